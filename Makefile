@@ -1,0 +1,51 @@
+# `make run` and `make test` need Python 3.11 or later and a package index; they set up the rest.
+SHELL := /bin/sh
+BIN := .venv/bin
+CASE ?= freeze
+WORKERS ?= 2
+PINS := pyproject.toml uv.lock requirements/dev.txt scripts/setup.sh
+
+export PYTHON
+
+.PHONY: help setup run test validate lint bench lock clean
+
+help: ## Say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: .venv/ready ## Make .venv, once and whenever the pins change
+
+.venv/ready: $(PINS)
+	@sh scripts/setup.sh
+	@touch $@
+
+run: .venv/ready ## Forecast the teaching case (CASE=name for another)
+	@$(BIN)/detente forecast $(CASE)
+
+test: .venv/ready ## Run the fast tests
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+validate: .venv/ready ## Run the long statistical tests
+	@$(BIN)/python -m pytest -n $(WORKERS) -m slow --timeout 1800
+
+lint: .venv/ready ## Check style, format, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.venv/ready-bench: $(PINS) requirements/bench.txt
+	@sh scripts/setup.sh bench
+	@touch .venv/ready $@
+
+bench: .venv/ready-bench ## Run the benchmarks, peers included
+	@for file in benchmarks/bench_*.py; do \
+	    [ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
+	    $(BIN)/python "$$file" || exit 1; \
+	done
+
+lock: ## Choose the pins anew (needs uv; UPGRADE=1 for the newest) and write them for pip
+	sh scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove everything the other targets made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
