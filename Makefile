@@ -31,7 +31,7 @@ lint: .venv/ready ## Check style, format, types and the direction of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 .venv/ready-bench: $(PINS) requirements/bench.txt
 	@sh scripts/setup.sh bench

@@ -14,9 +14,14 @@ fail() { printf '%s\n' "setup: $*" >&2; exit 1; }
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
 find_python() {
-    for candidate in ${PYTHON:-python3.11 python3 python3.12 python3.13 python3.14 python}; do
+    if [ -n "${PYTHON:-}" ]; then
+        set -- "$PYTHON"
+    else
+        set -- python3.11 python3 python3.12 python3.13 python3.14 python
+    fi
+    for candidate; do
         if new_enough "$candidate"; then
-            printf '%s\n' "$candidate"
+            "$candidate" -c 'import sys; print(sys.executable)'
             return
         fi
     done
@@ -26,7 +31,7 @@ find_python() {
 with_uv() {
     command -v uv >/dev/null 2>&1 || return 1
     say "installing with uv"
-    export UV_PYTHON_DOWNLOADS=never
+    export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
     # An environment made by pip is kept if it runs; uv sync then makes it match the lock.
     uv sync --quiet --frozen --no-install-project --python "$python" --group dev $uv_groups &&
         uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
@@ -34,6 +39,7 @@ with_uv() {
 
 with_pip() {
     say "installing with pip"
+    export PIP_USER=0
     if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         "$python" -m venv --clear .venv ||
             fail "$python cannot make a virtual environment; install its venv module (on Debian: python3-venv)."

@@ -10,13 +10,13 @@ PUBLIC = ("https://pypi.org/simple", "https://files.pythonhosted.org/")
 
 def locked() -> list[dict]:
     """The packages of `uv.lock`, Détente itself left out."""
-    packages = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+    packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     return [package for package in packages if package["name"] != "detente"]
 
 
 def pinned(group: str) -> set[tuple[str, str]]:
     """Name and version of each package in `requirements/<group>.txt`."""
-    text = (ROOT / "requirements" / f"{group}.txt").read_text()
+    text = (ROOT / "requirements" / f"{group}.txt").read_text(encoding="utf-8")
     return set(re.findall(r"^([a-z0-9.-]+)==([^\s;\\]+)", text, re.MULTILINE))
 
 
@@ -25,7 +25,7 @@ def test_pip_and_uv_install_the_same_versions() -> None:
 
 
 def test_pip_gets_every_package_that_development_asks_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
     names = {re.match(r"[\w.-]+", line).group().lower().replace(".", "-") for line in asked}
     assert names <= {name for name, _ in pinned("dev")}
@@ -34,11 +34,11 @@ def test_pip_gets_every_package_that_development_asks_for() -> None:
 def test_the_lock_names_only_the_public_index() -> None:
     for package in locked():
         assert package["source"] == {"registry": PUBLIC[0]}, package["name"]
-    for url in re.findall(r"\w+://[^\s\"]+", (ROOT / "uv.lock").read_text()):
+    for url in re.findall(r"\w+://[^\s\"]+", (ROOT / "uv.lock").read_text(encoding="utf-8")):
         assert url.startswith(PUBLIC), url
 
 
 def test_the_pip_pins_name_no_index() -> None:
     for file in (ROOT / "requirements").glob("*.txt"):
-        lines = file.read_text().splitlines()
+        lines = file.read_text(encoding="utf-8").splitlines()
         assert not [line for line in lines if line.startswith("-") or "://" in line], file.name

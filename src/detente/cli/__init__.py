@@ -1,7 +1,80 @@
-"""The command line. For now it only says how it will be used."""
+"""The command line: one verb per file, each with an example in its help.
+
+Exit codes: 0 fine; 1 the case has mistakes; 2 the command was not understood; 3 a number did not converge and is not a
+result; 130 interrupted. A mistake of the user is a sentence and never a traceback.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from detente import __version__
+from detente.cli import check, forecast, new, schema, show, source
+from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
+from detente.errors import CaseError, DetenteError
+
+VERBS = (new, check, show, forecast, schema, source)
+
+EPILOG = """\
+examples:
+  detente new crisis               make a folder `crisis` with a small case to change
+  detente check crisis             say every mistake, or what the case amounts to
+  detente show crisis              the case in words
+  detente forecast freeze          answer the questions of a shipped case
+
+CASE is a folder, a file, the name of a shipped case, or - for standard input.
+exit codes: 0 fine, 1 the case has mistakes, 2 usage, 3 not converged, 130 interrupted
+"""
 
 
-def main() -> int:
-    """Print how to use the command."""
-    print("usage: detente COMMAND CASE\n\nexample: detente forecast freeze")
-    return 0
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command."""
+    top = argparse.ArgumentParser(
+        prog="detente",
+        description="Turns a text file about an international crisis into a game, and answers questions about it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"detente {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for verb in VERBS:
+        verb.add(verbs)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: The words after `detente`; those of the process by default.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has said what there was to say
+        return stop.code if isinstance(stop.code, int) else USAGE
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read the output has gone; the flush at exit must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("detente: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except UsageError as error:
+        print(f"detente {args.verb}: {error}", file=sys.stderr)
+        return USAGE
+    except CaseError as error:
+        print(error, file=sys.stderr)
+        return MISTAKES
+    except DetenteError as error:
+        print(f"detente {args.verb}: {error}", file=sys.stderr)
+        return MISTAKES
+    except RecursionError:
+        print(f"detente {args.verb}: the case is nested too deep", file=sys.stderr)
+        return MISTAKES

@@ -1,0 +1,160 @@
+"""From a machine form to a typed Model that a game is compiled from."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from detente.case import dynamics
+from detente.case.digest import digest
+from detente.case.evidence import links
+from detente.case.model import Actor, Factor, Interest, Model, Outcome, Rule
+from detente.case.override import with_beliefs
+from detente.case.paths import dotted
+from detente.case.reader import Reader, wrong
+from detente.formula import Kind, nearest
+
+Data = Mapping[str, Any]
+
+
+def build(machine: Data, *, start: str | None = None, do: Mapping[str, str] | None = None) -> Model:
+    """The model of a machine form under one start and one intervention.
+
+    Args:
+        machine: A machine form with its theory, plan and scenario applied.
+        start: Name of the start, by default the first.
+        do: Factors that are kept at a level whatever happens.
+
+    Returns:
+        The model, with that of every believer.
+
+    Raises:
+        CaseError: If a name, formula or mark of the machine form leads nowhere, or the start or a factor is not there.
+    """
+    reader = Reader(machine)
+    chosen = next(iter(machine["start"])) if start is None else start
+    if chosen not in machine["start"]:
+        near = nearest(chosen, machine["start"])
+        raise wrong(("start",), f"`{chosen}`", "a start of the case", f"did you mean `{near}`?" if near else "")
+    imposed = dict(do or {})
+    fixed = {factor: reader.digit(("do",), factor, level) for factor, level in imposed.items()}
+    believers = machine["beliefs"]
+    return Model(
+        title=machine["title"],
+        digest=model_digest(machine, chosen, imposed),
+        clock=machine["clock"],
+        start=chosen,
+        parameters={name: float(data["value"]) for name, data in machine["parameters"].items()},
+        actors=tuple(_actors(machine)),
+        factors=tuple(_factors(reader, machine["start"][chosen]["levels"])),
+        options=tuple(dynamics.options(reader)),
+        rules=tuple(_rules(reader)),
+        final=tuple(
+            Outcome(id=name, path=dotted(("final", name)), formula=reader.formula(("final", name), text))
+            for name, text in machine["final"].items()
+        ),
+        events=tuple(dynamics.events(reader)),
+        since=tuple(dynamics.memories(reader)),
+        calendar=dynamics.calendar(reader, dynamics.as_date(machine["start"][chosen]["date"])),
+        bodies=tuple(dynamics.bodies(reader)),
+        promises=tuple(dynamics.promises(reader)),
+        holds=tuple(dynamics.holds(reader)),
+        interests={actor: tuple(_interests(reader, actor)) for actor in machine["actors"]},
+        fixed=fixed,
+        beliefs={
+            actor: build(with_beliefs(machine, actor), start=chosen, do=imposed)
+            for actor in machine["actors"]
+            if believers.get(actor)
+        },
+        evidence=links(machine),
+    )
+
+
+def model_digest(machine: Data, start: str, do: Mapping[str, str]) -> str:
+    """Digest of everything a model's answers depend on."""
+    text = json.dumps([digest(machine), start, sorted(do.items())])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _actors(machine: Data) -> Iterator[Actor]:
+    """Actors, what they leave open taken from `behaviour`."""
+    behaviour = machine["behaviour"]
+    clock = Reader(machine)
+    for name, data in machine["actors"].items():
+        rationality, foresight, depth = (
+            behaviour[key] if data[key] is None else data[key] for key in ("rationality", "foresight", "depth")
+        )
+        yield Actor(
+            id=name,
+            name=data["name"],
+            path=dotted(("actors", name)),
+            rationality=float(rationality["value"]),
+            foresight=None if foresight == "none" else clock.duration(foresight),
+            depth=None if depth == "equilibrium" else float(depth["value"]),
+        )
+
+
+def _factors(reader: Reader, at_start: Mapping[str, str]) -> Iterator[Factor]:
+    """Options, then conditions, where the chosen start puts them."""
+    for section in ("options", "conditions"):
+        for name, data in reader.machine[section].items():
+            levels = tuple(data["levels"])
+            start = tuple(float(data["start"].get(level, 0)) for level in levels)
+            if name in at_start:
+                digit = reader.digit(("start",), name, at_start[name])
+                start = tuple(float(place == digit) for place in range(len(levels)))
+            numbers = data.get("numbers")
+            yield Factor(
+                id=name,
+                path=dotted((section, name)),
+                levels=levels,
+                start=start,
+                numbers=None if numbers is None else tuple(float(number) for number in numbers),
+                hidden_from=_hidden(data.get("hidden"), reader.names.actors),
+                stages=int(data["fades"]["stages"]) if data.get("since") else 0,
+            )
+
+
+def _hidden(hidden: bool | list[str] | None, actors: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(hidden, list):
+        return tuple(hidden)
+    return actors if hidden else ()
+
+
+def _rules(reader: Reader) -> Iterator[Rule]:
+    """Rules as formulas no state may satisfy."""
+    for index, data in enumerate(reader.machine["rules"]):
+        kind = "never" if data.get("never") is not None else "always"
+        steps = ("rules", index, kind)
+        reader.formula(steps, data[kind])
+        text = data[kind] if kind == "never" else f"not ({data[kind]})"
+        yield Rule(path=dotted(steps[:2]), forbidden=reader.formula(steps, text))
+
+
+def _interests(reader: Reader, actor: str) -> Iterator[Interest]:
+    """Signed interests of one actor; ranked statements weigh `top` times a power of `ratio`."""
+    interests = reader.machine["interests"].get(actor, {})
+    if "ranked" in interests:
+        weight, ratio = float(interests["top"]["value"]), float(interests["ratio"]["value"])
+        for index, data in enumerate(interests["ranked"]):
+            steps = ("interests", actor, "ranked", index)
+            yield Interest(
+                id=f"ranked.{index + 1}",
+                path=dotted(steps),
+                weight=weight * ratio**index,
+                formula=reader.formula((*steps, "want"), data["want"], Kind.NUMBER),
+                welfare=None,
+            )
+        return
+    for name, data in interests.items():
+        kind = next(key for key in ("want", "avoid", "welfare") if data.get(key) is not None)
+        weight = float(data["weight"]["value"])
+        named = ("interests", actor, name)
+        formula = None if kind == "welfare" else reader.formula((*named, kind), data[kind], Kind.NUMBER)
+        yield Interest(
+            id=name,
+            path=dotted(named),
+            weight=-weight if kind == "avoid" else weight,
+            formula=formula,
+            welfare=data["welfare"] if kind == "welfare" else None,
+        )

@@ -1,0 +1,9 @@
+"""Exit codes, and the error that means the command was not understood."""
+
+from detente.errors import DetenteError
+
+OK, MISTAKES, USAGE, NOT_CONVERGED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class UsageError(DetenteError):
+    """The command asks for something that is not there; the text says what is."""

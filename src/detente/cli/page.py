@@ -1,0 +1,107 @@
+"""A page: headings, sentences and tables on a terminal, or the same as plain text anywhere else.
+
+Without a terminal nothing is coloured and the width is that of `COLUMNS`, or 80, so that a text is the same in every run.
+"""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 80
+
+
+class Page:
+    """Where a command writes what it has to say."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """Write to a stream, standard output by default."""
+        from rich.console import Console
+
+        stream = sys.stdout if stream is None else stream
+        terminal = stream.isatty()
+        self.console: Console = Console(
+            file=stream,
+            width=None if terminal else _columns(),
+            no_color=bool(os.environ.get("NO_COLOR")) or not terminal,
+            force_terminal=terminal,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+        )
+
+    def title(self, text: str) -> None:
+        """A heading, underlined where there is no bold face."""
+        self.console.print(text, style="bold")
+        if not self.console.is_terminal:
+            self.console.print("=" * min(len(text), self.console.width))
+
+    def heading(self, text: str) -> None:
+        """A smaller heading."""
+        self.console.print()
+        self.console.print(text, style="bold")
+
+    def say(self, text: str = "", *, indent: int = 0, style: str = "") -> None:
+        """A paragraph."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        body = Text(text, style=style)
+        self.console.print(Padding(body, (0, 0, 0, indent)) if indent else body)
+
+    def table(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: int = 2
+    ) -> None:
+        """A table; the columns in `right` hold numbers."""
+        from rich import box
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+        for index, column in enumerate(columns):
+            table.add_column(
+                column, justify="right" if index in right else "left", overflow="fold", no_wrap=index in right
+            )
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.console.print(Padding(table, (0, 0, 0, indent)))
+
+
+def write_json(value: Any, stream: TextIO | None = None) -> None:
+    """Write JSON: keys sorted, floats by their shortest exact text, the same bytes in every run."""
+    stream = sys.stdout if stream is None else stream
+    text = json.dumps(bare(value), sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+    stream.write(text + "\n")
+
+
+def bare(value: Any) -> Any:
+    """A value in the types JSON has; an infinite number is the text `inf`, one that is none is null.
+
+    >>> bare({"a": (1, float("inf"))})
+    {'a': [1, 'inf']}
+    """
+    if value is None or isinstance(value, bool | str | int):
+        return value if not isinstance(value, str) else str(value)
+    if isinstance(value, Mapping):
+        return {str(key): bare(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [bare(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if hasattr(value, "tolist"):
+        return bare(value.tolist())
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return float(value) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
+    return str(value)
+
+
+def _columns() -> int:
+    said = os.environ.get("COLUMNS", "")
+    return max(40, int(said)) if said.isdigit() else WIDTH

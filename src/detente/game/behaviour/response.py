@@ -1,0 +1,171 @@
+"""A response: how an actor chooses, given what it expects of the others.
+
+At a look at an option its owner takes another level m with probability w e^x / (rho/kappa + sum w e^x), where
+x = lambda (gain - cost) and w = 1/(number of other levels); a sponsor tables a motion likewise with
+x = lambda (pass probability times gain - cost); a member votes yes, abstains or votes no by the logit of half its gain.
+The gain of a change is (delta + kappa) (V after - V before), for a myopic actor the difference in the flow of utility.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.game.behaviour.value import Blind, solve_value
+from detente.game.behaviour.votes import Ballot, voters
+from detente.game.compiled import Block, Game, Vote
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Manner = Literal["own", "random"]
+"""By its own judgement or at random."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """What one actor does everywhere.
+
+    `moves[b]` and `tabling[v]` are probabilities at a look (by block and motion number, the first of the block's
+    length, the second of shape (states,)); `ballots[v]` the actor's own vote; `gainful_*` says where the gain is above
+    the cost.
+    """
+
+    moves: Mapping[int, Floats]
+    gainful_moves: Mapping[int, Floats]
+    tabling: Mapping[int, Floats]
+    gainful_tabling: Mapping[int, Floats]
+    ballots: Mapping[int, Ballot]
+    gainful_yes: Mapping[int, Floats]
+    values: Floats | None = None
+    bound: float = 0.0
+
+
+def respond(
+    game: Game, actor: str, rates: Sequence[tuple[Block, Floats]], passing: Mapping[int, Floats], *,
+    blind: Blind | None, manner: Manner = "own", guess: Floats | None = None,
+) -> Response:  # fmt: skip
+    """Find an actor's response.
+
+    Args:
+        game: The compiled game.
+        actor: Who responds.
+        rates: Expected rates of everything but its own moves.
+        passing: Pass probability it expects of each motion it sponsors, by motion number.
+        blind: What it does not see.
+        manner: By its own judgement or at random.
+        guess: Values to start from.
+
+    Returns:
+        Its response.
+    """
+    who = game.model.actors[game.actors[actor]]
+    values, bound = None, 0.0
+    if manner == "own" and who.foresight is not None:
+        value = solve_value(game, actor, rates, blind, guess)
+        values, bound, worth, delta = value.values, value.bound, value.values, 1.0 / who.foresight
+    else:
+        worth, delta = seen_utility(game, actor, blind), None
+
+    def gain(kappa: float, after: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | slice) -> Floats:
+        difference = worth[after] - worth[before]
+        return difference if delta is None else (delta + kappa) * difference
+
+    strength = 0.0 if manner == "random" else who.rationality
+    moves: dict[int, Floats] = {}
+    gainful: dict[int, Floats] = {}
+    for number, option in enumerate(game.model.options):
+        if option.owner != actor:
+            continue
+        mine = [b for b, block in enumerate(game.blocks) if block.option == number]
+        excess, clocks = {}, np.zeros(game.space.size)
+        for b in mine:
+            block = game.blocks[b]
+            assert block.cost is not None
+            excess[b] = gain(option.commitment, block.target, block.source) - block.cost
+            clocks[block.source] = block.clock
+        levels = len(game.model.factors[game.layout.index[option.factor]].levels)
+        sources = {b: game.blocks[b].source for b in mine}
+        chances = _logit(excess, sources, strength, 1.0 / (levels - 1), clocks, option.commitment)
+        moves.update(chances)
+        gainful.update({b: (excess[b] > 0).astype(float) for b in mine})
+    tabling, gainful_tabling = _table(game, actor, gain, passing, strength)
+    ballots, gainful_yes = {}, {}
+    for v, vote in enumerate(game.votes):
+        if actor in voters(vote.body):
+            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
+            ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
+            gainful_yes[v] = (at_stake > 0).astype(float)
+    return Response(
+        moves=moves, gainful_moves=gainful, tabling=tabling, gainful_tabling=gainful_tabling,
+        ballots=ballots, gainful_yes=gainful_yes, values=values, bound=bound,
+    )  # fmt: skip
+
+
+def seen_utility(game: Game, actor: str, blind: Blind | None) -> Floats:
+    """An actor's flow of utility, averaged over what it does not see."""
+    utility = game.utility[game.actors[actor]]
+    if blind is None:
+        return utility
+    return np.bincount(blind.group, weights=blind.weight * utility, minlength=blind.count)[blind.group]
+
+
+def _logit(
+    excess: Mapping[int, Floats], sources: Mapping[int, npt.NDArray[np.int64]], strength: float, weight: float,
+    clocks: Floats, kappa: float,
+) -> dict[int, Floats]:  # fmt: skip
+    """Probabilities of the alternatives at a look; the largest exponent is taken out first, so nothing overflows."""
+    top = np.zeros(len(clocks))
+    for b, x in excess.items():
+        np.maximum.at(top, sources[b], strength * x)
+    if kappa <= 0:
+        return {b: np.zeros(len(x)) for b, x in excess.items()}
+    total = clocks / kappa * np.exp(-top)
+    raised = {}
+    for b, x in excess.items():
+        raised[b] = weight * np.exp(strength * x - top[sources[b]])
+        total[sources[b]] += raised[b]  # a block has each source once
+    return {b: raised[b] / total[sources[b]] for b in excess}
+
+
+def _table(
+    game: Game, actor: str, gain: object, passing: Mapping[int, Floats], strength: float
+) -> tuple[dict[int, Floats], dict[int, Floats]]:
+    tabling: dict[int, Floats] = {}
+    gainful: dict[int, Floats] = {}
+    for body in game.model.bodies:
+        mine = [v for v, vote in enumerate(game.votes) if vote.body.id == body.id and vote.motion.sponsor == actor]
+        if not mine:
+            continue
+        excess, sources, clocks = {}, {}, np.zeros(game.space.size)
+        for v in mine:
+            vote = game.votes[v]
+            sources[v] = np.flatnonzero(vote.open)
+            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)  # type: ignore[operator]
+            excess[v] = (passing[v] * at_stake - vote.motion.cost)[sources[v]]
+            clocks[sources[v]] = vote.clock[sources[v]]
+        kappa = game.votes[mine[0]].motion.commitment
+        chances = _logit(excess, sources, strength, 1.0 / len(mine), clocks, kappa)
+        for v in mine:
+            tabling[v], gainful[v] = np.zeros(game.space.size), np.zeros(game.space.size)
+            tabling[v][sources[v]] = chances[v]
+            gainful[v][sources[v]] = excess[v] > 0
+    return tabling, gainful
+
+
+def _ballot(vote: Vote, actor: str, at_stake: Floats, strength: float, manner: Manner) -> Ballot:
+    """Chances of yes, abstention and no; a sponsor votes for its own motion."""
+    body, nothing = vote.body, np.zeros(len(at_stake))
+    if vote.motion.sponsor == actor:
+        return nothing + 1.0, nothing, nothing
+    plain = manner == "random"
+    yes = strength * at_stake / 2
+    no = -strength * (at_stake / 2 + body.dissent)
+    abstain = np.full(len(at_stake), 0.0 if plain else body.abstention)
+    top = np.maximum(yes, no)
+    if body.may_abstain:
+        top = np.maximum(top, abstain)
+    raised = [np.exp(yes - top), np.exp(abstain - top) if body.may_abstain else nothing, np.exp(no - top)]
+    total = raised[0] + raised[1] + raised[2]
+    return raised[0] / total, raised[1] / total, raised[2] / total

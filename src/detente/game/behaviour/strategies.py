@@ -1,0 +1,162 @@
+"""Strategies: how often every transition of a game happens once all actors behave as they do.
+
+Responses at several levels of thought are mixed, and pass probabilities computed from the mixed ballots, each member
+drawing by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.game.behaviour.response import Response
+from detente.game.behaviour.votes import Ballot, pass_probability
+from detente.game.compiled import Block, Game
+from detente.result import Status
+
+Floats = npt.NDArray[np.float64]
+Weights = Mapping[str, Sequence[tuple[float, Response]]]
+"""By actor: responses and how much each counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strategies:
+    """The rate of every transition, block by block, and the part of it that is chosen (None: chance).
+
+    `name` says which expectations these are where there are several; `residual` is how far the strategies are from
+    answering their own expectations (0 for the hierarchy, which has no fixed point to meet).
+    """
+
+    name: str
+    rates: tuple[Floats, ...]
+    chosen: tuple[Floats | None, ...]
+    passing: Mapping[int, Floats]
+    """Pass probability of each motion, by motion number."""
+    values: Mapping[str, Floats]
+    """Each actor's values at its deepest level; the flow of utility for a myopic actor is not here."""
+    value_bound: float
+    residual: float
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mixture:
+    """Mixed responses: probabilities of moves by block, tabling and passing by motion, and their gainful parts."""
+
+    moves: Mapping[int, Floats]
+    gainful_moves: Mapping[int, Floats]
+    tabling: Mapping[int, Floats]
+    gainful_tabling: Mapping[int, Floats]
+    passing: Mapping[int, Floats]
+    gainful_passing: Mapping[int, Floats]
+
+
+def mix(game: Game, weights: Weights) -> Mixture:
+    """Mix responses, actor by actor; what an actor without weights would do is left out (it does nothing)."""
+    moves: dict[int, Floats] = {}
+    gainful_moves: dict[int, Floats] = {}
+    tabling: dict[int, Floats] = {}
+    gainful_tabling: dict[int, Floats] = {}
+    ballots: dict[int, dict[str, list[Floats]]] = {v: {} for v in range(len(game.votes))}
+    gainful_ballots: dict[int, dict[str, list[Floats]]] = {v: {} for v in range(len(game.votes))}
+    for actor, parts in weights.items():
+        for share, response in parts:
+            for b, chance in response.moves.items():
+                moves[b] = moves.get(b, 0.0) + share * chance
+                gainful_moves[b] = gainful_moves.get(b, 0.0) + share * chance * response.gainful_moves[b]
+            for v, chance in response.tabling.items():
+                tabling[v] = tabling.get(v, 0.0) + share * chance
+                gainful_tabling[v] = gainful_tabling.get(v, 0.0) + share * chance * response.gainful_tabling[v]
+            for v, (yes, abstain, no) in response.ballots.items():
+                meant = yes * response.gainful_yes[v]
+                _add(ballots[v], actor, share, (yes, abstain, no))
+                _add(gainful_ballots[v], actor, share, (meant, abstain + yes - meant, no))
+    size = game.space.size
+    passing, gainful_passing = {}, {}
+    for v, vote in enumerate(game.votes):
+        passing[v] = pass_probability(vote.body, _ballots(ballots[v]), size)
+        gainful_passing[v] = pass_probability(vote.body, _ballots(gainful_ballots[v]), size)
+    return Mixture(
+        moves=moves, gainful_moves=gainful_moves, tabling=tabling, gainful_tabling=gainful_tabling,
+        passing=passing, gainful_passing=gainful_passing,
+    )  # fmt: skip
+
+
+def _add(sums: dict[str, list[Floats]], actor: str, share: float, ballot: Ballot) -> None:
+    have = sums.get(actor)
+    sums[actor] = [share * part for part in ballot] if have is None else [
+        old + share * part for old, part in zip(have, ballot, strict=True)
+    ]  # fmt: skip
+
+
+def _ballots(sums: Mapping[str, list[Floats]]) -> dict[str, Ballot]:
+    return {actor: (parts[0], parts[1], parts[2]) for actor, parts in sums.items()}
+
+
+def fixed_rates(game: Game, *, dated: bool) -> list[tuple[Block, Floats]]:
+    """Rates of chance, and of dated changes as they are reckoned with."""
+    sorts = ("chance", "dated") if dated else ("chance",)
+    return [(block, block.clock) for block in game.blocks if block.sort in sorts]
+
+
+def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float = 1.0) -> list[tuple[Block, Floats]]:
+    """Rates of everything but an actor's own moves, as it expects them.
+
+    Args:
+        game: The compiled game.
+        actor: Who expects.
+        mixture: How everybody behaves when they do anything; None if nobody does.
+        share: How often motions come up at all.
+    """
+    rates = fixed_rates(game, dated=True)
+    if mixture is None:
+        return rates
+    for b, block in enumerate(game.blocks):
+        if block.sort == "move" and block.cause.actor != actor and b in mixture.moves:
+            rates.append((block, block.clock * mixture.moves[b]))
+        elif block.sort in ("passes", "fails"):
+            rates.append((block, share * _motion_rate(game, block, mixture)))
+    return rates
+
+
+def _motion_rate(game: Game, block: Block, mixture: Mixture) -> Floats:
+    vote = game.votes[block.motion]
+    passing = mixture.passing[block.motion][block.source]
+    rate = block.clock * (passing if block.sort == "passes" else 1.0 - passing)
+    return rate * mixture.tabling[block.motion][block.source] if vote.motion.sponsor is not None else rate
+
+
+def actual(
+    game: Game, mixture: Mixture | None, *, name: str, values: Mapping[str, Floats], value_bound: float,
+    residual: float = 0.0, status: Status = Status.EXACT,
+) -> Strategies:  # fmt: skip
+    """Strategies from a mixture of what everybody does; with None nobody moves and no motion comes up."""
+    rates: list[Floats] = []
+    chosen: list[Floats | None] = []
+    for b, block in enumerate(game.blocks):
+        nothing = np.zeros(len(block.source))
+        if block.sort in ("chance", "dated"):
+            rates.append(block.clock)
+            chosen.append(None)
+        elif mixture is None or (block.sort == "move" and b not in mixture.moves):
+            rates.append(nothing)
+            chosen.append(None if block.sort == "fails" else nothing)
+        elif block.sort == "move":
+            rates.append(block.clock * mixture.moves[b])
+            chosen.append(block.clock * mixture.gainful_moves[b])
+        else:
+            rates.append(_motion_rate(game, block, mixture))
+            chosen.append(_meant(game, block, mixture) if block.sort == "passes" else None)
+    return Strategies(
+        name=name, rates=tuple(rates), chosen=tuple(chosen), passing={} if mixture is None else mixture.passing,
+        values=values, value_bound=value_bound, residual=residual, status=status,
+    )  # fmt: skip
+
+
+def _meant(game: Game, block: Block, mixture: Mixture) -> Floats:
+    v = block.motion
+    rate = block.clock * mixture.gainful_passing[v][block.source]
+    if game.votes[v].motion.sponsor is not None:
+        rate = rate * mixture.gainful_tabling[v][block.source]
+    return rate

@@ -1,0 +1,203 @@
+"""Value: what the future is worth to an actor that expects the others to behave in a given way.
+
+With R the expected rates of all that is not its own move, kappa_o how soon it reckons to come back to its option o and
+delta = 1/foresight, V solves
+
+    (delta + sum R + sum_o kappa_o) V(s) = u(s) + sum R V(s') + sum_o kappa_o max(V(s), max_m [V(s_m) - c_m/(delta + kappa_o)])
+
+and V = u/delta in a final state. The right side is a contraction: one solution, found by policy iteration (Howard 1960),
+each step one sparse linear system. A condition the actor does not see is averaged out of u and R first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.sparse.linalg import bicgstab, splu
+
+from detente.errors import GameError
+from detente.game.compiled import Block, Game
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+DIRECT = 1500
+"""Up to this many states the system is solved directly."""
+MOST_STEPS = 200
+
+
+@dataclass(frozen=True)
+class Value:
+    """An actor's value of every state, with a bound on its error."""
+
+    values: Floats
+    bound: float
+    """Largest error of any value, from the residual of the equation: at most residual/delta."""
+
+
+@dataclass(frozen=True)
+class Blind:
+    """States an actor cannot tell apart: `group[s]`, and how likely it takes s to be within its group."""
+
+    group: Ints
+    weight: Floats
+    count: int
+
+
+def blindness(game: Game, actor: str) -> Blind | None:
+    """What an actor does not see, None if it sees everything.
+
+    Raises:
+        GameError: If a rule reads a condition hidden from it, so that it could be inferred.
+    """
+    layout = game.layout
+    hidden = [f for f, factor in enumerate(game.model.factors) if actor in factor.hidden_from]
+    hidden = [f for f in hidden if f not in layout.fixed]
+    if not hidden:
+        return None
+    code, weight = game.space.codes.copy(), np.ones(game.space.size)
+    for f in hidden:
+        factor, digit = game.model.factors[f], game.space.view.digits[f]
+        code -= digit.astype(np.int64) * layout.strides[f]
+        chance = np.zeros(layout.sizes[f])
+        for level, p in enumerate(factor.start):
+            chance[layout.set_digit(f, level)] = p
+        weight *= chance[digit]
+    _, group = np.unique(code, return_inverse=True)
+    total = np.bincount(group, weights=weight)
+    if np.abs(total - 1).max() > 1e-9:
+        names = ", ".join(game.model.factors[f].id for f in hidden)
+        raise GameError(f"A rule forbids some levels of {names}, which {actor} does not see but could then infer.")
+    return Blind(group.astype(np.int64), weight, len(total))
+
+
+def solve_value(
+    game: Game, actor: str, rates: Sequence[tuple[Block, Floats]], blind: Blind | None, guess: Floats | None = None
+) -> Value:
+    """Solve an actor's value of every state.
+
+    Args:
+        game: The compiled game.
+        actor: Whose value; it must have a foresight.
+        rates: Expected rates of everything but its own moves: chance, dates, motions, others' moves.
+        blind: What it does not see.
+        guess: Values to start from.
+
+    Returns:
+        Its values, shape (states,).
+    """
+    who = game.model.actors[game.actors[actor]]
+    assert who.foresight is not None
+    delta, size = 1.0 / who.foresight, game.space.size
+    utility = game.utility[game.actors[actor]]
+    rows = np.concatenate([block.source for block, _ in rates]) if rates else np.zeros(0, np.int64)
+    columns = np.concatenate([block.target for block, _ in rates]) if rates else rows
+    weights = np.concatenate([rate for _, rate in rates]) if rates else np.zeros(0)
+    given = sp.csr_array((weights, (rows, columns)), shape=(size, size))
+    own = own_moves(game, actor)
+    values = np.zeros(size) if guess is None else guess
+    scale = 1e-13 * max(1.0, float(np.abs(utility).max(initial=0.0)) / delta)
+    picks = _improve(own, values, delta, size, scale, None) if guess is not None else [np.full(size, -1) for _ in own]
+    for _ in range(MOST_STEPS):
+        system, right = _system(given, own, picks, utility, delta, blind)
+        solved = _solve(system, right, values if blind is None else None)
+        values = solved if blind is None else solved[blind.group]
+        better = _improve(own, values, delta, size, scale, picks)
+        if all(np.array_equal(old, new) for old, new in zip(picks, better, strict=True)):
+            break
+        picks = better
+    system, right = _system(given, own, _improve(own, values, delta, size, 0.0, None), utility, delta, blind)
+    compact = values if blind is None else solved
+    return Value(values, float(np.abs(right - system @ compact).max(initial=0.0)) / delta)
+
+
+Own = tuple[float, list[Block]]
+
+
+def own_moves(game: Game, actor: str) -> list[Own]:
+    """An actor's options: how soon it reckons to come back to each, and its moves."""
+    return [
+        (option.commitment, [block for block in game.blocks if block.option == number])
+        for number, option in enumerate(game.model.options)
+        if option.owner == actor
+    ]
+
+
+def _improve(
+    own: list[Own], values: Floats, delta: float, size: int, scale: float, picks: list[Ints] | None
+) -> list[Ints]:
+    """The best move of each option in each state, -1 to stay; a choice is left only for one better by `scale`."""
+    found = []
+    for number, (kappa, blocks) in enumerate(own):
+        best, pick = values.copy(), np.full(size, -1)
+        worth = [values[block.target] - _once(block, delta + kappa) for block in blocks]
+        if picks is not None:
+            for k, block in enumerate(blocks):
+                kept = picks[number][block.source] == k
+                best[block.source[kept]] = worth[k][kept]
+                pick[block.source[kept]] = k
+            stays = (pick >= 0) & (values > best + scale)
+            best[stays], pick[stays] = values[stays], -1
+        for k, block in enumerate(blocks):
+            better = worth[k] > best[block.source] + scale
+            best[block.source[better]] = worth[k][better]
+            pick[block.source[better]] = k
+        found.append(pick)
+    return found
+
+
+def _once(block: Block, rate: float) -> Floats:
+    assert block.cost is not None
+    return block.cost / rate
+
+
+def _system(
+    given: sp.csr_array, own: list[Own], picks: list[Ints], utility: Floats, delta: float, blind: Blind | None
+) -> tuple[sp.csr_array, Floats]:
+    """The linear system of a policy, averaged over what the actor does not see."""
+    size = len(utility)
+    right = utility.copy()
+    rows, columns, weights = [], [], []
+    for (kappa, blocks), pick in zip(own, picks, strict=True):
+        for k, block in enumerate(blocks):
+            made = pick[block.source] == k
+            source = block.source[made]
+            rows.append(source)
+            columns.append(block.target[made])
+            weights.append(np.full(len(source), kappa))
+            right[source] -= kappa * _once(block, delta + kappa)[made]
+    flow = given
+    if rows:
+        mine = (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns)))
+        flow = given + sp.csr_array(mine, shape=(size, size))
+    out = np.asarray(flow.sum(axis=1)).ravel()
+    system = sp.csr_array(sp.dia_array((np.array([delta + out]), [0]), shape=(size, size)) - flow)
+    if blind is None:
+        return system, right
+    average = sp.csr_array((blind.weight, (blind.group, np.arange(size))), shape=(blind.count, size))
+    spread = sp.csr_array((np.ones(size), (np.arange(size), blind.group)), shape=(size, blind.count))
+    return sp.csr_array(average @ system @ spread), average @ right
+
+
+def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
+    """Solve a system whose matrix is strictly diagonally dominant, to the last digits."""
+    small = system.shape[0] <= DIRECT
+    factor = splu(sp.csc_array(system)) if small else None
+    diagonal = system.diagonal()
+    jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
+    solved = np.zeros_like(right) if guess is None or small else guess
+    target = 1e-15 * max(1.0, float(np.abs(right).max(initial=0.0)))
+    for _ in range(4):  # iterative refinement
+        residual = right - system @ solved
+        if np.abs(residual).max(initial=0.0) <= target:
+            break
+        if factor is None:
+            step, failed = bicgstab(system, residual, rtol=1e-11, atol=0.0, M=jacobi, maxiter=5000)
+            if failed:
+                factor = splu(sp.csc_array(system))
+        if factor is not None:
+            step = factor.solve(residual)
+        solved = solved + step
+    return np.asarray(solved, np.float64)

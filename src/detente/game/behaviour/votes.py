@@ -1,0 +1,72 @@
+"""The chance that a motion passes, exactly, from the chances of every member's vote.
+
+Members draw independently; a follower copies its leader's draw. Leader and followers are one bloc: it brings all their
+votes, nothing, or a no. The yes votes are a weighted Poisson binomial variable, found by convolution bloc by bloc; a
+bloc with a veto that votes no ends the count.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.case.model import Body, Member
+
+Floats = npt.NDArray[np.float64]
+Ballot = tuple[Floats, Floats, Floats]
+"""Chances of yes, abstention and no, each of shape (states,)."""
+
+
+def leader(body: Body, member: Member) -> Member:
+    """The member whose draw a member copies in the end; itself if it follows nobody."""
+    by_id = {other.id: other for other in body.members}
+    while member.follows is not None:
+        member = by_id[member.follows]
+    return member
+
+
+def voters(body: Body) -> tuple[str, ...]:
+    """Members who are actors and decide by themselves."""
+    return tuple(member.id for member in body.members if member.follows is None and member.yes is None)
+
+
+def pass_probability(body: Body, ballots: Mapping[str, Ballot], size: int) -> Floats:
+    """Chance that a motion passes in each state.
+
+    Args:
+        body: The voting rule.
+        ballots: The ballot of every member that is an actor and follows nobody.
+        size: Number of states.
+
+    Returns:
+        The chance, shape (size,).
+    """
+    count = [np.ones(size)] + [np.zeros(size) for _ in range(body.threshold)]
+    for member in body.members:
+        if member.follows is not None:
+            continue
+        bloc = [other for other in body.members if leader(body, other).id == member.id]
+        followers = sum(other.votes for other in bloc if other is not member)
+        if member.yes is not None and not member.together and member.votes > 1:
+            for vote in range(member.votes):
+                weight = 1 + (followers if vote == 0 else 0)
+                count = _add(count, weight, np.full(size, member.yes), np.full(size, 1 - member.yes))
+            continue
+        if member.yes is not None:
+            yes, rest = np.full(size, member.yes), np.full(size, 1 - member.yes)
+        else:
+            yes, abstain, no = ballots[member.id]
+            rest = abstain if any(other.veto for other in bloc) else abstain + no
+        count = _add(count, member.votes + followers, yes, rest)
+    return np.clip(count[body.threshold], 0.0, 1.0)
+
+
+def _add(count: list[Floats], votes: int, yes: Floats, rest: Floats) -> list[Floats]:
+    """Counts of yes votes, those at the threshold or above together, after one more bloc."""
+    top = len(count) - 1
+    after = [rest * chance for chance in count]
+    for have, chance in enumerate(count):
+        at = min(have + votes, top)
+        after[at] = after[at] + yes * chance
+    return after
+

@@ -1,0 +1,158 @@
+"""The game: a model compiled to states and everything that can happen in them.
+
+Transitions are stored by cause as parallel arrays (`Block`); how often the chosen ones happen is left to the actors'
+strategies. State positions, blocks, options and motions are numbered, and the model's ids travel beside the numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.case.model import Body, Model, Motion
+from detente.errors import GameError
+from detente.game.chain import Cause
+from detente.game.dynamics import Sort, happenings
+from detente.game.layout import Layout, lay_out
+from detente.game.space import Space, find_space, start_distribution
+from detente.game.view import View
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """All transitions of one cause: from, to, and the rate of the clock that offers them."""
+
+    sort: Sort
+    cause: Cause
+    source: Ints
+    target: Ints
+    clock: Floats
+    cost: Floats | None
+    option: int
+    level: int
+    motion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """One motion on the game's states; arrays of shape (states,)."""
+
+    body: Body
+    motion: Motion
+    open: Bools
+    passed: Ints
+    """State after passing; itself where not open."""
+    failed: Ints
+    """State the members compare it with."""
+    clock: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Game:
+    """States, what can happen in them, and what each actor's flow of utility is there."""
+
+    model: Model
+    space: Space
+    start: Floats
+    """Start distribution, shape (states,)."""
+    final: Bools
+    blocks: tuple[Block, ...]
+    votes: tuple[Vote, ...]
+    utility: Floats
+    """Flow of utility, shape (actors, states)."""
+    beliefs: Mapping[str, "Game"] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """The factors of the states."""
+        return self.space.layout
+
+    @cached_property
+    def actors(self) -> dict[str, int]:
+        """Number of each actor."""
+        return {actor.id: number for number, actor in enumerate(self.model.actors)}
+
+    def mask(self, formula: object) -> Bools:
+        """States in which a boolean formula holds, shape (states,)."""
+        return np.asarray(self.space.view.value(formula), bool)  # type: ignore[arg-type]
+
+
+def compile_game(model: Model) -> Game:
+    """Compile a model: enumerate its states, and list what can happen in each.
+
+    Args:
+        model: A case under one theory, one plan and one scenario.
+
+    Returns:
+        The game, with the games of its beliefs on the same states.
+
+    Raises:
+        GameError: If no state is feasible, the start breaks a rule, a rate is negative or not finite somewhere, or
+            there are too many states.
+    """
+    layout = lay_out(model)
+    believed = {actor: lay_out(belief) for actor, belief in model.beliefs.items()}
+    space = find_space([layout, *believed.values()])
+    beliefs = {actor: _on_space(Space(other, space.codes, View.of(other, space.codes)))
+               for actor, other in believed.items()}  # fmt: skip
+    return _on_space(space, beliefs)
+
+
+def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
+    layout, view = space.layout, space.view
+    model = layout.model
+    start = np.zeros(space.size)
+    codes, weights = start_distribution(layout)
+    start[space.find(codes)] = weights
+    blocks: list[Block] = []
+    votes: list[Vote] = []
+    motions = [(body, motion) for body in model.bodies for motion in body.motions]
+    for happening in happenings(view):
+        target = space.find(happening.codes)
+        if len(target) and target.min() < 0:
+            raise GameError(f"{happening.cause.label} leads out of the states that were enumerated.")
+        if happening.sort == "passes":
+            assert happening.fail_codes is not None
+            body, motion = motions[happening.motion]
+            passed = np.arange(space.size)
+            failed = np.arange(space.size)
+            clock = np.zeros(space.size)
+            passed[happening.rows] = target
+            failed[happening.rows] = space.find(happening.fail_codes)
+            clock[happening.rows] = happening.clock
+            opened = np.zeros(space.size, bool)
+            opened[happening.rows] = True
+            votes.append(Vote(body=body, motion=motion, open=opened, passed=passed, failed=failed, clock=clock))
+        blocks.append(
+            Block(
+                sort=happening.sort, cause=happening.cause, source=happening.rows, target=target,
+                clock=happening.clock, cost=happening.cost, option=happening.option, level=happening.level,
+                motion=happening.motion,
+            )  # fmt: skip
+        )
+    return Game(
+        model=model, space=space, start=start, final=view.final(), blocks=tuple(blocks), votes=tuple(votes),
+        utility=_utility(model, view), beliefs=beliefs or {},
+    )  # fmt: skip
+
+
+def _utility(model: Model, view: View) -> Floats:
+    """Flow of utility of every actor: own interests, and others' own interests where it has them at heart."""
+    own = np.zeros((len(model.actors), len(view.codes)))
+    for number, actor in enumerate(model.actors):
+        for interest in model.interests[actor.id]:
+            if interest.formula is not None:
+                own[number] += interest.weight * view.value(interest.formula)
+    total = own.copy()
+    number_of = {actor.id: number for number, actor in enumerate(model.actors)}
+    for number, actor in enumerate(model.actors):
+        for interest in model.interests[actor.id]:
+            if interest.welfare is not None:
+                total[number] += interest.weight * own[number_of[interest.welfare]]
+    return total

@@ -1,0 +1,155 @@
+"""The layout: which factors a state is made of, and how a state is one number.
+
+A state is one digit per factor; its **code** is the mixed-radix number of its digits, the first factor most
+significant. Factors stand in this order: options, conditions (a `since` condition has a digit for every stage), the
+calendar (how many dated changes have happened), one refusal flag for each motion that remembers a refusal.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.case.model import Change, Model
+from detente.errors import GameError
+from detente.formula import Formula
+
+Ints = npt.NDArray[np.int64]
+
+MAX_CODE = 2**62
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A refusal flag: which motion's, which factor holds it, and the factors whose change lowers it."""
+
+    body: str
+    motion: str
+    factor: int
+    remembers: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Factors of a model with their sizes and strides.
+
+    `stages[f]` is above 0 for a `since` condition, whose digits 1..stages all show as its second level.
+    """
+
+    model: Model
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    strides: tuple[int, ...]
+    stages: tuple[int, ...]
+    flags: tuple[Flag, ...]
+    calendar: int | None
+    """Index of the calendar's factor."""
+    fixed: frozenset[int]
+    """Factors under intervention."""
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Factor number by id."""
+        return {name: f for f, name in enumerate(self.names)}
+
+    @cached_property
+    def product(self) -> int:
+        """Number of codes, feasible or not."""
+        return self.strides[0] * self.sizes[0] if self.sizes else 1
+
+    def digits(self, codes: Ints) -> list[npt.NDArray[np.int8]]:
+        """One column of digits per factor, each of the codes' length."""
+        return [
+            ((codes // stride) % size).astype(np.int8) for stride, size in zip(self.strides, self.sizes, strict=True)
+        ]
+
+    def shown(self, f: int, digit: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+        """The level a digit shows as: stages of a `since` condition are one level."""
+        return np.minimum(digit, 1).astype(np.int8) if self.stages[f] else digit
+
+    def set_digit(self, f: int, level: int) -> int:
+        """The digit that puts a factor at a level: a `since` condition starts at its last stage."""
+        return self.stages[f] if self.stages[f] and level == 1 else level
+
+
+def lay_out(model: Model) -> Layout:
+    """Decide the factors of a model's states.
+
+    Args:
+        model: The crisis to lay out.
+
+    Returns:
+        Its layout.
+
+    Raises:
+        GameError: If the codes would not fit into 62 bits.
+    """
+    names = [factor.id for factor in model.factors]
+    sizes = [factor.stages + 1 if factor.stages else len(factor.levels) for factor in model.factors]
+    stages = [factor.stages for factor in model.factors]
+    calendar = None
+    if model.calendar:
+        calendar = len(names)
+        names.append("calendar")
+        sizes.append(len(model.calendar) + 1)
+        stages.append(0)
+    index = {name: f for f, name in enumerate(names)}
+    flags = []
+    for body in model.bodies:
+        for motion in body.motions:
+            if motion.retry is not None:
+                flags.append(Flag(body.id, motion.id, len(names), _remembered(model, body.id, motion.id, index)))
+                names.append(f"{body.id} refused {motion.id}")
+                sizes.append(2)
+                stages.append(0)
+    strides = [1] * len(sizes)
+    for f in range(len(sizes) - 2, -1, -1):
+        strides[f] = strides[f + 1] * sizes[f + 1]
+    if sizes and strides[0] * sizes[0] > MAX_CODE:
+        raise GameError(
+            f"{len(sizes)} factors make more than 2^62 states before any rule. Merge levels that nothing "
+            "distinguishes, or split the case."
+        )
+    fixed = frozenset(index[name] for name in model.fixed)
+    return Layout(model, tuple(names), tuple(sizes), tuple(strides), tuple(stages), tuple(flags), calendar, fixed)
+
+
+def _remembered(model: Model, body_id: str, motion_id: str, index: dict[str, int]) -> frozenset[int]:
+    """Factors a refusal remembers: what the motion's `when` reads, and what enters the interests of possible refusers."""
+    body = next(body for body in model.bodies if body.id == body_id)
+    motion = next(motion for motion in body.motions if motion.id == motion_id)
+    voters = [m for m in body.members if m.follows is None and m.yes is None and m.id != motion.sponsor]
+    refusers = [m for m in voters if m.veto or any(f.follows == m.id and f.veto for f in body.members)] or voters
+    names = set(motion.when.factors)
+    for member in refusers:
+        for formula in interest_formulas(model, member.id):
+            names.update(formula.factors)
+    return frozenset(index[name] for name in names)
+
+
+def interest_formulas(model: Model, actor: str) -> list[Formula]:
+    """Formulas that enter an actor's flow of utility, those of others whose welfare it has at heart included."""
+    found: list[Formula] = []
+    for interest in model.interests[actor]:
+        if interest.weight == 0:
+            continue
+        if interest.formula is not None:
+            found.append(interest.formula)
+        elif interest.welfare is not None:
+            found += [i.formula for i in model.interests[interest.welfare] if i.formula is not None and i.weight != 0]
+    return found
+
+
+def changed_digit(layout: Layout, f: int, to: int | str, digit: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """Digits of factor f after a change: to a level, or one step up or down, clipped at the ends."""
+    stages = layout.stages[f]
+    if isinstance(to, int):
+        return np.full_like(digit, layout.set_digit(f, to))
+    if stages:
+        return np.full_like(digit, stages if to == "up" else 0)
+    step = 1 if to == "up" else -1
+    return np.clip(digit + step, 0, layout.sizes[f] - 1).astype(np.int8)
+
+
+Changes = tuple[Change, ...]

@@ -1,0 +1,163 @@
+"""The state space: the states a game can be in, in the order of their codes.
+
+Kept are the feasible states that can be reached, through any transition of positive possible rate, from the support of
+the start (with a hidden condition at any level its start allows, since actors who do not see it reckon with all).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.sparse.csgraph import breadth_first_order
+
+from detente.errors import GameError
+from detente.game.dynamics import describe, happenings
+from detente.game.layout import Layout
+from detente.game.view import View
+
+Ints = npt.NDArray[np.int64]
+
+ENUMERATE_ALL = 2**21
+"""Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
+MOST_STATES = 2**24
+TABLE = 2**27
+"""Largest code for which a table of positions is kept; above it positions are found by bisection."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """States by position, with their codes in increasing order."""
+
+    layout: Layout
+    codes: Ints
+    view: View = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return len(self.codes)
+
+    @cached_property
+    def digits(self) -> npt.NDArray[np.int8]:
+        """One digit per state and factor, shape (states, factors)."""
+        return np.stack(self.view.digits, axis=1) if self.view.digits else np.zeros((self.size, 0), np.int8)
+
+    @cached_property
+    def _table(self) -> npt.NDArray[np.int32] | None:
+        if self.layout.product > TABLE or self.layout.product == self.size:
+            return None
+        table = np.full(self.layout.product, -1, np.int32)
+        table[self.codes] = np.arange(self.size, dtype=np.int32)
+        return table
+
+    def find(self, codes: Ints) -> Ints:
+        """Positions of codes, -1 where a code is no state."""
+        if self.layout.product == self.size:
+            return codes
+        if self._table is not None:
+            return self._table[codes].astype(np.int64)
+        at = np.minimum(np.searchsorted(self.codes, codes), self.size - 1)
+        return np.where(self.codes[at] == codes, at, -1)
+
+    def describe(self, position: int) -> str:
+        """A state in words."""
+        return describe(self.layout, int(self.codes[position]))
+
+
+def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """Codes of the support of the start and their probabilities.
+
+    Raises:
+        GameError: If a state of positive start probability breaks a rule.
+    """
+    codes, weights = np.zeros(1, np.int64), np.ones(1)
+    for f, factor in enumerate(layout.model.factors):
+        if factor.id in layout.model.fixed:
+            digits, chances = [layout.set_digit(f, layout.model.fixed[factor.id])], [1.0]
+        else:
+            digits = [layout.set_digit(f, level) for level, p in enumerate(factor.start) if p > 0]
+            chances = [p for p in factor.start if p > 0]
+        codes = (codes[:, None] + np.array(digits, np.int64)[None, :] * layout.strides[f]).ravel()
+        weights = (weights[:, None] * np.array(chances)[None, :]).ravel()
+        if len(codes) > MOST_STATES:
+            raise GameError(f"The start is spread over more than {MOST_STATES:,} states.")
+    view = View.of(layout, codes)
+    for rule in layout.model.rules:
+        broken = view.value(rule.forbidden)
+        if broken.any():
+            state = describe(layout, int(codes[np.flatnonzero(broken)[0]]))
+            raise GameError(f"The start breaks the rule `never: {rule.forbidden.text}` ({rule.path}) in the state {state}.")
+    order = np.argsort(codes)
+    return codes[order], weights[order]
+
+
+def find_space(layouts: Sequence[Layout]) -> Space:
+    """Find the states of a game.
+
+    Args:
+        layouts: The game's layout, then those of its beliefs: a state is kept if any of them can reach it.
+
+    Returns:
+        The space, with the first layout's formulas.
+
+    Raises:
+        GameError: If there are too many states, no state is feasible, or a rate is wrong in a state.
+    """
+    layout = layouts[0]
+    start, _ = start_distribution(layout)
+    codes = _by_waves(layouts, start) if layout.product > ENUMERATE_ALL else _by_pruning(layouts, start)
+    return Space(layout, codes, View.of(layout, codes))
+
+
+def _neighbours(layouts: Sequence[Layout], codes: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Rows of `codes` and the codes they lead to, transitions first, then the levels of hidden conditions."""
+    for layout in layouts:
+        for happening in happenings(View.of(layout, codes)):
+            yield happening.rows, happening.codes
+    layout = layouts[0]
+    for f, factor in enumerate(layout.model.factors):
+        if factor.hidden_from and f not in layout.fixed:
+            now = (codes // layout.strides[f]) % layout.sizes[f]
+            for level, p in enumerate(factor.start):
+                if p > 0:
+                    yield np.arange(len(codes)), codes + (level - now) * layout.strides[f]
+
+
+def _by_pruning(layouts: Sequence[Layout], start: Ints) -> Ints:
+    layout = layouts[0]
+    codes = np.arange(layout.product, dtype=np.int64)
+    view = View.of(layout, codes)
+    if layout.model.rules:
+        codes = codes[view.feasible()]
+        if not len(codes):
+            raise GameError("The rules leave no state: every combination of levels breaks one of them.")
+    whole = Space(layout, codes, view if len(codes) == len(view.codes) else View.of(layout, codes))
+    sources, targets = [np.full(len(start), len(codes), np.int64)], [whole.find(start)]
+    for rows, ends in _neighbours(layouts, codes):
+        sources.append(rows)
+        targets.append(whole.find(ends))
+    source, target = np.concatenate(sources), np.concatenate(targets)
+    size = len(codes) + 1
+    graph = sp.csr_array((np.ones(len(source), np.int8), (source, target)), shape=(size, size))
+    reached = breadth_first_order(graph, len(codes), directed=True, return_predecessors=False)
+    keep = np.sort(reached[reached < len(codes)])
+    return codes[keep]
+
+
+def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
+    known = wave = np.unique(start)
+    while len(wave):
+        found = [ends for _, ends in _neighbours(layouts, wave)]
+        ends = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(known, ends), len(known) - 1)
+        wave = ends[known[at] != ends]
+        known = np.union1d(known, wave)
+        if len(known) > MOST_STATES:
+            raise GameError(
+                f"More than {MOST_STATES:,} states can be reached. Merge levels that nothing distinguishes, add rules, "
+                "or split the case."
+            )
+    return known

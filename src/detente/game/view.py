@@ -1,0 +1,156 @@
+"""A view: a set of states as columns, on which formulas are evaluated and transitions land.
+
+Every transition is a direct change of factors and then its consequences, in this order: the change itself; `since`
+conditions whose mark just happened; refusal flags that remember something that has changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.case.model import Mark
+from detente.formula import Formula, evaluate
+from detente.game.layout import Changes, Layout, changed_digit
+
+Ints = npt.NDArray[np.int64]
+Digits = npt.NDArray[np.int8]
+Moved = Mapping[int, Digits]
+"""New digits by factor, on some rows of a view."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is happening, for marks: an event, a motion's passing or refusal, a move, or nothing a mark can name."""
+
+    kind: Literal["event", "passes", "refuses", "move", "other"]
+    name: str = ""
+    """The event's or the option's id, or `body motion`."""
+    level: int = -1
+
+    def rings(self, mark: Mark) -> bool:
+        """Whether the mark names this occasion (`becomes` marks are judged on states, not here)."""
+        if mark.kind != self.kind:
+            return False
+        if mark.kind == "event":
+            return mark.event == self.name
+        if mark.kind == "move":
+            return mark.option == self.name and (mark.level is None or mark.level == self.level)
+        return f"{mark.body} {mark.motion}" == self.name
+
+
+@dataclass(frozen=True)
+class View:
+    """States, by code, with their digits and the formulas already evaluated on them."""
+
+    layout: Layout
+    codes: Ints
+    digits: list[Digits]
+    _columns: dict[str, Digits] = field(default_factory=dict)
+    _values: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, layout: Layout, codes: Ints) -> "View":
+        """Look at the states with these codes."""
+        return cls(layout, codes, layout.digits(codes))
+
+    def column(self, name: str) -> Digits:
+        """Levels of one factor, as shown."""
+        if name not in self._columns:
+            f = self.layout.index[name]
+            self._columns[name] = self.layout.shown(f, self.digits[f])
+        return self._columns[name]
+
+    def value(self, formula: Formula) -> npt.NDArray[Any]:
+        """A formula's value in every state, shape (states,)."""
+        if formula.text not in self._values:
+            columns = {name: self.column(name) for name in formula.factors}
+            self._values[formula.text] = self._evaluate(formula, columns, len(self.codes))
+        return self._values[formula.text]
+
+    def feasible(self) -> npt.NDArray[np.bool_]:
+        """States that no rule forbids."""
+        ok = np.ones(len(self.codes), bool)
+        for rule in self.layout.model.rules:
+            ok &= ~self.value(rule.forbidden)
+        return ok
+
+    def final(self) -> npt.NDArray[np.bool_]:
+        """States that end the story."""
+        ended = np.zeros(len(self.codes), bool)
+        for outcome in self.layout.model.final:
+            ended |= self.value(outcome.formula)
+        return ended
+
+    def direct(self, rows: Ints, changes: Changes, new: Moved | None = None) -> Moved:
+        """Digits after an effect, on top of digits already changed; factors under intervention are left alone."""
+        layout, after = self.layout, dict(new or {})
+        for name, to in changes:
+            f = layout.index[name]
+            if f not in layout.fixed:
+                after[f] = changed_digit(layout, f, to, after.get(f, self.digits[f][rows]))
+        return after
+
+    def land(
+        self, rows: Ints, new: Moved, occasion: Occasion, own_flag: int | None = None, keep_flag: int | None = None
+    ) -> Ints:
+        """Where a transition ends, its consequences included: codes of the states reached from the given rows.
+
+        Args:
+            rows: Positions in this view from which the transition starts.
+            new: Digits of the factors it changes directly, on these rows.
+            occasion: What it is, for the marks of `since` conditions.
+            own_flag: Factor of the refusal flag this transition raises.
+            keep_flag: Factor of a refusal flag to leave out of account.
+        """
+        layout, moved_to = self.layout, dict(new)
+        rung: dict[int, npt.NDArray[np.bool_]] = {}
+        for since in layout.model.since:
+            f = layout.index[since.factor]
+            if f in layout.fixed:
+                continue
+            hit = np.zeros(len(rows), bool)
+            for mark in since.marks:
+                if mark.kind == "becomes":
+                    hit |= self._becomes(mark, rows, moved_to)
+                elif occasion.rings(mark):
+                    hit[:] = True
+            if hit.any():
+                rung[f] = hit
+        for f, hit in rung.items():
+            old = moved_to.get(f, self.digits[f][rows])
+            moved_to[f] = np.where(hit, np.int8(layout.stages[f]), old).astype(np.int8)
+        code = self.codes[rows].copy()
+        moved: dict[int, npt.NDArray[np.bool_]] = {}
+        for f, digit in moved_to.items():
+            old = self.digits[f][rows]
+            code += (digit.astype(np.int64) - old) * layout.strides[f]
+            moved[f] = layout.shown(f, digit) != layout.shown(f, old)
+        for flag in layout.flags:
+            if flag.factor in (own_flag, keep_flag):
+                continue
+            touched = [moved[f] for f in flag.remembers if f in moved]
+            if touched:
+                lowered = np.logical_or.reduce(touched) & (self.digits[flag.factor][rows] == 1)
+                code -= lowered.astype(np.int64) * layout.strides[flag.factor]
+        if own_flag is not None:
+            code += (1 - self.digits[own_flag][rows].astype(np.int64)) * layout.strides[own_flag]
+        return code
+
+    def _becomes(self, mark: Mark, rows: Ints, new: Moved) -> npt.NDArray[np.bool_]:
+        formula = mark.formula
+        assert formula is not None
+        indices = {self.layout.index[name] for name in formula.factors}
+        if not indices & new.keys():
+            return np.zeros(len(rows), bool)
+        columns = {
+            name: self.layout.shown(f, new[f]) if (f := self.layout.index[name]) in new else self.column(name)[rows]
+            for name in formula.factors
+        }
+        after = self._evaluate(formula, columns, len(rows))
+        return np.asarray(after & ~self.value(formula)[rows], bool)
+
+    def _evaluate(self, formula: Formula, columns: Mapping[str, Digits], length: int) -> npt.NDArray[Any]:
+        return np.broadcast_to(evaluate(formula, columns, self.layout.model.parameters), (length,))
