@@ -65,7 +65,14 @@ class CaseError(DetenteError):
 
 
 class GameError(DetenteError):
-    """A game cannot be compiled or solved; the text says why and what to change."""
+    """A game cannot be compiled or solved; the text says why and what to change.
+
+    `path` is the element of the case it is about, empty if it is about the whole.
+    """
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self.path = path
+        super().__init__(text)
 
 
 class QueryError(DetenteError):

@@ -11,7 +11,7 @@ from detente.case.evidence import links
 from detente.case.model import Actor, Factor, Interest, Model, Outcome, Rule
 from detente.case.override import with_beliefs
 from detente.case.paths import dotted
-from detente.case.reader import Reader, wrong
+from detente.case.values import Values, wrong
 from detente.formula import Kind, nearest
 
 Data = Mapping[str, Any]
@@ -31,13 +31,13 @@ def build(machine: Data, *, start: str | None = None, do: Mapping[str, str] | No
     Raises:
         CaseError: If a name, formula or mark of the machine form leads nowhere, or the start or a factor is not there.
     """
-    reader = Reader(machine)
+    values = Values(machine)
     chosen = next(iter(machine["start"])) if start is None else start
     if chosen not in machine["start"]:
         near = nearest(chosen, machine["start"])
         raise wrong(("start",), f"`{chosen}`", "a start of the case", f"did you mean `{near}`?" if near else "")
     imposed = dict(do or {})
-    fixed = {factor: reader.digit(("do",), factor, level) for factor, level in imposed.items()}
+    fixed = {factor: values.digit(("do",), factor, level) for factor, level in imposed.items()}
     believers = machine["beliefs"]
     return Model(
         title=machine["title"],
@@ -46,20 +46,20 @@ def build(machine: Data, *, start: str | None = None, do: Mapping[str, str] | No
         start=chosen,
         parameters={name: float(data["value"]) for name, data in machine["parameters"].items()},
         actors=tuple(_actors(machine)),
-        factors=tuple(_factors(reader, machine["start"][chosen]["levels"])),
-        options=tuple(dynamics.options(reader)),
-        rules=tuple(_rules(reader)),
+        factors=tuple(_factors(values, machine["start"][chosen]["levels"])),
+        options=tuple(dynamics.options(values)),
+        rules=tuple(_rules(values)),
         final=tuple(
-            Outcome(id=name, path=dotted(("final", name)), formula=reader.formula(("final", name), text))
+            Outcome(id=name, path=dotted(("final", name)), formula=values.formula(("final", name), text))
             for name, text in machine["final"].items()
         ),
-        events=tuple(dynamics.events(reader)),
-        since=tuple(dynamics.memories(reader)),
-        calendar=dynamics.calendar(reader, dynamics.as_date(machine["start"][chosen]["date"])),
-        bodies=tuple(dynamics.bodies(reader)),
-        promises=tuple(dynamics.promises(reader)),
-        holds=tuple(dynamics.holds(reader)),
-        interests={actor: tuple(_interests(reader, actor)) for actor in machine["actors"]},
+        events=tuple(dynamics.events(values)),
+        since=tuple(dynamics.memories(values)),
+        calendar=dynamics.calendar(values, dynamics.as_date(machine["start"][chosen]["date"])),
+        bodies=tuple(dynamics.bodies(values)),
+        promises=tuple(dynamics.promises(values)),
+        holds=tuple(dynamics.holds(values)),
+        interests={actor: tuple(_interests(values, actor)) for actor in machine["actors"]},
         fixed=fixed,
         beliefs={
             actor: build(with_beliefs(machine, actor), start=chosen, do=imposed)
@@ -79,7 +79,7 @@ def model_digest(machine: Data, start: str, do: Mapping[str, str]) -> str:
 def _actors(machine: Data) -> Iterator[Actor]:
     """Actors, what they leave open taken from `behaviour`."""
     behaviour = machine["behaviour"]
-    clock = Reader(machine)
+    clock = Values(machine)
     for name, data in machine["actors"].items():
         rationality, foresight, depth = (
             behaviour[key] if data[key] is None else data[key] for key in ("rationality", "foresight", "depth")
@@ -94,14 +94,14 @@ def _actors(machine: Data) -> Iterator[Actor]:
         )
 
 
-def _factors(reader: Reader, at_start: Mapping[str, str]) -> Iterator[Factor]:
+def _factors(values: Values, at_start: Mapping[str, str]) -> Iterator[Factor]:
     """Options, then conditions, where the chosen start puts them."""
     for section in ("options", "conditions"):
-        for name, data in reader.machine[section].items():
+        for name, data in values.machine[section].items():
             levels = tuple(data["levels"])
             start = tuple(float(data["start"].get(level, 0)) for level in levels)
             if name in at_start:
-                digit = reader.digit(("start",), name, at_start[name])
+                digit = values.digit(("start",), name, at_start[name])
                 start = tuple(float(place == digit) for place in range(len(levels)))
             numbers = data.get("numbers")
             yield Factor(
@@ -110,7 +110,7 @@ def _factors(reader: Reader, at_start: Mapping[str, str]) -> Iterator[Factor]:
                 levels=levels,
                 start=start,
                 numbers=None if numbers is None else tuple(float(number) for number in numbers),
-                hidden_from=_hidden(data.get("hidden"), reader.names.actors),
+                hidden_from=_hidden(data.get("hidden"), values.names.actors),
                 stages=int(data["fades"]["stages"]) if data.get("since") else 0,
             )
 
@@ -121,19 +121,19 @@ def _hidden(hidden: bool | list[str] | None, actors: tuple[str, ...]) -> tuple[s
     return actors if hidden else ()
 
 
-def _rules(reader: Reader) -> Iterator[Rule]:
+def _rules(values: Values) -> Iterator[Rule]:
     """Rules as formulas no state may satisfy."""
-    for index, data in enumerate(reader.machine["rules"]):
+    for index, data in enumerate(values.machine["rules"]):
         kind = "never" if data.get("never") is not None else "always"
         steps = ("rules", index, kind)
-        reader.formula(steps, data[kind])
+        values.formula(steps, data[kind])
         text = data[kind] if kind == "never" else f"not ({data[kind]})"
-        yield Rule(path=dotted(steps[:2]), forbidden=reader.formula(steps, text))
+        yield Rule(path=dotted(steps[:2]), forbidden=values.formula(steps, text))
 
 
-def _interests(reader: Reader, actor: str) -> Iterator[Interest]:
+def _interests(values: Values, actor: str) -> Iterator[Interest]:
     """Signed interests of one actor; ranked statements weigh `top` times a power of `ratio`."""
-    interests = reader.machine["interests"].get(actor, {})
+    interests = values.machine["interests"].get(actor, {})
     if "ranked" in interests:
         weight, ratio = float(interests["top"]["value"]), float(interests["ratio"]["value"])
         for index, data in enumerate(interests["ranked"]):
@@ -142,7 +142,7 @@ def _interests(reader: Reader, actor: str) -> Iterator[Interest]:
                 id=f"ranked.{index + 1}",
                 path=dotted(steps),
                 weight=weight * ratio**index,
-                formula=reader.formula((*steps, "want"), data["want"], Kind.NUMBER),
+                formula=values.formula((*steps, "want"), data["want"], Kind.NUMBER),
                 welfare=None,
             )
         return
@@ -150,7 +150,7 @@ def _interests(reader: Reader, actor: str) -> Iterator[Interest]:
         kind = next(key for key in ("want", "avoid", "welfare") if data.get(key) is not None)
         weight = float(data["weight"]["value"])
         named = ("interests", actor, name)
-        formula = None if kind == "welfare" else reader.formula((*named, kind), data[kind], Kind.NUMBER)
+        formula = None if kind == "welfare" else values.formula((*named, kind), data[kind], Kind.NUMBER)
         yield Interest(
             id=name,
             path=dotted(named),

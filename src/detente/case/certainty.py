@@ -13,7 +13,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from detente.case.numbers import middle
-from detente.case.words import Suggester, listed
+from detente.case.words import listed
+from detente.formula import nearest
 
 DEFAULT_SCALE = "icd_203_2015"
 
@@ -82,11 +83,10 @@ def lookup(phrase: str, scale: str = DEFAULT_SCALE) -> Range | NoNumber:
     if words in table:
         return NoNumber("no number", f"the scale {scale} refuses `{words}` a number")
     elsewhere = [name for name, other in scales().items() if other.phrases.get(words) is not None]
-    nearest = Suggester().nearest(words, table, cutoff=0.7)
     sentence = f"the scale {scale} has no phrase `{words}`"
     if elsewhere:
         sentence += f", but {listed(elsewhere, 'and')} " + ("has" if len(elsewhere) == 1 else "have")
-    return NoNumber("unknown", sentence, nearest)
+    return NoNumber("unknown", sentence, nearest(words, table) or "")
 
 
 @cache

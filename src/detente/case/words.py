@@ -1,10 +1,11 @@
 """Words for mistakes: what was found, the nearest name, and what a YAML parser meant to say."""
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
 import yaml
+
+from detente.formula import nearest
 
 _TROUBLE: tuple[tuple[str, str, str, str], ...] = (
     ("mapping values are not allowed", "a second `: ` where a value ends", "one `key: value` on a line",
@@ -79,27 +80,18 @@ def listed(words: Iterable[str], last: str = "or") -> str:
 
 
 class Suggester:
-    """Finds the nearest valid name, within a budget of comparisons so that a hopeless file is refused as fast as a good one.
+    """Finds the nearest valid name, within a budget of comparisons: a hopeless file is refused as fast as a good one.
 
-    >>> Suggester().nearest("optoins", ["options", "actors"])
-    'options'
+    >>> Suggester().hint("optoins", ["options", "actors"])
+    'did you mean `options`?'
     """
 
     def __init__(self, budget: int = 15_000) -> None:
         self._budget = budget
 
-    def nearest(self, word: str, valid: Iterable[str], cutoff: float = 0.6) -> str:
-        """The valid name most like the word, or nothing."""
-        names = sorted(set(valid))
-        if len(names) > self._budget or not word or len(word) > 80:
-            return ""
-        self._budget -= len(names)
-        folded = word.strip().lower().replace("-", "_").replace(" ", "_")
-        if folded in names:
-            return folded
-        return next(iter(difflib.get_close_matches(word.lower(), names, n=1, cutoff=cutoff)), "")
-
     def hint(self, word: str, valid: Iterable[str]) -> str:
         """`did you mean ...?`, or nothing."""
-        name = self.nearest(word, valid)
+        names = list(valid)
+        self._budget -= len(names)
+        name = nearest(word, names) if self._budget >= 0 else None
         return f"did you mean `{name}`?" if name else ""

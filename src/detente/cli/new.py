@@ -61,8 +61,11 @@ def _fill(folder: Path, origin: str | None) -> None:
         return
     place = find(origin)
     if place.path is None:
+        from detente.case.nodes import read_source
+
+        text = read_source("-")
         folder.mkdir(parents=True)
-        (folder / FILE).write_text(place.text, encoding="utf-8")
+        (folder / FILE).write_text(text, encoding="utf-8")
     elif place.path.is_dir():
         shutil.copytree(place.path, folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     else:

@@ -1,6 +1,6 @@
 """A page: headings, sentences and tables on a terminal, or the same as plain text anywhere else.
 
-Without a terminal nothing is coloured and the width is that of `COLUMNS`, or 80, so that a text is the same in every run.
+Without a terminal nothing is coloured and the width is that of `COLUMNS`, or 80: a text is the same in every run.
 """
 
 import json
@@ -8,10 +8,7 @@ import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from typing import Any, TextIO
 
 WIDTH = 80
 
@@ -25,7 +22,7 @@ class Page:
 
         stream = sys.stdout if stream is None else stream
         terminal = stream.isatty()
-        self.console: Console = Console(
+        self.console = Console(
             file=stream,
             width=None if terminal else _columns(),
             no_color=bool(os.environ.get("NO_COLOR")) or not terminal,

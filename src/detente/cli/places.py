@@ -2,7 +2,6 @@
 
 import argparse
 import difflib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +13,10 @@ FILE = "case.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A case that was found. `path` is its folder or file; None for standard input, which then stands in `text`."""
+    """A case that was found. `path` is its folder or file; None for standard input."""
 
     name: str
     path: Path | None
-    text: str = ""
 
 
 def shipped() -> dict[str, Path]:
@@ -46,7 +44,7 @@ def find(word: str) -> Place:
         UsageError: If there is no such case; the text says what there is.
     """
     if word == "-":
-        return Place(name="<stdin>", path=None, text=_standard_input())
+        return Place(name="<stdin>", path=None)
     path = Path(word)
     if path.is_file() or (path / FILE).is_file():
         return Place(name=word, path=path)
@@ -58,14 +56,6 @@ def find(word: str) -> Place:
     near = difflib.get_close_matches(word, cases, n=1)
     hint = f"did you mean `{near[0]}`? " if near else ""
     raise UsageError(f"there is no case `{word}`; {hint}Shipped cases: {', '.join(cases)}")
-
-
-def _standard_input() -> str:
-    stream = getattr(sys.stdin, "buffer", None)
-    try:
-        return stream.read().decode("utf-8") if stream is not None else sys.stdin.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"standard input is not UTF-8 text: byte {error.start} cannot be read") from None
 
 
 def add_case(command: argparse.ArgumentParser) -> None:

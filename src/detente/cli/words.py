@@ -76,10 +76,7 @@ def number(node: Any, unit: str = "") -> str:
         return "none"
     if not isinstance(node, Mapping):
         return plain(node) if isinstance(node, int | float) and not isinstance(node, bool) else str(node)
-    if "formula" in node:
-        said = str(node["formula"])
-    else:
-        said = plain(node.get("value"))
+    said = str(node["formula"]) if "formula" in node else plain(node.get("value"))
     if "per" in node:
         said += f" per {node['per']}"
     elif "unit" in node or unit:

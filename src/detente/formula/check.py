@@ -188,7 +188,7 @@ class _Checker(Lookup):
     def after_factor(self, variable: Variable, operator: Token, right: Phrase) -> Node | None:
         levels, word = variable.levels, right.text
         if right.form is Form.LEVELS:
-            found = [self.level(variable, part) for part in right.parts]
+            found = [self.level(variable, part, in_list=True) for part in right.parts]
             digits = [digit for digit in found if digit is not None]
             good = len(digits) == len(found)
             return LevelTest(variable, _RELATIONS[operator.text], tuple(sorted(set(digits)))) if good else None

@@ -73,12 +73,12 @@ class Lookup:
             place = Place(operator.start, len(operator.text))
             self.complain(place, f"`{operator.text}`", f"`{meant}`", f"levels are compared by words: write `{meant}`")
 
-    def level(self, variable: Variable, phrase: Phrase) -> int | None:
-        """Find the position of the level that a phrase names."""
+    def level(self, variable: Variable, phrase: Phrase, in_list: bool = False) -> int | None:
+        """Find the position of the level that a phrase names, alone or as one of a list."""
         if phrase.form in (Form.NAME, Form.NUMBER) and phrase.text in variable.levels:
             return variable.levels.index(phrase.text)
         expected = f"a level of `{variable.name}` ({listed(variable.levels)})"
-        if variable.numbers is not None:
+        if variable.numbers is not None and not in_list:
             expected += " or a number"
         if named := self.alternatives(variable, phrase):
             hint = f"write `{variable.name} is ({', '.join(named)})`"

@@ -6,6 +6,7 @@ contains a transition from a state to itself, and all rates are per clock unit.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -57,7 +58,19 @@ class Jump:
     target: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Inflow:
+    """Rates by where they lead: what one step of a distribution needs, in one matrix."""
+
+    matrix: sp.csr_array
+    """Row = to, column = from; parallel transitions are kept apart, columns are in no order."""
+    entry: npt.NDArray[np.integer]
+    """For each stored number, its place among the rows of all flows one after another."""
+    source: npt.NDArray[np.integer]
+    """Sources of all flows one after another."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chain:
     """A continuous-time Markov chain whose transitions know their cause."""
 
@@ -84,3 +97,49 @@ class Chain:
         target = np.concatenate([flow.target for flow in self.flows])
         rate = np.concatenate([flow.rate for flow in self.flows])
         return sp.csr_array(sp.coo_array((rate, (source, target)), shape=(self.size, self.size)))
+
+    @cached_property
+    def exits(self) -> Floats:
+        """`exit_rates()`, worked out once; not to be written to."""
+        return self.exit_rates()
+
+    @cached_property
+    def leaving(self) -> Ints:
+        """Number of transitions out of each state, shape (size,)."""
+        out = np.zeros(self.size, np.int64)
+        for flow in self.flows:
+            out += np.bincount(flow.source, minlength=self.size)
+        return out
+
+    @cached_property
+    def inflow(self) -> Inflow:
+        """All transitions sorted by target, worked out once; not to be written to."""
+        source = np.concatenate([np.empty(0, np.int64), *(flow.source for flow in self.flows)])
+        target = np.concatenate([np.empty(0, np.int64), *(flow.target for flow in self.flows)])
+        rate = np.concatenate([np.empty(0), *(flow.rate for flow in self.flows)])
+        matrix, entry = by_target(self.size, source, target, rate)
+        return Inflow(matrix, entry, source.astype(matrix.indices.dtype))
+
+
+def by_target(
+    size: int, source: npt.NDArray[np.integer], target: npt.NDArray[np.integer], rate: Floats
+) -> tuple[sp.csr_array, npt.NDArray[np.integer]]:
+    """Sort transitions by target by counting, which is half the work of a sum of duplicates.
+
+    Args:
+        size: Number of states.
+        source: Where each transition leads from.
+        target: Where to.
+        rate: How often.
+
+    Returns:
+        The matrix with row = to, column = from, parallel transitions kept apart; and for each stored number the
+        transition it is.
+    """
+    index = np.int32 if max(len(rate), size) < 2**31 - 1 else np.int64
+    columns = sp.csc_array(
+        (rate, target.astype(index), np.arange(len(rate) + 1, dtype=index)), shape=(size, len(rate))
+    )  # a column for each transition: turning it into rows is the counting
+    rows = columns.tocsr()
+    order = rows.indices
+    return sp.csr_array((rows.data, source.astype(index)[order], rows.indptr), shape=(size, size)), order

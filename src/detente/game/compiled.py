@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from detente.case.model import Body, Model, Motion
 from detente.errors import GameError
+from detente.formula import Formula
 from detente.game.chain import Cause
 from detente.game.dynamics import Sort, happenings
 from detente.game.layout import Layout, lay_out
@@ -78,9 +79,9 @@ class Game:
         """Number of each actor."""
         return {actor.id: number for number, actor in enumerate(self.model.actors)}
 
-    def mask(self, formula: object) -> Bools:
+    def mask(self, formula: Formula) -> Bools:
         """States in which a boolean formula holds, shape (states,)."""
-        return np.asarray(self.space.view.value(formula), bool)  # type: ignore[arg-type]
+        return np.asarray(self.space.view.value(formula), bool)
 
 
 def compile_game(model: Model) -> Game:
@@ -113,7 +114,7 @@ def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
     blocks: list[Block] = []
     votes: list[Vote] = []
     motions = [(body, motion) for body in model.bodies for motion in body.motions]
-    for happening in happenings(view):
+    for happening in happenings(view, space.contains):
         target = space.find(happening.codes)
         if len(target) and target.min() < 0:
             raise GameError(f"{happening.cause.label} leads out of the states that were enumerated.")

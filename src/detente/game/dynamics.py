@@ -4,7 +4,7 @@ Strategies do not enter here: a move or a motion is listed wherever it is possib
 transition whose result no rule allows is not listed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -39,27 +39,45 @@ class Happening:
     """For a motion: the state members compare with passing."""
 
 
-def happenings(view: View) -> Iterator[Happening]:
+Allowed = Callable[[Ints], npt.NDArray[np.bool_]]
+"""Tells which codes are feasible states."""
+
+
+def by_rules(layout: Layout) -> Allowed:
+    """Feasibility judged by evaluating the rules."""
+    if not layout.model.rules:
+        return lambda codes: np.ones(len(codes), bool)
+    return lambda codes: View.of(layout, codes).feasible()
+
+
+def happenings(view: View, allowed: Allowed) -> Iterator[Happening]:
     """List everything that can happen in the states of a view.
+
+    Args:
+        view: The states.
+        allowed: Tells which codes are feasible states.
+
+    Yields:
+        One happening for each cause.
 
     Raises:
         GameError: If a rate is negative or not finite in a state where it counts.
     """
     live = ~view.final()
-    yield from _events(view, live)
-    yield from _fadings(view, live)
-    yield from _dates(view, live)
+    yield from _events(view, live, allowed)
+    yield from _fadings(view, live, allowed)
+    yield from _dates(view, live, allowed)
     for number, option in enumerate(view.layout.model.options):
         if view.layout.index[option.factor] not in view.layout.fixed:
-            yield from _moves(view, live, number, option)
+            yield from _moves(view, live, allowed, number, option)
     number = 0
     for body in view.layout.model.bodies:
         for motion in body.motions:
-            yield from _motion(view, live, number, body, motion)
+            yield from _motion(view, live, allowed, number, body, motion)
             number += 1
 
 
-def clock_rate(view: View, rate: Rate, rows: Ints, what: str) -> Floats:
+def clock_rate(view: View, rate: Rate, rows: Ints, what: str, path: str) -> Floats:
     """A rate on some rows.
 
     Raises:
@@ -71,7 +89,8 @@ def clock_rate(view: View, rate: Rate, rows: Ints, what: str) -> Floats:
         row = int(rows[np.flatnonzero(bad)[0]])
         raise GameError(
             f"The rate of {what} is {value[np.flatnonzero(bad)[0]]:g} in the state "
-            f"{describe(view.layout, int(view.codes[row]))}; a rate is a finite number, zero or more."
+            f"{describe(view.layout, int(view.codes[row]))}; a rate is a finite number, zero or more.",
+            path,
         )
     return value
 
@@ -85,9 +104,9 @@ def describe(layout: Layout, code: int) -> str:
     return ", ".join(parts)
 
 
-def _allowed(view: View, happening: Happening) -> Happening:
+def _possible(allowed: Allowed, happening: Happening) -> Happening:
     """The part of a happening whose result no rule forbids and whose clock runs."""
-    keep = View.of(view.layout, happening.codes).feasible() & (happening.clock > 0)
+    keep = (happening.clock > 0) & allowed(happening.codes)
     if keep.all():
         return happening
     return replace(
@@ -100,16 +119,16 @@ def _allowed(view: View, happening: Happening) -> Happening:
     )
 
 
-def _events(view: View, live: npt.NDArray[np.bool_]) -> Iterator[Happening]:
+def _events(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
     for event in view.layout.model.events:
         rows = np.flatnonzero(live & view.value(event.when))
-        clock = clock_rate(view, event.rate, rows, f"event `{event.id}`")
+        clock = clock_rate(view, event.rate, rows, f"event `{event.id}`", f"{event.path}.rate")
         codes = view.land(rows, view.direct(rows, event.then), Occasion("event", event.id))
         cause = Cause(kind="event", path=event.path, label=event.id)
-        yield _allowed(view, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
+        yield _possible(allowed, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
 
 
-def _fadings(view: View, live: npt.NDArray[np.bool_]) -> Iterator[Happening]:
+def _fadings(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
     for since in view.layout.model.since:
         f = view.layout.index[since.factor]
         if f in view.layout.fixed:
@@ -118,10 +137,10 @@ def _fadings(view: View, live: npt.NDArray[np.bool_]) -> Iterator[Happening]:
         codes = view.land(rows, {f: (view.digits[f][rows] - 1).astype(np.int8)}, Occasion("other"))
         cause = Cause(kind="fade", path=since.path, label=f"{since.factor} fades")
         clock = np.full(len(rows), since.stages / since.after)
-        yield _allowed(view, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
+        yield _possible(allowed, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
 
 
-def _dates(view: View, live: npt.NDArray[np.bool_]) -> Iterator[Happening]:
+def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
     f = view.layout.calendar
     if f is None:
         return
@@ -132,14 +151,14 @@ def _dates(view: View, live: npt.NDArray[np.bool_]) -> Iterator[Happening]:
         codes = view.land(rows, view.direct(rows, entry.then, passed), Occasion("other"))
         # a date passes even where its change is not allowed
         plain = view.codes[rows] + view.layout.strides[f]
-        codes = np.where(View.of(view.layout, codes).feasible(), codes, plain)
+        codes = np.where(allowed(codes), codes, plain)
         wait = max(entry.time - before, 1e-3)
         cause = Cause(kind="event", path=entry.path, label=f"calendar {entry.name}")
         yield Happening(sort="dated", cause=cause, rows=rows, codes=codes, clock=np.full(len(rows), 1 / wait), level=number)
         before = entry.time
 
 
-def _moves(view: View, live: npt.NDArray[np.bool_], number: int, option: Option) -> Iterator[Happening]:
+def _moves(view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, option: Option) -> Iterator[Happening]:
     layout = view.layout
     f = layout.index[option.factor]
     levels = layout.model.factors[f].levels
@@ -161,19 +180,21 @@ def _moves(view: View, live: npt.NDArray[np.bool_], number: int, option: Option)
                 old = new.get(g, view.digits[g][rows])
                 new[g] = np.where(broken, after, old).astype(np.int8)
         codes = view.land(rows, new, Occasion("move", option.factor, level))
-        clock = clock_rate(view, option.tempo, rows, f"the clock of `{option.factor}`")
+        clock = clock_rate(view, option.tempo, rows, f"the clock of `{option.factor}`", f"{option.path}.tempo")
         cause = Cause(
             kind="move", path=option.path, label=f"{option.factor} to {levels[level]}", actor=option.owner
         )
-        yield _allowed(
-            view,
+        yield _possible(
+            allowed,
             Happening(
                 sort="move", cause=cause, rows=rows, codes=codes, clock=clock, cost=cost, option=number, level=level
             ),
         )
 
 
-def _motion(view: View, live: npt.NDArray[np.bool_], number: int, body: Body, motion: Motion) -> Iterator[Happening]:
+def _motion(
+    view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, body: Body, motion: Motion
+) -> Iterator[Happening]:
     layout = view.layout
     name = f"{body.id} {motion.id}"
     own = next((flag.factor for flag in layout.flags if (flag.body, flag.motion) == (body.id, motion.id)), None)
@@ -182,15 +203,15 @@ def _motion(view: View, live: npt.NDArray[np.bool_], number: int, body: Body, mo
         come_up &= view.digits[own] == 0
     rows = np.flatnonzero(come_up)
     codes = view.land(rows, view.direct(rows, motion.then), Occasion("passes", name))
-    open_here = View.of(layout, codes).feasible() & (codes != view.codes[rows])
+    open_here = allowed(codes) & (codes != view.codes[rows])
     rows, codes = rows[open_here], codes[open_here]
-    clock = clock_rate(view, motion.tempo, rows, f"the clock of `{name}`")
+    clock = clock_rate(view, motion.tempo, rows, f"the clock of `{name}`", f"{motion.path}.tempo")
     running = clock > 0
     rows, codes, clock = rows[running], codes[running], clock[running]
     occasion = Occasion("other") if body.polled else Occasion("refuses", name)
     failing = {} if body.polled else view.direct(rows, motion.otherwise)
     fail_codes = view.land(rows, failing, occasion, keep_flag=own)
-    fail_codes = np.where(View.of(layout, fail_codes).feasible(), fail_codes, view.codes[rows])
+    fail_codes = np.where(allowed(fail_codes), fail_codes, view.codes[rows])
     yield Happening(
         sort="passes",
         cause=Cause(kind="passes", path=motion.path, label=f"{body.id} passes {motion.id}", actor=motion.sponsor),
@@ -199,8 +220,8 @@ def _motion(view: View, live: npt.NDArray[np.bool_], number: int, body: Body, mo
     if not body.polled or own is not None:
         verb = "polls" if body.polled else "refuses"
         after = view.land(rows, failing, occasion, own_flag=own)
-        yield _allowed(
-            view,
+        yield _possible(
+            allowed,
             Happening(
                 sort="fails",
                 cause=Cause(

@@ -58,11 +58,13 @@ class Layout:
         """Number of codes, feasible or not."""
         return self.strides[0] * self.sizes[0] if self.sizes else 1
 
-    def digits(self, codes: Ints) -> list[npt.NDArray[np.int8]]:
-        """One column of digits per factor, each of the codes' length."""
-        return [
-            ((codes // stride) % size).astype(np.int8) for stride, size in zip(self.strides, self.sizes, strict=True)
-        ]
+    def digit(self, f: int, codes: Ints) -> npt.NDArray[np.int8]:
+        """Digits of factor f, one per code."""
+        stride, size = self.strides[f], self.sizes[f]
+        if stride & (stride - 1) == 0 and size == 2:
+            return ((codes >> (stride.bit_length() - 1)) & 1).astype(np.int8)
+        above = codes // stride if stride > 1 else codes
+        return (above % size if f else above).astype(np.int8)
 
     def shown(self, f: int, digit: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
         """The level a digit shows as: stages of a `since` condition are one level."""

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
 from detente.errors import GameError
-from detente.game.dynamics import describe, happenings
+from detente.game.dynamics import Allowed, by_rules, describe, happenings
 from detente.game.layout import Layout
 from detente.game.view import View
 
@@ -43,7 +43,8 @@ class Space:
     @cached_property
     def digits(self) -> npt.NDArray[np.int8]:
         """One digit per state and factor, shape (states, factors)."""
-        return np.stack(self.view.digits, axis=1) if self.view.digits else np.zeros((self.size, 0), np.int8)
+        factors = range(len(self.layout.sizes))
+        return np.stack([self.view.digits[f] for f in factors], axis=1) if factors else np.zeros((self.size, 0), np.int8)
 
     @cached_property
     def _table(self) -> npt.NDArray[np.int32] | None:
@@ -58,9 +59,13 @@ class Space:
         if self.layout.product == self.size:
             return codes
         if self._table is not None:
-            return self._table[codes].astype(np.int64)
+            return np.asarray(self._table[codes], np.int64)
         at = np.minimum(np.searchsorted(self.codes, codes), self.size - 1)
         return np.where(self.codes[at] == codes, at, -1)
+
+    def contains(self, codes: Ints) -> npt.NDArray[np.bool_]:
+        """Which codes are states."""
+        return np.asarray(self.find(codes) >= 0, bool)
 
     def describe(self, position: int) -> str:
         """A state in words."""
@@ -89,7 +94,7 @@ def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
         broken = view.value(rule.forbidden)
         if broken.any():
             state = describe(layout, int(codes[np.flatnonzero(broken)[0]]))
-            raise GameError(f"The start breaks the rule `never: {rule.forbidden.text}` ({rule.path}) in the state {state}.")
+            raise GameError(f"The start breaks the rule `{rule.path}` (never {rule.forbidden.text}): {state}.", rule.path)
     order = np.argsort(codes)
     return codes[order], weights[order]
 
@@ -107,15 +112,17 @@ def find_space(layouts: Sequence[Layout]) -> Space:
         GameError: If there are too many states, no state is feasible, or a rate is wrong in a state.
     """
     layout = layouts[0]
-    start, _ = start_distribution(layout)
-    codes = _by_waves(layouts, start) if layout.product > ENUMERATE_ALL else _by_pruning(layouts, start)
+    if layout.product > ENUMERATE_ALL:
+        codes = _by_waves(layouts, start_distribution(layout)[0])
+    else:
+        codes = _by_pruning(layouts)
     return Space(layout, codes, View.of(layout, codes))
 
 
-def _neighbours(layouts: Sequence[Layout], codes: Ints) -> Iterator[tuple[Ints, Ints]]:
+def _neighbours(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Iterator[tuple[Ints, Ints]]:
     """Rows of `codes` and the codes they lead to, transitions first, then the levels of hidden conditions."""
     for layout in layouts:
-        for happening in happenings(View.of(layout, codes)):
+        for happening in happenings(View.of(layout, codes), allowed):
             yield happening.rows, happening.codes
     layout = layouts[0]
     for f, factor in enumerate(layout.model.factors):
@@ -126,17 +133,17 @@ def _neighbours(layouts: Sequence[Layout], codes: Ints) -> Iterator[tuple[Ints, 
                     yield np.arange(len(codes)), codes + (level - now) * layout.strides[f]
 
 
-def _by_pruning(layouts: Sequence[Layout], start: Ints) -> Ints:
+def _by_pruning(layouts: Sequence[Layout]) -> Ints:
     layout = layouts[0]
     codes = np.arange(layout.product, dtype=np.int64)
-    view = View.of(layout, codes)
     if layout.model.rules:
-        codes = codes[view.feasible()]
+        codes = codes[View.of(layout, codes).feasible()]
         if not len(codes):
-            raise GameError("The rules leave no state: every combination of levels breaks one of them.")
-    whole = Space(layout, codes, view if len(codes) == len(view.codes) else View.of(layout, codes))
+            raise GameError("The rules leave no state: every combination of levels breaks one of them.", "rules")
+    whole = Space(layout, codes, View.of(layout, codes))
+    start, _ = start_distribution(layout)
     sources, targets = [np.full(len(start), len(codes), np.int64)], [whole.find(start)]
-    for rows, ends in _neighbours(layouts, codes):
+    for rows, ends in _neighbours(layouts, codes, whole.contains):
         sources.append(rows)
         targets.append(whole.find(ends))
     source, target = np.concatenate(sources), np.concatenate(targets)
@@ -149,8 +156,9 @@ def _by_pruning(layouts: Sequence[Layout], start: Ints) -> Ints:
 
 def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
     known = wave = np.unique(start)
+    allowed = by_rules(layouts[0])
     while len(wave):
-        found = [ends for _, ends in _neighbours(layouts, wave)]
+        found = [ends for _, ends in _neighbours(layouts, wave, allowed)]
         ends = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
         at = np.minimum(np.searchsorted(known, ends), len(known) - 1)
         wave = ends[known[at] != ends]

@@ -41,20 +41,33 @@ class Occasion:
         return f"{mark.body} {mark.motion}" == self.name
 
 
+class Columns:
+    """Columns of digits by factor number, computed when first asked for."""
+
+    def __init__(self, layout: Layout, codes: Ints) -> None:
+        self._layout, self._codes = layout, codes
+        self._known: dict[int, Digits] = {}
+
+    def __getitem__(self, f: int) -> Digits:
+        if f not in self._known:
+            self._known[f] = self._layout.digit(f, self._codes)
+        return self._known[f]
+
+
 @dataclass(frozen=True)
 class View:
     """States, by code, with their digits and the formulas already evaluated on them."""
 
     layout: Layout
     codes: Ints
-    digits: list[Digits]
+    digits: "Columns"
     _columns: dict[str, Digits] = field(default_factory=dict)
     _values: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layout: Layout, codes: Ints) -> "View":
         """Look at the states with these codes."""
-        return cls(layout, codes, layout.digits(codes))
+        return cls(layout, codes, Columns(layout, codes))
 
     def column(self, name: str) -> Digits:
         """Levels of one factor, as shown."""

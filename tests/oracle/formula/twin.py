@@ -59,10 +59,9 @@ def value(node: Node, state: Mapping[str, int], parameters: Mapping[str, float])
         return compared(left, node.relation, float(value(node.right, state, parameters)))
     if isinstance(node, tree.Not):
         return not value(node.operand, state, parameters)
-    if isinstance(node, tree.And):
-        return all([value(part, state, parameters) for part in node.operands])
-    if isinstance(node, tree.Or):
-        return any([value(part, state, parameters) for part in node.operands])
+    if isinstance(node, tree.And | tree.Or):
+        answers = [value(part, state, parameters) for part in node.operands]
+        return all(answers) if isinstance(node, tree.And) else any(answers)
     if isinstance(node, tree.Negation):
         return -float(value(node.operand, state, parameters))
     if isinstance(node, tree.Extreme):

@@ -194,7 +194,7 @@ class World:
         """The clock of an option; a factor under intervention has none (section 7)."""
         return 0.0 if option.factor in self.model.fixed else self.rate(option.tempo, state)
 
-    def set(self, digits: list[int], factor: str, to: int | str) -> None:
+    def put(self, digits: list[int], factor: str, to: int | str) -> None:
         """One change: a digit, or a step clipped at the ends; a factor under intervention is left alone (section 7)."""
         if factor in self.model.fixed:
             return
@@ -215,13 +215,13 @@ class World:
         """
         digits = list(state)
         for factor, to in changes:
-            self.set(digits, factor, to)
+            self.put(digits, factor, to)
         if happening[0] == "calendar":
             digits[self.calendar] += 1
         changed = tuple(digits)
         for since in self.model.since:
             if any(self.happened(mark, happening, state, changed) for mark in since.marks):
-                self.set(digits, since.factor, since.stages)
+                self.put(digits, since.factor, since.stages)
         for motion, place in self.flag.items():
             if any(digits[self.at[factor]] != state[self.at[factor]] for factor in self.memory[motion]):
                 digits[place] = 0

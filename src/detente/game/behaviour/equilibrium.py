@@ -5,7 +5,7 @@ hierarchy. A fixed point is looked for by averaged iteration from several starts
 of pre-emption, all that were found are returned: they are rival expectations, never averaged, never picked in silence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,6 @@ from detente.game.behaviour.strategies import Mixture, Strategies, actual, expec
 from detente.game.behaviour.value import blindness
 from detente.game.behaviour.votes import Ballot, voters
 from detente.game.compiled import Game
-
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
@@ -140,7 +139,7 @@ def average(old: Response, new: Response, step: float) -> Response:
 def _starts(game: Game) -> list[tuple[str, dict[str, Response]]]:
     names = [actor.id for actor in game.model.actors]
     levels = think(game)
-    deep = {actor: _blend(game, parts) for actor, parts in in_play(game, levels).items()}
+    deep = {actor: _blend(parts) for actor, parts in in_play(game, levels).items()}
     return [
         ("rest", {actor: _extreme(game, actor, 0.0) for actor in names}),
         ("random moves", {actor: _random(game, actor) for actor in names}),
@@ -182,8 +181,7 @@ def _extreme(game: Game, actor: str, will: float) -> Response:
     return replace(like, moves=moves, tabling=tabling, ballots=ballots)
 
 
-def _blend(game: Game, parts: object) -> Response:
-    shares = list(parts)  # type: ignore[call-overload]
+def _blend(shares: Sequence[tuple[float, Response]]) -> Response:
     blend: Response = shares[0][1]
     weight = shares[0][0]
     for share, response in shares[1:]:

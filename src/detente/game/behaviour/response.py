@@ -6,7 +6,7 @@ x = lambda (pass probability times gain - cost); a member votes yes, abstains or
 The gain of a change is (delta + kappa) (V after - V before), for a myopic actor the difference in the flow of utility.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +18,8 @@ from detente.game.behaviour.votes import Ballot, voters
 from detente.game.compiled import Block, Game, Vote
 
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Gain = Callable[[float, Ints, Ints], Floats]
 Manner = Literal["own", "random"]
 """By its own judgement or at random."""
 
@@ -68,8 +69,8 @@ def respond(
     else:
         worth, delta = seen_utility(game, actor, blind), None
 
-    def gain(kappa: float, after: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | slice) -> Floats:
-        difference = worth[after] - worth[before]
+    def gain(kappa: float, after: Ints, before: Ints) -> Floats:
+        difference: Floats = worth[after] - worth[before]
         return difference if delta is None else (delta + kappa) * difference
 
     strength = 0.0 if manner == "random" else who.rationality
@@ -108,7 +109,8 @@ def seen_utility(game: Game, actor: str, blind: Blind | None) -> Floats:
     utility = game.utility[game.actors[actor]]
     if blind is None:
         return utility
-    return np.bincount(blind.group, weights=blind.weight * utility, minlength=blind.count)[blind.group]
+    mean = np.bincount(blind.group, weights=blind.weight * utility, minlength=blind.count)
+    return np.asarray(mean[blind.group], np.float64)
 
 
 def _logit(
@@ -130,7 +132,7 @@ def _logit(
 
 
 def _table(
-    game: Game, actor: str, gain: object, passing: Mapping[int, Floats], strength: float
+    game: Game, actor: str, gain: Gain, passing: Mapping[int, Floats], strength: float
 ) -> tuple[dict[int, Floats], dict[int, Floats]]:
     tabling: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
@@ -142,7 +144,7 @@ def _table(
         for v in mine:
             vote = game.votes[v]
             sources[v] = np.flatnonzero(vote.open)
-            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)  # type: ignore[operator]
+            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
             excess[v] = (passing[v] * at_stake - vote.motion.cost)[sources[v]]
             clocks[sources[v]] = vote.clock[sources[v]]
         kappa = game.votes[mine[0]].motion.commitment

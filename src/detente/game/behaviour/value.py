@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.sparse.linalg import bicgstab, splu
+from scipy.sparse.linalg import bicgstab, gmres, splu
 
 from detente.errors import GameError
 from detente.game.compiled import Block, Game
@@ -23,9 +23,10 @@ from detente.game.compiled import Block, Game
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-DIRECT = 1500
+DIRECT = 300
 """Up to this many states the system is solved directly."""
 MOST_STEPS = 200
+EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
@@ -182,22 +183,43 @@ def _system(
 
 
 def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
-    """Solve a system whose matrix is strictly diagonally dominant, to the last digits."""
-    small = system.shape[0] <= DIRECT
-    factor = splu(sp.csc_array(system)) if small else None
+    """Solve a system whose matrix is strictly diagonally dominant, final states first: nothing leaves them."""
+    alone = np.diff(system.indptr) <= 1
+    if not alone.any():
+        return _solve_live(system, right, guess)
+    live = np.flatnonzero(~alone)
+    solved = right / system.diagonal()
+    if len(live):
+        rows = system[live]
+        solved[live] = 0.0
+        rest = right[live] - rows @ solved
+        solved[live] = _solve_live(sp.csr_array(rows[:, live]), rest, None if guess is None else guess[live])
+    return np.asarray(solved, np.float64)
+
+
+def _solve_live(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
+    if system.shape[0] <= DIRECT:
+        factor = splu(sp.csc_array(system))
+        solved = factor.solve(right)
+        return np.asarray(solved + factor.solve(right - system @ solved), np.float64)
     diagonal = system.diagonal()
     jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
-    solved = np.zeros_like(right) if guess is None or small else guess
-    target = 1e-15 * max(1.0, float(np.abs(right).max(initial=0.0)))
-    for _ in range(4):  # iterative refinement
-        residual = right - system @ solved
-        if np.abs(residual).max(initial=0.0) <= target:
+    terms = float(np.diff(system.indptr).max()) + 4
+    solved = np.zeros_like(right) if guess is None else guess
+    residual = right - system @ solved
+    for _ in range(6):  # iterative refinement, until rounding is all that is left
+        size = float(np.abs(residual).max())
+        rounding = terms * EPSILON * (float(np.abs(right).max()) + float((diagonal * np.abs(solved)).max()))
+        if size <= rounding:
+            return solved
+        step, _ = bicgstab(system, residual, rtol=1e-10, atol=0.0, M=jacobi, maxiter=2000)
+        after = right - system @ (solved + step)
+        if float(np.abs(after).max()) > 0.5 * size:
             break
-        if factor is None:
-            step, failed = bicgstab(system, residual, rtol=1e-11, atol=0.0, M=jacobi, maxiter=5000)
-            if failed:
-                factor = splu(sp.csc_array(system))
-        if factor is not None:
-            step = factor.solve(residual)
-        solved = solved + step
-    return np.asarray(solved, np.float64)
+        solved, residual = solved + step, after
+    if size <= 100 * rounding:
+        return solved
+    step, failed = gmres(system, residual, rtol=1e-8, atol=0.0, M=jacobi, maxiter=200, restart=60)
+    if failed:
+        step = splu(sp.csc_array(system)).solve(residual)
+    return np.asarray(solved + step, np.float64)

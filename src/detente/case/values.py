@@ -14,7 +14,7 @@ from detente.formula import Formula, FormulaError, Kind, compile_formula
 Steps = Sequence[str | int]
 
 
-class Reader:
+class Values:
     """The values of one machine form, each named by the steps to its element."""
 
     def __init__(self, machine: Mapping[str, Any]) -> None:

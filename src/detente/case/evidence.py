@@ -1,0 +1,78 @@
+"""Evidence: which notes each element of a machine form rests on, and which elements rest on none."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from detente.case.model import Link
+from detente.case.paths import Steps, dotted
+
+APART = ("theories", "plans", "questions")
+"""Sections that are no part of a game; a plan's or theory's links come into it when it is applied."""
+
+
+def links(machine: Mapping[str, Any], *, everything: bool = False) -> dict[str, tuple[Link, ...]]:
+    """The links of every element that can carry evidence.
+
+    Args:
+        machine: A machine form.
+        everything: Whether theories, plans and questions are looked into too.
+
+    Returns:
+        Links by path; an empty tuple is a judgement.
+
+    >>> links({"events": {"test": {"rate": {"value": 1}, "evidence": []}}})
+    {'events.test': ()}
+    """
+    found = {}
+    for steps, evidence in _evidence(machine, ()):
+        if everything or steps[0] not in APART:
+            found[dotted(steps)] = tuple(_link(entry) for entry in evidence)
+    return found
+
+
+def judgements(machine: Mapping[str, Any]) -> tuple[str, ...]:
+    """Paths of the elements that rest on no note, in the order of the machine form.
+
+    >>> judgements({"rules": [{"never": "a", "evidence": []}]})
+    ('rules.1',)
+    """
+    return tuple(path for path, rests_on in links(machine).items() if not rests_on)
+
+
+def cited(machine: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """By note, the paths of the elements that cite it, theories, plans and questions included."""
+    found: dict[str, list[str]] = {}
+    for path, rests_on in links(machine, everything=True).items():
+        for link in rests_on:
+            found.setdefault(link.note, []).append(path)
+    return {note: tuple(dict.fromkeys(paths)) for note, paths in found.items()}
+
+
+def uncited(machine: Mapping[str, Any], notes: Iterable[str]) -> tuple[str, ...]:
+    """The notes nothing cites, in their order.
+
+    >>> uncited({"rules": [{"evidence": [{"note": "a:1", "aspect": "size", "polarity": "for"}]}]}, ["a:1", "a:2"])
+    ('a:2',)
+    """
+    used = cited(machine)
+    return tuple(note for note in notes if note not in used)
+
+
+def _evidence(node: Any, steps: Steps) -> Iterator[tuple[Steps, list[Any]]]:
+    """Every `evidence` list below a node, with the steps to the element that has it."""
+    if isinstance(node, Mapping):
+        evidence = node.get("evidence")
+        if isinstance(evidence, list) and steps:
+            yield steps, evidence
+        for key, child in node.items():
+            if key != "evidence":
+                yield from _evidence(child, (*steps, key))
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from _evidence(child, (*steps, index))
+
+
+def _link(entry: Mapping[str, Any] | str) -> Link:
+    if isinstance(entry, str):  # a theory's additions stand in human form
+        return Link(note=entry, aspect="size", polarity="for")
+    return Link(note=entry["note"], aspect=entry.get("aspect", "size"), polarity=entry.get("polarity", "for"))

@@ -1,0 +1,373 @@
+"""Structure: nodes read by the table of the language into machine form, every mistake on the way written down.
+
+A value with a mistake is replaced by a stand-in (its default, or something harmless of its kind), so that whoever reads on
+finds the element there and does not complain a second time; `doubtful` names the elements this happened in.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Mapping as AnyMapping
+from typing import Any
+
+from detente.case import kinds as k, language
+from detente.case.nodes import NOWHERE, Mapping, Mark, Node, Scalar, Sequence, nodes_of
+from detente.case.numbers import read_number
+from detente.case.words import Suggester, listed, quoted
+from detente.errors import Issue
+
+ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+LEVEL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+NOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*:\S+")
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+_YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
+
+
+class Structure:
+    """One reading: where it writes issues and places, and what it has read so far."""
+
+    def __init__(self, file: str, lines: list[str], machine: dict[str, Any] | None = None) -> None:
+        self.file = file
+        self.lines = lines
+        self.machine: dict[str, Any] = {} if machine is None else machine
+        """What has been read of the case; later sections look up what earlier ones say."""
+        self.issues: list[Issue] = []
+        self.positions: dict[str, Mark] = {}
+        self.lists: set[str] = set()
+        """Paths of lists, whose items are counted from 1 in messages."""
+        self.doubtful: set[str] = set()
+        self.names: set[str] = set()
+        """Names an expression may read: what tells `leakage per month` from `fast per month`."""
+        self.suggester = Suggester()
+        self._extra: dict[str, Node] = {}
+
+    # Mistakes
+
+    def complain(
+        self, path: str, found: str, expected: str, hint: str = "", *, at: Node | Mark | None = None, warning: bool = False
+    ) -> None:
+        """Write down a mistake at a node or mark, or at the nearest known place above the path."""
+        mark = at if isinstance(at, Mark) else self._place(path) if at is None else at.mark
+        self.doubtful.add(path)
+        self.issues.append(
+            issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint, warning=warning)
+        )
+
+    def _place(self, path: str) -> Mark:
+        return place_of(path, self.positions)
+
+    def unknown(self, path: str, node: Node, word: str, valid: Iterable[str], what: str) -> None:
+        """Complain about a word that is none of the valid ones."""
+        names = list(valid)
+        expected = what if len(names) > 12 or not names else f"{what}: {listed(names)}"
+        self.complain(path, quoted(word), expected, self.suggester.hint(word, names), at=node)
+
+    # Reading
+
+    def read(self, kind: k.Kind, node: Node, path: str, default: Any = k.REQUIRED) -> Any:
+        """The machine form of a node of a kind; a stand-in where it has a mistake."""
+        if node.mark is not NOWHERE and node.mark.line:
+            self.positions[path] = node.mark
+        if default is None and isinstance(node, Scalar) and node.is_nothing:
+            return None
+        return READERS[type(kind)](self, kind, node, path)
+
+    def default(self, kind: k.Kind, data: Any, path: str) -> Any:
+        """The machine form of a default of the table."""
+        return None if data is None else self.read(kind, nodes_of(data), path)
+
+    def stand_in(self, kind: k.Kind, path: str, default: Any = k.REQUIRED) -> Any:
+        """What a missing or mistaken value is taken for until it is corrected."""
+        if default is not k.REQUIRED:
+            return self.default(kind, default, path)
+        return self.read(kind, nodes_of(_STAND_INS.get(type(kind), {})), path) if type(kind) is not k.Element else None
+
+    def text(self, node: Node, path: str, expected: str) -> str | None:
+        """The stripped text of a scalar; complains about anything else, nothing included."""
+        if isinstance(node, Scalar) and not node.is_nothing:
+            return node.text.strip()
+        self.complain(path, describe(node), expected, at=node)
+        return None
+
+    def element(self, element: k.Element, node: Node, path: str) -> dict[str, Any]:
+        """The machine form of an element."""
+        if isinstance(node, Scalar) and node.is_nothing and not node.text.strip("~"):
+            node = Mapping((), node.mark)
+        if element.shorthand and not isinstance(node, Mapping):
+            node = Mapping(((Scalar(element.shorthand), node),), node.mark)
+        if not isinstance(node, Mapping):
+            keys = listed([f"`{key}`" for key in element.keys()][:6])
+            self.complain(path, describe(node), f"keys and values such as {keys}", at=node)
+            node = Mapping((), NOWHERE)
+        self.check_keys(node, element.keys(), path, f"a key of {article(element.name)}")
+        value: dict[str, Any] = {}
+        for part in element.fields:
+            here = f"{path}.{part.key}" if path else part.key
+            given = node.get(part.key)
+            if given is not None:
+                value[part.key] = self.read(part.kind, given, here, part.default)
+                continue
+            if part.default is k.REQUIRED and node.mark is not NOWHERE:
+                self.complain(path, f"no `{part.key}`", f"the key `{part.key}`: {part.doc[0].lower()}{part.doc[1:-1]}",
+                              at=node)  # fmt: skip
+                self.doubtful.add(here)
+            value[part.key] = self.stand_in(part.kind, here, part.default)
+        if element.open:
+            self.exactly_one(value, element, node, path)
+        if element.finish:
+            FINISHERS[element.finish](self, value, node, path)
+        return value
+
+    def check_keys(self, node: Mapping, keys: Iterable[str], path: str, what: str) -> None:
+        """Complain about keys an element does not have, and remember where the others stand."""
+        valid = list(keys)
+        for key, _ in node.entries:
+            here = f"{path}.{key.text}" if path else key.text
+            if key.mark.line:
+                self.positions[f"{here}~key"] = key.mark
+            if key.text not in valid:
+                self.unknown(here, key, key.text, valid, what)
+                self.doubtful.add(path)
+
+    def exactly_one(self, value: dict[str, Any], element: k.Element, node: Mapping, path: str) -> None:
+        """Complain unless exactly one of the open keys is given."""
+        given = [key for key in element.open if value[key] is not None]
+        expected = f"exactly one of {listed(element.open)}"
+        if not given:
+            if not any(f"{path}.{key}" in self.doubtful for key in element.open):
+                self.complain(path, "none of them", expected, at=node)
+        elif len(given) > 1:
+            self.complain(path, listed([f"`{key}`" for key in given], "and"), expected, at=self.key(node, given[1]))
+
+    def key(self, node: Node, key: str) -> Node | None:
+        """The key of a mapping as a node, to point at."""
+        if isinstance(node, Mapping):
+            return next((name for name, _ in node.entries if name.text == key), None)
+        return None
+
+    def good_name(self, node: Scalar, path: str, what: str, dotted: bool = False, level: bool = False) -> bool:
+        """Whether a text may be an id, an `actor.option` or a level; complains if not."""
+        text = node.text.strip()
+        form = LEVEL if level else ID
+        parts = text.split(".") if dotted else [text]
+        hint = ""
+        if len(parts) <= 2 and all(form.fullmatch(part) for part in parts):
+            word = next((part for part in parts if part in language.KEYWORDS), None)
+            if word is None:
+                return True
+            found, expected = quoted(text), f"another name: `{word}` is a word of the formula language"
+            if level and word in ("true", "false"):
+                expected, hint = what, "a level is written `yes` or `no`"
+        else:
+            found = "nothing" if not text else quoted(text)
+            starts = "small letters, digits and _"
+            expected = f"{what}: {starts}" + ("" if level else ", a letter first") + ", at most 64"
+            tidy = re.sub(r"[^a-z0-9_.]+" if dotted else r"[^a-z0-9_]+", "_", text.lower()).strip("_")[:64]
+            if tidy and tidy != text and form.fullmatch(tidy.replace(".", "_")):
+                hint = f"for instance `{tidy}`"
+        self.complain(path, found, expected, hint, at=node)
+        return False
+
+
+Read = Callable[[Structure, Any, Node, str], Any]
+READERS: dict[type, Read] = {}
+"""How a node is read, by the type of the kind."""
+FINISHERS: dict[str, Callable[[Structure, dict[str, Any], Mapping, str], None]] = {}
+"""What completes an element and checks its keys against one another, by the name the table gives."""
+
+_STAND_INS: dict[type, Any] = {
+    k.Text: "?", k.Name: "unknown", k.Level: "no", k.Date: "2000-01-01", k.Version: language.FORMAT, k.Flag: "no",
+    k.Whole: 1, k.Plain: 1, k.Quantity: 1, k.Formula: "false", k.MarkText: "unknown", k.Evidence: [], k.Levels: ["no", "yes"],
+    k.ListOf: [], k.LevelShares: {}, k.Variant: {},
+}  # fmt: skip
+
+
+def reads(kind: type) -> Callable[[Read], Read]:
+    """Register how a kind is read."""
+
+    def register(function: Read) -> Read:
+        READERS[kind] = function
+        return function
+
+    return register
+
+
+def describe(node: Node) -> str:
+    """What a node is, in a message."""
+    if isinstance(node, Scalar):
+        return "nothing" if node.is_nothing or not node.text.strip() else quoted(node.text)
+    if isinstance(node, Sequence):
+        return "a list" if node.items else "an empty list"
+    return "keys and values" if node.entries else "an empty mapping"
+
+
+def article(name: str) -> str:
+    """A noun with its article."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def place_of(path: str, positions: AnyMapping[str, Mark]) -> Mark:
+    """The place of a path, or of the nearest element above it that has one."""
+    while path and path not in positions:
+        path = path.rpartition(".")[0]
+    return positions.get(path, NOWHERE)
+
+
+def shown(path: str, lists: AnyMapping[str, Any] | set[str]) -> str:
+    """A path as it is shown and written by people, who count the items of lists from 1.
+
+    >>> shown("rules.0.never", {"rules"})
+    'rules.1.never'
+    """
+    parts = path.split(".")
+    for index in range(1, len(parts)):
+        if parts[index].isdecimal() and ".".join(path.split(".")[:index]) in lists:
+            parts[index] = str(int(parts[index]) + 1)
+    return ".".join(parts)
+
+
+def issue_of(
+    file: str, lines: list[str], mark: Mark, path: str, found: str, expected: str, hint: str = "", *, warning: bool = False
+) -> Issue:
+    """An issue at a mark."""
+    excerpt = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
+    return Issue(file=file, line=mark.line, column=mark.column, path=path, found=found, expected=expected, hint=hint,
+                 excerpt=excerpt, length=max(1, mark.length), warning=warning)  # fmt: skip
+
+
+def plain_data(node: Node) -> Any:
+    """A node as plain data: numbers and `true`, `false`, `null` as such where they stand without quotes, else texts."""
+    if isinstance(node, Mapping):
+        return {key.text: plain_data(value) for key, value in node.entries}
+    if isinstance(node, Sequence):
+        return [plain_data(item) for item in node.items]
+    if node.is_nothing:
+        return None
+    if not node.plain:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    number = read_number(node.text)
+    if number is None:
+        return node.text
+    return int(node.text) if re.fullmatch(r"[-+]?\d{1,15}", node.text) else number
+
+
+# Readers of texts
+
+
+@reads(k.Text)
+def _text(s: Structure, kind: k.Text, node: Node, path: str) -> str:
+    if isinstance(node, Scalar) and node.is_nothing and not kind.filled:
+        return ""
+    text = s.text(node, path, "a text")
+    if text == "" and kind.filled:
+        s.complain(path, "an empty text", "a text", at=node)
+    return text or ("?" if kind.filled else "")
+
+
+@reads(k.Name)
+def _name(s: Structure, kind: k.Name, node: Node, path: str) -> str:
+    text = s.text(node, path, kind.of)
+    if text is not None and isinstance(node, Scalar) and s.good_name(node, path, kind.of, kind.dotted):
+        return text
+    return "unknown"
+
+
+@reads(k.Level)
+def _level(s: Structure, kind: k.Level, node: Node, path: str) -> str:
+    text = s.text(node, path, "a level")
+    good = text is not None and isinstance(node, Scalar) and s.good_name(node, path, "a level", level=True)
+    return text if good and text is not None else "no"
+
+
+@reads(k.Date)
+def _date(s: Structure, kind: k.Date, node: Node, path: str) -> str:
+    text = s.text(node, path, "a date such as 2017-09-18")
+    if text is None:
+        return "2000-01-01"
+    match = _DATE.fullmatch(text)
+    if match is None:
+        s.complain(path, quoted(text), "a date such as 2017-09-18", "year, month and day", at=node)
+        return "2000-01-01"
+    year, month, day = (int(part) for part in match.groups())
+    if not (1 <= month <= 12 and year >= 1):
+        s.complain(path, quoted(text), "a date such as 2017-09-18", f"no date: there is no month {month}", at=node)
+        return "2000-01-01"
+    days = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        hint = f"no date: {calendar.month_name[month]} has {days} days"
+        s.complain(path, quoted(text), "a date such as 2017-09-18", hint, at=node)
+        return "2000-01-01"
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+@reads(k.Version)
+def _version(s: Structure, kind: k.Version, node: Node, path: str) -> int:
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    number = read_number(text)
+    if number is not None and number > language.FORMAT:
+        expected = f"{language.FORMAT}, the newest version this program reads"
+        s.complain(path, quoted(text), expected, "the case is written for a newer Détente: update the program", at=node)
+    elif number != language.FORMAT:
+        s.complain(path, describe(node), f"{language.FORMAT}, the version of the format", at=node)
+    return language.FORMAT
+
+
+@reads(k.Flag)
+def _flag(s: Structure, kind: k.Flag, node: Node, path: str) -> bool:
+    text = node.text.strip().lower() if isinstance(node, Scalar) else ""
+    if text not in _YES and text not in _NO:
+        s.complain(path, describe(node), "yes or no", at=node)
+    return text in _YES
+
+
+@reads(k.Choice)
+def _choice(s: Structure, kind: k.Choice, node: Node, path: str) -> str:
+    text = s.text(node, path, listed(kind.words))
+    if text is None or text in kind.words:
+        return text or kind.words[0]
+    s.complain(path, quoted(text), listed(kind.words), s.suggester.hint(text, kind.words), at=node)
+    return kind.words[0]
+
+
+@reads(k.Whole)
+def _whole(s: Structure, kind: k.Whole, node: Node, path: str) -> int:
+    number = read_number(node.text.strip()) if isinstance(node, Scalar) else None
+    if number is not None and number.is_integer() and kind.minimum <= number <= kind.maximum:
+        return int(number)
+    limit = f"{kind.minimum} or more" if number is None or number < kind.maximum else f"{kind.maximum:,} or less"
+    s.complain(path, describe(node), f"a whole number, {limit}", at=node)
+    return kind.minimum
+
+
+@reads(k.Plain)
+def plain_number(s: Structure, kind: k.Plain, node: Node, path: str) -> float:
+    """A number without a range."""
+    number = read_number(node.text.strip()) if isinstance(node, Scalar) else None
+    low, high = kind.minimum, kind.maximum
+    if number is not None and (low is None or number >= low) and (high is None or number <= high):
+        return number
+    limits = f" from {low:g} to {high:g}" if low is not None and high is not None else ""
+    hint = "a number without a range" if isinstance(node, Sequence | Mapping) else ""
+    s.complain(path, describe(node), f"a number{limits}", hint, at=node)
+    return low or 0.0
+
+
+@reads(k.Formula)
+def _formula(s: Structure, kind: k.Formula, node: Node, path: str) -> str:
+    expected = "a formula such as `dprk.tests and reach < mainland`"
+    text = s.text(node, path, expected)
+    if text == "":
+        s.complain(path, "an empty text", expected, at=node)
+    return text or "false"
+
+
+@reads(k.MarkText)
+def _mark(s: Structure, kind: k.MarkText, node: Node, path: str) -> str:
+    expected = "something that happens, such as `security_council passes cut_oil`" + (
+        ", or a formula" if kind.or_formula else ""
+    )
+    text = s.text(node, path, expected)
+    if text == "":
+        s.complain(path, "an empty text", expected, at=node)
+    return text or "unknown"

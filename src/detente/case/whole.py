@@ -1,0 +1,190 @@
+"""What concerns a case as a whole: names that mean one thing, joint options, the condition `phase`, starts, additions."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from detente.case import language
+from detente.case.finish import doubted, spread
+from detente.case.nodes import Mapping, Mark, Node, Scalar, nodes_of
+from detente.case.structure import Structure
+from detente.case.words import quoted
+
+SHARED = ("actors", "options", "conditions", "parameters")
+"""Sections whose elements share one space of names."""
+_SAID = {"actors": "an actor", "options": "an option", "conditions": "a condition", "parameters": "a parameter"}
+
+
+def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
+    """The machine form of a whole case."""
+    machine = s.machine
+    s.names |= set(_names(node))
+    s.check_keys(node, language.CASE.keys(), "", "a section of a case")
+    for part in language.CASE.fields:
+        given = node.get(part.key)
+        if given is not None:
+            machine[part.key] = s.read(part.kind, given, part.key, part.default)
+            if machine[part.key] is None:
+                machine[part.key] = s.stand_in(part.kind, part.key, part.default)
+            continue
+        if not isinstance(part.default, dict | list | str):
+            if part.key != "detente" and node.entries:
+                s.complain("", f"no `{part.key}`", f"the key `{part.key}`: {part.doc[0].lower()}{part.doc[1:-1]}", at=node)
+        machine[part.key] = s.stand_in(part.kind, part.key, part.default)
+    first = node.entries[0][0] if node.entries else None
+    if first is not None and (first.text != "detente" and (first.mark.line or node.get("detente") is None)):
+        place = s.key(node, "detente") or first
+        found = "`detente` further down" if place is not first else quoted(first.text)
+        s.complain("", found, "`detente: 1` as the first key", "it says which version of the language follows", at=place)
+    if not machine["actors"] and not doubted(s, "actors") and node.get("actors") is not None:
+        s.complain("actors", "no actors", "an actor or more")
+    _one_meaning(s)
+    _phases(s)
+    _joint(s)
+    _starts(s)
+    _additions(s, node)
+    return machine
+
+
+def _names(node: Node | None) -> Iterator[str]:
+    """Names of parameters and factors, those that theories and plans add included."""
+    if not isinstance(node, Mapping):
+        return
+    for section in ("parameters", "options", "conditions"):
+        found = node.get(section)
+        if isinstance(found, Mapping):
+            yield from found.keys()
+    yield language.PHASE_CONDITION
+    for section in ("theories", "plans"):
+        for _, element in getattr(node.get(section), "entries", ()):
+            if isinstance(element, Mapping):
+                yield from _names(element.get("add"))
+
+
+def _one_meaning(s: Structure) -> None:
+    """No name may mean two things."""
+    seen: dict[str, str] = {}
+    for section in SHARED:
+        for name in s.machine[section]:
+            if name in seen:
+                mine, other = s.positions.get(f"{section}.{name}~key"), s.positions.get(f"{seen[name]}.{name}~key")
+                here, there = (section, seen[name]) if _line(mine) >= _line(other) else (seen[name], section)
+                line = min(_line(mine), _line(other))
+                where = f" (line {line})" if line else ""
+                s.complain(f"{here}.{name}", f"{quoted(name)}, {_SAID[here]}",
+                           f"a name of its own: it is {_SAID[there]} already{where}",
+                           at=s.positions.get(f"{here}.{name}~key"))  # fmt: skip
+            seen.setdefault(name, section)
+
+
+def _line(mark: Mark | None) -> int:
+    return mark.line if mark else 0
+
+
+def _phases(s: Structure) -> None:
+    """The condition `phase`, where any plan has phases."""
+    levels, seen = [language.BEFORE], dict[str, str]()
+    for plan, element in s.machine["plans"].items():
+        for index, phase in enumerate(element["phases"]):
+            here, name = f"plans.{plan}.phases.{index}.name", phase["name"]
+            if doubted(s, here):
+                continue
+            if name in (language.BEFORE, language.BROKEN, *language.STEPS):
+                s.complain(here, quoted(name), "another name", f"`{name}` has a meaning of its own")
+            elif name in seen:
+                line = _line(s.positions.get(seen[name]))
+                where = f" (it stands in line {line} already)" if line else ""
+                s.complain(here, f"{quoted(name)} a second time", f"each phase once{where}")
+            else:
+                seen[name] = here
+                levels.append(name)
+    if not any(plan["phases"] for plan in s.machine["plans"].values()):
+        return
+    levels.append(language.BROKEN)
+    given = s.machine["conditions"].get(language.PHASE_CONDITION)
+    if given is not None and given["levels"] != levels:
+        hint = "the case has plans with phases, which are its levels"
+        s.complain("conditions.phase", "a condition `phase`", "another name", hint,
+                   at=s.positions.get("conditions.phase~key"))  # fmt: skip
+    elif given is None:
+        s.machine["conditions"][language.PHASE_CONDITION] = _read_apart(s, language.CONDITION, {"levels": levels})
+
+
+def _read_apart(s: Structure, kind: Any, data: Any, path: str = "conditions.phase") -> Any:
+    return s.read(kind, nodes_of(data), path)
+
+
+def _joint(s: Structure) -> None:
+    """An option with several owners becomes a condition and a body of its owners."""
+    for name in [name for name, option in s.machine["options"].items() if option["owners"] is not None]:
+        option = s.machine["options"].pop(name)
+        if "." in name:
+            continue
+        if name in s.machine["bodies"]:
+            s.complain(f"bodies.{name}", quoted(name), "another name", "the joint option of this name has a body already",
+                       at=s.positions.get(f"bodies.{name}~key"))  # fmt: skip
+        about = {"evidence": option["evidence"], "note": option["note"]}
+        s.machine["conditions"].setdefault(name, _read_apart(s, language.CONDITION, {
+            "levels": option["levels"], "start": option["start"], "numbers": option["numbers"],
+            "joint": option["owners"], **about}, f"conditions.{name}"))  # fmt: skip
+        motions = {
+            f"to_{level}": {"when": f"{name} is not {level}", "then": {name: level}, **about} for level in option["levels"]
+        }
+        s.machine["bodies"][name] = _read_apart(s, language.BODY, {
+            "members": {owner: 1 for owner in dict.fromkeys(option["owners"])} or {"unknown": 1}, "passes": "unanimity",
+            "motions": motions, "tempo": option["tempo"], "commitment": option["commitment"], **about,
+        }, f"bodies.{name}")  # fmt: skip
+        for path, mark in [(p, m) for p, m in s.positions.items() if f"{p}.~".startswith((f"options.{name}.", f"options.{name}~"))]:
+            for section in ("conditions", "bodies"):
+                s.positions.setdefault(section + path.removeprefix("options"), mark)
+    for option in s.machine["options"].values():
+        del option["owners"]
+
+
+def _starts(s: Structure) -> None:
+    """The levels of named starts, as distributions over all levels of their factors."""
+    factors = s.machine["options"] | s.machine["conditions"]
+    for name, start in s.machine["start"].items():
+        path = f"start.{name}.levels"
+        for factor, shares in list(start["levels"].items()):
+            if factor not in factors:
+                del start["levels"][factor]
+                mark = s.positions.get(f"{path}.{factor}~key")
+                s.complain(f"{path}.{factor}", quoted(factor), "an option or condition",
+                           s.suggester.hint(factor, factors), at=mark)  # fmt: skip
+                continue
+            section = "options" if factor in s.machine["options"] else "conditions"
+            sure = f"{section}.{factor}.levels" not in s.doubtful
+            start["levels"][factor] = spread(s, factors[factor]["levels"], shares, f"{path}.{factor}", sure)
+
+
+def _additions(s: Structure, node: Mapping) -> None:
+    """Check what theories and plans add, on a copy of the case."""
+    for section in ("theories", "plans"):
+        for name, element in getattr(node.get(section), "entries", ()):
+            added = element.get("add") if isinstance(element, Mapping) else None
+            for key, value in getattr(added, "entries", ()):
+                if key.text in language.SECTIONS:
+                    read_addition(s, (key.text,), value, f"{section}.{name.text}.add.{key.text}")
+
+
+def read_addition(s: Structure, section_path: tuple[str, ...], node: Node, shown_at: str) -> Any:
+    """Read what is added to a section; mistakes are shown under another path than they are read under."""
+    apart = Structure(s.file, s.lines, copy.copy(s.machine))
+    apart.names, apart.suggester = s.names, s.suggester
+    path = ".".join(section_path)
+    value = read_at(apart, section_path, node)
+    for issue in apart.issues:
+        rest = issue.path.removeprefix(path)
+        s.issues.append(type(issue)(**{f: getattr(issue, f) for f in issue.__slots__} | {"path": shown_at + rest}))
+    s.doubtful |= {shown_at + other.removeprefix(path) for other in apart.doubtful}
+    s.lists |= {shown_at + other.removeprefix(path) for other in apart.lists}
+    return value
+
+
+def read_at(s: Structure, section_path: tuple[str, ...], node: Node) -> Any:
+    """Read a node as what stands at a place of a machine form."""
+    return s.read(language.SECTIONS[section_path[0]], node, ".".join(section_path))
+
+
+__all__ = ["Scalar", "read_addition", "read_at", "read_case"]

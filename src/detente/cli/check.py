@@ -1,0 +1,194 @@
+"""`detente check`: every mistake of a case, or what the case amounts to."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.cli.codes import MISTAKES, OK
+from detente.cli.places import add_case, add_json, find
+from detente.errors import CaseError, Issue
+
+if TYPE_CHECKING:
+    from detente.case.load import Case
+    from detente.cli.page import Page
+    from detente.game import Game
+
+EXAMPLE = """\
+examples:
+  detente check crisis               the case in the folder `crisis`
+  detente check - < case.yaml        a case from standard input
+  detente check freeze --json        mistakes, warnings and sizes for a program
+"""
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
+    command = verbs.add_parser(
+        "check",
+        help="say every mistake, or what the case amounts to (detente check crisis)",
+        description=(
+            "Says every mistake of a case at once, each with its place. A case without mistakes is compiled under "
+            "every theory and plan; then its size and each actor's ranking of the start and of every ending are shown."
+        ),
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_case(command)
+    add_json(command)
+    command.set_defaults(run=run)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check found: mistakes and warnings, and the game under each theory and plan."""
+
+    issues: list[Issue]
+    games: "dict[tuple[str, str], Game]" = field(default_factory=dict)
+
+    @property
+    def mistakes(self) -> int:
+        """How many of the issues are mistakes."""
+        return sum(not issue.warning for issue in self.issues)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the case."""
+    from detente.cli.opening import open_case
+    from detente.cli.page import Page, write_json
+
+    case = None
+    try:
+        case = open_case(find(args.case))
+        report = examine(case)
+    except CaseError as error:
+        report = Report(list(error.issues))
+    if args.json:
+        write_json(_data(case, report))
+    else:
+        _show(Page(), case, report)
+    return MISTAKES if report.mistakes else OK
+
+
+def examine(case: "Case") -> Report:
+    """Compile a case under every theory and plan and gather what is found, each finding once."""
+    from detente.cli.opening import NONE, combinations, issue_at
+    from detente.game.check import check_game
+
+    report = Report(list(case.warnings))
+    seen: dict[tuple[str, str], tuple[Any, list[str]]] = {}
+    tried = 0
+    for theory, plan in combinations(case):
+        game, findings = check_game(case.model(theory=theory, plan=plan))
+        tried += 1
+        if game is not None:
+            report.games[theory or NONE, plan or NONE] = game
+        for finding in findings:
+            where = seen.setdefault((finding.path, finding.found), (finding, []))[1]
+            named = (theory and f"theory {theory}", plan and f"plan {plan}")
+            where.append(" with ".join(filter(None, named)) or "no plan")
+    for finding, where in seen.values():
+        report.issues.append(issue_at(case, finding, "" if len(where) == tried else f"under {', '.join(where[:3])}"))
+    return report
+
+
+def _show(page: "Page", case: "Case | None", report: Report) -> None:
+    for issue in report.issues:
+        page.say(issue.render())
+    warnings = len(report.issues) - report.mistakes
+    if report.mistakes:
+        page.say(f"{_count(report.mistakes, 'mistake')}, {_count(warnings, 'warning')}.")
+        return
+    if case is None:
+        return
+    if report.issues:
+        page.say()
+    page.title(str(case.machine["title"]))
+    page.say(f"No mistakes, {_count(warnings, 'warning')}.")
+    sizes = list(_sizes(report))
+    page.heading("Size")
+    page.table(("theory", "plan", "states", "final", "transitions"), sizes, right=(2, 3, 4))
+    _portraits(page, case, next(iter(report.games.values())))
+    elements, judged, idle = _rests(case)
+    page.heading("What it rests on")
+    page.say(f"{judged} of {_count(elements, 'element')} rest on no note: they are judgements.", indent=2)
+    if idle:
+        page.say(f"Cited by nothing: {', '.join(idle)}.", indent=2)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _sizes(report: Report) -> Iterator[Sequence[str]]:
+    """Rows of sizes, plans that do not differ from one theory to the next only once."""
+    rows: dict[tuple[str, int, int, int], list[str]] = {}
+    for (theory, plan), game in report.games.items():
+        moves = sum(len(block.source) for block in game.blocks)
+        rows.setdefault((plan, game.space.size, int(game.final.sum()), moves), []).append(theory)
+    for (plan, states, final, moves), theories in rows.items():
+        every = len(theories) == len({theory for theory, _ in report.games})
+        yield "all" if every else ", ".join(theories), plan, str(states), str(final), str(moves)
+
+
+def _portraits(page: "Page", case: "Case", game: "Game") -> None:
+    from detente.cli.words import interval, plain
+    from detente.game.check import portraits
+
+    page.heading("What each actor wants: flow of utility at the start and at every ending, best first")
+    found = portraits(game)
+    rows = []
+    for portrait in found:
+        for place, (label, low, high) in enumerate(portrait.ranking):
+            flow = plain(low) if low == high else interval(low, high)
+            rows.append((portrait.actor if place == 0 else "", label, flow))
+    page.table(("actor", "state", "flow"), rows)
+    page.heading("What cannot be undone counts 1 + commitment x foresight times")
+    page.table(
+        ("actor", "option", "times"),
+        [(portrait.actor, option, plain(times)) for portrait in found for option, times in portrait.irreversible],
+        right=(2,),
+    )
+
+
+def _rests(case: "Case") -> tuple[int, int, tuple[str, ...]]:
+    """Elements that can carry evidence, how many of them are judgements, and the notes nothing cites."""
+    from detente.case.evidence import judgements, links, uncited
+
+    notes = [note for source in case.sources.values() for note in source.notes]
+    return len(links(case.machine)), len(judgements(case.machine)), uncited(case.machine, notes)
+
+
+def _data(case: "Case | None", report: Report) -> dict[str, Any]:
+    issues = [
+        {
+            "file": issue.file, "line": issue.line, "column": issue.column, "path": issue.path, "found": issue.found,
+            "expected": issue.expected, "hint": issue.hint, "warning": issue.warning,
+        }
+        for issue in report.issues
+    ]  # fmt: skip
+    data: dict[str, Any] = {"clean": not report.mistakes, "issues": issues}
+    if case is None or report.mistakes:
+        return data
+    from detente.game.check import portraits
+
+    elements, judged, idle = _rests(case)
+    data["title"] = case.machine["title"]
+    data["digest"] = case.digest
+    data["games"] = [
+        {
+            "theory": theory, "plan": plan, "states": game.space.size, "final": int(game.final.sum()),
+            "transitions": sum(len(block.source) for block in game.blocks),
+        }
+        for (theory, plan), game in report.games.items()
+    ]  # fmt: skip
+    data["actors"] = [
+        {
+            "actor": portrait.actor,
+            "ranking": [{"state": label, "low": low, "high": high} for label, low, high in portrait.ranking],
+            "irreversible": dict(portrait.irreversible),
+        }
+        for portrait in portraits(next(iter(report.games.values())))
+    ]
+    data["elements"], data["judgements"], data["uncited"] = elements, judged, list(idle)
+    return data

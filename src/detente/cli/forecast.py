@@ -1,0 +1,125 @@
+"""`detente forecast`: the answers to a case's questions, for each theory and plan."""
+
+import argparse
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
+from detente.cli.places import add_case, add_json, find
+
+if TYPE_CHECKING:
+    from detente.case.load import Case
+    from detente.cli.rows import Row
+
+EXAMPLE = """\
+examples:
+  detente forecast freeze                                  every question, theory and plan
+  detente forecast freeze --question quiet_year --plan none
+  detente forecast surprise --theory schelling_1960 --no-spread
+  detente forecast freeze --json > answers.json
+
+`none` is the case itself: no theory, no plan. An option may be given several times.
+"""
+NONE = "none"
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
+    command = verbs.add_parser(
+        "forecast",
+        help="answer the questions of a case (detente forecast freeze)",
+        description=(
+            "Answers the questions of a case under each theory and plan: value, spread over behaviour, numerical "
+            "bound, what carried it, the same with actors frozen, random and myopic, and the notes it rests on."
+        ),
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_case(command)
+    command.add_argument("--question", action="append", metavar="Q", help="only this question")
+    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
+    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
+    command.add_argument("--no-spread", action="store_true", help="leave out the spread over behaviour (faster)")
+    add_json(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer the questions."""
+    from detente.cli.opening import open_case
+
+    case = open_case(find(args.case))
+    questions = chosen(args.question, case.machine["questions"], "question")
+    theories = chosen(args.theory, (NONE, *case.machine["theories"]), "theory")
+    plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
+    if not questions:
+        raise UsageError("the case asks no question")
+    rows, complete = _collect(case, questions, theories, plans, spread=not args.no_spread)
+    rows.sort(key=lambda row: (questions.index(row.question), theories.index(row.theory), plans.index(row.plan)))
+    _write(case, rows, complete, spread=not args.no_spread, as_json=args.json)
+    if not complete:
+        return INTERRUPTED
+    return OK if all(row.converged for row in rows) else NOT_CONVERGED
+
+
+def chosen(wanted: Sequence[str] | None, there: Iterable[str], what: str) -> list[str]:
+    """The names asked for, in the order of the case; all of them if none is.
+
+    Raises:
+        UsageError: If there is none of a name, with the nearest there is.
+
+    >>> chosen(["b"], ["a", "b"], "plan"), chosen(None, ["a", "b"], "plan")
+    (['b'], ['a', 'b'])
+    """
+    names = list(there)
+    if wanted is None:
+        return names
+    for name in wanted:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else f". There is {', '.join(names)}." if names else "."
+            raise UsageError(f"there is no {what} `{name}`{hint}")
+    return [name for name in names if name in wanted]
+
+
+def _collect(
+    case: "Case", questions: list[str], theories: list[str], plans: list[str], *, spread: bool
+) -> "tuple[list[Row], bool]":
+    """All rows, or those there were when somebody interrupted."""
+    from detente.cli.answering import answers
+    from detente.cli.progress import Progress
+
+    rows: list[Row] = []
+    try:
+        with Progress() as progress:
+            for row in answers(case, questions, theories, plans, spread=spread, progress=progress):
+                rows.append(row)
+    except KeyboardInterrupt:
+        return rows, False
+    return rows, True
+
+
+def _write(case: "Case", rows: "list[Row]", complete: bool, *, spread: bool, as_json: bool) -> None:
+    from itertools import groupby
+
+    from detente.cli.forecast_page import introduce, show_question
+    from detente.cli.page import Page, write_json
+
+    if as_json:
+        write_json({
+            "title": case.machine["title"], "clock": case.machine["clock"], "digest": case.digest, "complete": complete,
+            "answers": [row.as_data() for row in rows],
+        })  # fmt: skip
+        return
+    page = Page()
+    introduce(page, str(case.machine["title"]), spread=spread)
+    for _, group in groupby(rows, key=lambda row: row.question):
+        show_question(page, list(group))
+    if not complete:
+        page.say()
+        page.say(f"Interrupted: these are the {len(rows)} answers there were.")
+    unsettled = [row for row in rows if not row.converged]
+    if unsettled:
+        page.say()
+        page.say(f"{len(unsettled)} of {len(rows)} numbers did not converge and are not results.")

@@ -1,0 +1,156 @@
+"""The compiled game and its chain against the word-for-word twin on random games, construct by construct."""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detente.case.model import Model
+from detente.game import Chain, Game, compile_game, make_chain, solve
+from oracle.game import chain as twin
+from oracle.game import games
+from oracle.game.games import CONSTRUCTS, Knobs
+from oracle.game.space import State
+
+CASES = [(construct, seed) for construct in CONSTRUCTS for seed in range(8)] + [("any", seed) for seed in range(40)]
+ABLATED = [(construct, seed) for construct, seed in CASES if seed < 2 or (construct == "any" and seed < 10)]
+
+
+def model_of(construct: str, seed: int) -> Model:
+    """The random game of a construct and a seed."""
+    return games.any_game(seed) if construct == "any" else games.game(seed, CONSTRUCTS[construct], construct)
+
+
+def states_of(game: Game) -> list[State]:
+    """The fast states as digits."""
+    return [tuple(int(digit) for digit in row) for row in game.space.digits]
+
+
+@functools.cache
+def both(construct: str, seed: int) -> tuple[Game, Chain, twin.Chain, dict[str, np.ndarray], dict[int, np.ndarray]]:
+    """The fast game, its chain, the twin's chain, and the fast values and pass probabilities."""
+    model = model_of(construct, seed)
+    game = compile_game(model)
+    (strategies,) = solve(game)
+    return game, make_chain(game, strategies), twin.chain(model), dict(strategies.values), dict(strategies.passing)
+
+
+def arrows_of(game: Game, chain: Chain) -> Iterator[tuple[tuple[State, str], State, float, float]]:
+    """All fast transitions: state and cause, target, rate, chosen part."""
+    states = states_of(game)
+    for flow in chain.flows:
+        chosen = np.zeros(len(flow.rate)) if flow.chosen is None else flow.chosen
+        for source, target, rate, part in zip(flow.source, flow.target, flow.rate, chosen, strict=True):
+            if rate > 0:
+                yield (states[source], flow.cause.label), states[target], float(rate), float(part)
+
+
+def compare(game: Game, chain: Chain, made: twin.Chain) -> None:
+    """Every transition of the one is in the other, at the same rate, chosen to the same extent."""
+    fast: dict[tuple[State, str], dict[State, tuple[float, float]]] = {}
+    for key, target, rate, chosen in arrows_of(game, chain):
+        ways = fast.setdefault(key, {})
+        assert target not in ways, f"{key} leads to {target} twice"
+        ways[target] = (rate, chosen)
+    assert {(key, target) for key, ways in fast.items() for target in ways} == {
+        (key, target) for key, ways in made.arrows.items() for target in ways
+    }
+    for key, ways in made.arrows.items():
+        for target, arrow in ways.items():
+            rate, chosen = fast[key][target]
+            assert rate == pytest.approx(arrow.rate, rel=1e-9), (key, target)
+            near = 1e-9 * arrow.rate
+            assert arrow.chosen - near <= chosen <= arrow.at_most + near, (key, target, chosen, arrow)
+
+
+@pytest.mark.parametrize(("construct", "seed"), CASES)
+def test_states(construct: str, seed: int) -> None:
+    game, chain, made, _, _ = both(construct, seed)
+    assert states_of(game) == made.states
+    assert [int(code) for code in game.space.codes] == [made.world.code(state) for state in made.states]
+    start = made.world.start()
+    assert list(chain.start) == pytest.approx([start.get(state, 0.0) for state in made.states], rel=1e-12)
+    assert list(chain.final) == [made.world.final(state) for state in made.states]
+
+
+@pytest.mark.parametrize(("construct", "seed"), CASES)
+def test_rates(construct: str, seed: int) -> None:
+    game, chain, made, _, _ = both(construct, seed)
+    compare(game, chain, made)
+
+
+@pytest.mark.parametrize(("construct", "seed"), CASES)
+def test_marks_that_change_nothing(construct: str, seed: int) -> None:
+    game, chain, made, _, _ = both(construct, seed)
+    states = states_of(game)
+    fast = {
+        (states[source], flow.cause.label): float(rate)
+        for flow in chain.flows
+        for source, rate in zip(flow.silent_source, flow.silent_rate, strict=True)
+        if rate > 0
+    }
+    assert fast == pytest.approx(made.silent, rel=1e-9)
+
+
+@pytest.mark.parametrize(("construct", "seed"), CASES)
+def test_values(construct: str, seed: int) -> None:
+    """V at the highest level an actor reasons at."""
+    game, _, made, values, _ = both(construct, seed)
+    for actor, ways in made.expected.mixture.items():
+        if ways[-1][1].value is not None and actor not in made.world.model.beliefs:
+            slow = [ways[-1][1].value[state] for state in made.states]
+            assert list(values[actor]) == pytest.approx(slow, rel=1e-7, abs=1e-7), actor
+
+
+@pytest.mark.parametrize(("construct", "seed"), CASES)
+def test_pass_probabilities(construct: str, seed: int) -> None:
+    game, _, made, _, passing = both(construct, seed)
+    for number, vote in enumerate(game.votes):
+        for place, state in enumerate(made.states):
+            ways = [one for one in made.world.open(state) if one.motion.id == vote.motion.id]
+            assert bool(vote.open[place]) == bool(ways), state
+            for one in ways:
+                slow = made.expected.passing(one.body, one.motion, state)
+                assert passing[number][place] == pytest.approx(slow, abs=1e-12), state
+
+
+@pytest.mark.parametrize(("construct", "seed"), [case for case in CASES if case[0] in ("calendar", "any")])
+def test_calendar(construct: str, seed: int) -> None:
+    """From every state in which an entry is the next, the jump leads where it should."""
+    game, chain, made, _, _ = both(construct, seed)
+    states = states_of(game)
+    assert len(chain.calendar) == len(made.jumps)
+    for number, (jump, slow) in enumerate(zip(chain.calendar, made.jumps, strict=True)):
+        assert jump.time == made.world.model.calendar[number].time
+        for state, target in slow.items():
+            assert states[jump.target[states.index(state)]] == target, (jump.name, state)
+        for place, state in enumerate(states):
+            if made.world.final(state):
+                assert jump.target[place] == place
+
+
+@pytest.mark.parametrize("ablation", ["frozen", "random", "myopic"])
+@pytest.mark.parametrize(("construct", "seed"), ABLATED)
+def test_ablations(construct: str, seed: int, ablation: twin.Ablation) -> None:
+    game, _, made, _, _ = both(construct, seed)
+    (strategies,) = solve(game, ablation)
+    compare(game, make_chain(game, strategies), twin.chain(made.world.model, ablation))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_equilibria_answer_themselves(seed: int) -> None:
+    """Whatever the fast code calls an equilibrium, the twin reaches from one of the starts, or it says it did not."""
+    knobs = Knobs(equilibrium=True, actors=(2, 2), options=2, conditions=1, states=24, bodies=seed % 2 == 1)
+    model = games.game(seed, knobs, "equilibrium")
+    model = replace(model, actors=tuple(replace(actor, rationality=0.5) for actor in model.actors))
+    game = compile_game(model)
+    found = solve(game)
+    made, residual = twin.at_equilibrium(model, "hierarchy")
+    assert residual < 1e-10
+    assert len(found) == 1
+    assert found[0].residual < 1e-6
+    fast = {(key, target): rate for key, target, rate, _ in arrows_of(game, make_chain(game, found[0]))}
+    slow = {(key, target): arrow.rate for key, ways in made.arrows.items() for target, arrow in ways.items()}
+    assert fast == pytest.approx(slow, rel=1e-5)
