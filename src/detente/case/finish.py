@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.case import kinds as k, language
 from detente.case.containers import entries
-from detente.case.nodes import Mapping, Node, Scalar, nodes_of
+from detente.case.nodes import Mapping, Node, nodes_of
 from detente.case.structure import FINISHERS, Structure
 from detente.case.words import listed, quoted
 
@@ -169,7 +169,7 @@ def _costs(s: Structure, levels: list[str], node: Node | None, path: str) -> Val
             costs[key.text] = s.read(language.NUMBER, value, f"{path}.{key.text}")
         elif f"{path.removesuffix('.cost')}.levels" not in s.doubtful:
             no_level(s, f"{path}.{key.text}~key", key.text, levels)
-    return {level: costs.get(level) or s.default(language.NUMBER, 0, path) for level in levels}
+    return {level: costs.get(level) or s.stand_in(language.NUMBER, path, 0) for level in levels}
 
 
 def _quietly(s: Structure, node: Node, path: str) -> Any:
@@ -239,7 +239,7 @@ def _plan(s: Structure, value: Value, node: Mapping, path: str) -> None:
     if isinstance(added, dict):  # its mistakes are told where additions are checked
         apart = Structure(s.file, s.lines, s.machine)
         apart.names = s.names
-        bodies |= apart.read(language.SECTIONS["bodies"], nodes_of(added), "bodies")
+        bodies = apart.read(language.SECTIONS["bodies"], nodes_of(added), "bodies") | bodies
     otherwise = {"sponsors": {}, "commitment": central(s.machine["behaviour"]["tempo"])} if "behaviour" in s.machine else {}
     for index, phase in enumerate(value["phases"]):
         here = f"{path}.phases.{index}"
@@ -283,12 +283,3 @@ def _question(s: Structure, value: Value, node: Mapping, path: str) -> None:
         if value[key] is not None and value[needs] is None:
             s.complain(f"{path}.{key}", f"`{key}` without `{needs}`", f"`{needs}` with it", at=s.key(node, key))
 
-
-@finishes("case")
-def _case(s: Structure, value: Value, node: Mapping, path: str) -> None:
-    """What follows from several sections is completed in `whole`."""
-
-
-def scalar_or_none(node: Node | None) -> Scalar | None:
-    """A node if it is a scalar."""
-    return node if isinstance(node, Scalar) else None

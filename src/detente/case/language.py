@@ -419,5 +419,5 @@ CASE = Element(
         Field("theories", MapOf(THEORY, "a theory"), "Rival sets of assumptions.", {}),
         Field("plans", MapOf(PLAN, "a plan"), "What may be done.", {}),
         Field("questions", MapOf(QUESTION, "a question"), "What the case is asked.", {}),
-    ), finish="case", doc="A model of an international crisis.",
+    ), doc="A model of an international crisis.",
 )  # fmt: skip

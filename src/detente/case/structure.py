@@ -38,22 +38,19 @@ class Structure:
         self.names: set[str] = set()
         """Names an expression may read: what tells `leakage per month` from `fast per month`."""
         self.suggester = Suggester()
-        self._extra: dict[str, Node] = {}
 
     # Mistakes
 
     def complain(
-        self, path: str, found: str, expected: str, hint: str = "", *, at: Node | Mark | None = None, warning: bool = False
+        self, path: str, found: str, expected: str, hint: str = "", *, at: Node | Mark | None = None
     ) -> None:
         """Write down a mistake at a node or mark, or at the nearest known place above the path."""
-        mark = at if isinstance(at, Mark) else self._place(path) if at is None else at.mark
+        mark = at if isinstance(at, Mark) else at.mark if at is not None else NOWHERE
+        mark = mark if mark.line else place_of(path, self.positions)
         self.doubtful.add(path)
         self.issues.append(
-            issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint, warning=warning)
+            issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint)
         )
-
-    def _place(self, path: str) -> Mark:
-        return place_of(path, self.positions)
 
     def unknown(self, path: str, node: Node, word: str, valid: Iterable[str], what: str) -> None:
         """Complain about a word that is none of the valid ones."""
@@ -65,21 +62,19 @@ class Structure:
 
     def read(self, kind: k.Kind, node: Node, path: str, default: Any = k.REQUIRED) -> Any:
         """The machine form of a node of a kind; a stand-in where it has a mistake."""
-        if node.mark is not NOWHERE and node.mark.line:
+        if node.mark.line:
             self.positions[path] = node.mark
         if default is None and isinstance(node, Scalar) and node.is_nothing:
             return None
         return READERS[type(kind)](self, kind, node, path)
 
-    def default(self, kind: k.Kind, data: Any, path: str) -> Any:
-        """The machine form of a default of the table."""
-        return None if data is None else self.read(kind, nodes_of(data), path)
-
     def stand_in(self, kind: k.Kind, path: str, default: Any = k.REQUIRED) -> Any:
-        """What a missing or mistaken value is taken for until it is corrected."""
-        if default is not k.REQUIRED:
-            return self.default(kind, default, path)
-        return self.read(kind, nodes_of(_STAND_INS.get(type(kind), {})), path) if type(kind) is not k.Element else None
+        """The default of a key; of a required one, what is assumed until the mistake is corrected."""
+        data = _STAND_INS.get(type(kind), {}) if default is k.REQUIRED else default
+        before = len(self.issues)
+        value = None if data is None else self.read(kind, nodes_of(data), path)
+        del self.issues[before:]
+        return value
 
     def text(self, node: Node, path: str, expected: str) -> str | None:
         """The stripped text of a scalar; complains about anything else, nothing included."""
@@ -97,25 +92,30 @@ class Structure:
         if not isinstance(node, Mapping):
             keys = listed([f"`{key}`" for key in element.keys()][:6])
             self.complain(path, describe(node), f"keys and values such as {keys}", at=node)
-            node = Mapping((), NOWHERE)
+            value: dict[str, Any] = self.stand_in(element, path)
+            return value
         self.check_keys(node, element.keys(), path, f"a key of {article(element.name)}")
-        value: dict[str, Any] = {}
+        value = {}
         for part in element.fields:
             here = f"{path}.{part.key}" if path else part.key
             given = node.get(part.key)
             if given is not None:
                 value[part.key] = self.read(part.kind, given, here, part.default)
                 continue
-            if part.default is k.REQUIRED and node.mark is not NOWHERE:
-                self.complain(path, f"no `{part.key}`", f"the key `{part.key}`: {part.doc[0].lower()}{part.doc[1:-1]}",
-                              at=node)  # fmt: skip
-                self.doubtful.add(here)
+            if part.default is k.REQUIRED:
+                self.missing(path, part, node)
             value[part.key] = self.stand_in(part.kind, here, part.default)
         if element.open:
             self.exactly_one(value, element, node, path)
         if element.finish:
             FINISHERS[element.finish](self, value, node, path)
         return value
+
+    def missing(self, path: str, part: k.Field, node: Node) -> None:
+        """Complain about a required key that is not there."""
+        self.doubtful.add(f"{path}.{part.key}")
+        meaning = f"{part.doc[0].lower()}{part.doc[1:]}".rstrip(".")
+        self.complain(path, f"no `{part.key}`", f"the key `{part.key}`: {meaning}", at=node)
 
     def check_keys(self, node: Mapping, keys: Iterable[str], path: str, what: str) -> None:
         """Complain about keys an element does not have, and remember where the others stand."""

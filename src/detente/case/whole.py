@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.case import language
+from detente.case.kinds import REQUIRED
 from detente.case.finish import doubted, spread
-from detente.case.nodes import Mapping, Mark, Node, Scalar, nodes_of
+from detente.case.nodes import Mapping, Mark, Node
 from detente.case.structure import Structure
 from detente.case.words import quoted
 
@@ -23,13 +24,10 @@ def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
     for part in language.CASE.fields:
         given = node.get(part.key)
         if given is not None:
-            machine[part.key] = s.read(part.kind, given, part.key, part.default)
-            if machine[part.key] is None:
-                machine[part.key] = s.stand_in(part.kind, part.key, part.default)
+            machine[part.key] = s.read(part.kind, given, part.key)
             continue
-        if not isinstance(part.default, dict | list | str):
-            if part.key != "detente" and node.entries:
-                s.complain("", f"no `{part.key}`", f"the key `{part.key}`: {part.doc[0].lower()}{part.doc[1:-1]}", at=node)
+        if part.default is REQUIRED and part.key != "detente":
+            s.missing("", part, node)
         machine[part.key] = s.stand_in(part.kind, part.key, part.default)
     first = node.entries[0][0] if node.entries else None
     if first is not None and (first.text != "detente" and (first.mark.line or node.get("detente") is None)):
@@ -40,9 +38,8 @@ def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
         s.complain("actors", "no actors", "an actor or more")
     _one_meaning(s)
     _phases(s)
-    _joint(s)
+    rewrite_joint(s, machine)
     _starts(s)
-    _additions(s, node)
     return machine
 
 
@@ -107,37 +104,35 @@ def _phases(s: Structure) -> None:
         s.complain("conditions.phase", "a condition `phase`", "another name", hint,
                    at=s.positions.get("conditions.phase~key"))  # fmt: skip
     elif given is None:
-        s.machine["conditions"][language.PHASE_CONDITION] = _read_apart(s, language.CONDITION, {"levels": levels})
+        s.machine["conditions"][language.PHASE_CONDITION] = s.stand_in(
+            language.CONDITION, f"conditions.{language.PHASE_CONDITION}", {"levels": levels}
+        )
 
 
-def _read_apart(s: Structure, kind: Any, data: Any, path: str = "conditions.phase") -> Any:
-    return s.read(kind, nodes_of(data), path)
-
-
-def _joint(s: Structure) -> None:
-    """An option with several owners becomes a condition and a body of its owners."""
-    for name in [name for name, option in s.machine["options"].items() if option["owners"] is not None]:
-        option = s.machine["options"].pop(name)
-        if "." in name:
-            continue
-        if name in s.machine["bodies"]:
+def rewrite_joint(s: Structure, parts: dict[str, Any]) -> None:
+    """Turn every option with several owners into a condition and a body of its owners."""
+    for name in [name for name, option in parts["options"].items() if option["owners"] is not None]:
+        option = parts["options"].pop(name)
+        bodies, conditions = parts.setdefault("bodies", {}), parts.setdefault("conditions", {})
+        if name in bodies:
             s.complain(f"bodies.{name}", quoted(name), "another name", "the joint option of this name has a body already",
                        at=s.positions.get(f"bodies.{name}~key"))  # fmt: skip
         about = {"evidence": option["evidence"], "note": option["note"]}
-        s.machine["conditions"].setdefault(name, _read_apart(s, language.CONDITION, {
-            "levels": option["levels"], "start": option["start"], "numbers": option["numbers"],
-            "joint": option["owners"], **about}, f"conditions.{name}"))  # fmt: skip
+        condition = {key: option[key] for key in ("levels", "start", "numbers")} | {"joint": option["owners"]} | about
+        conditions.setdefault(name, s.stand_in(language.CONDITION, f"conditions.{name}", condition))
         motions = {
             f"to_{level}": {"when": f"{name} is not {level}", "then": {name: level}, **about} for level in option["levels"]
         }
-        s.machine["bodies"][name] = _read_apart(s, language.BODY, {
-            "members": {owner: 1 for owner in dict.fromkeys(option["owners"])} or {"unknown": 1}, "passes": "unanimity",
-            "motions": motions, "tempo": option["tempo"], "commitment": option["commitment"], **about,
-        }, f"bodies.{name}")  # fmt: skip
-        for path, mark in [(p, m) for p, m in s.positions.items() if f"{p}.~".startswith((f"options.{name}.", f"options.{name}~"))]:
-            for section in ("conditions", "bodies"):
-                s.positions.setdefault(section + path.removeprefix("options"), mark)
-    for option in s.machine["options"].values():
+        body = {
+            "members": {owner: 1 for owner in option["owners"]} or {"unknown": 1}, "passes": "unanimity", "motions": motions,
+            "tempo": option["tempo"], "commitment": option["commitment"], **about,
+        }  # fmt: skip
+        bodies[name] = s.stand_in(language.BODY, f"bodies.{name}", body)
+        for path, mark in list(s.positions.items()):
+            if path.startswith((f"options.{name}.", f"options.{name}~")) or path == f"options.{name}":
+                for section in ("conditions", "bodies"):
+                    s.positions.setdefault(section + path.removeprefix("options"), mark)
+    for option in parts["options"].values():
         del option["owners"]
 
 
@@ -156,35 +151,3 @@ def _starts(s: Structure) -> None:
             section = "options" if factor in s.machine["options"] else "conditions"
             sure = f"{section}.{factor}.levels" not in s.doubtful
             start["levels"][factor] = spread(s, factors[factor]["levels"], shares, f"{path}.{factor}", sure)
-
-
-def _additions(s: Structure, node: Mapping) -> None:
-    """Check what theories and plans add, on a copy of the case."""
-    for section in ("theories", "plans"):
-        for name, element in getattr(node.get(section), "entries", ()):
-            added = element.get("add") if isinstance(element, Mapping) else None
-            for key, value in getattr(added, "entries", ()):
-                if key.text in language.SECTIONS:
-                    read_addition(s, (key.text,), value, f"{section}.{name.text}.add.{key.text}")
-
-
-def read_addition(s: Structure, section_path: tuple[str, ...], node: Node, shown_at: str) -> Any:
-    """Read what is added to a section; mistakes are shown under another path than they are read under."""
-    apart = Structure(s.file, s.lines, copy.copy(s.machine))
-    apart.names, apart.suggester = s.names, s.suggester
-    path = ".".join(section_path)
-    value = read_at(apart, section_path, node)
-    for issue in apart.issues:
-        rest = issue.path.removeprefix(path)
-        s.issues.append(type(issue)(**{f: getattr(issue, f) for f in issue.__slots__} | {"path": shown_at + rest}))
-    s.doubtful |= {shown_at + other.removeprefix(path) for other in apart.doubtful}
-    s.lists |= {shown_at + other.removeprefix(path) for other in apart.lists}
-    return value
-
-
-def read_at(s: Structure, section_path: tuple[str, ...], node: Node) -> Any:
-    """Read a node as what stands at a place of a machine form."""
-    return s.read(language.SECTIONS[section_path[0]], node, ".".join(section_path))
-
-
-__all__ = ["Scalar", "read_addition", "read_at", "read_case"]

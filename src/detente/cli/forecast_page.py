@@ -35,18 +35,32 @@ def show_question(page: Page, rows: Sequence[Row]) -> None:
     page.say(first.asks + (f" (in {first.unit})" if first.unit else ""), indent=2)
     spread = any(row.spread is not None for row in rows)
     beside = any(row.ablations for row in rows)
-    columns = ["theory", "plan", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
-    cells = [_cells(row, spread=spread, beside=beside) for row in rows]
-    page.table(columns, cells, right=range(2, len(columns)), indent=1)
+    columns = ["", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
+    page.table(columns, list(_lines(rows, len(columns), spread, beside)), right=range(1, len(columns)), indent=2)
     for line in _sentences(rows):
         page.say(line, indent=2)
 
 
+def _lines(rows: Sequence[Row], width: int, spread: bool, beside: bool) -> Iterator[list[str]]:
+    """The lines of a table: plans below their theory, or theories alone where there is one plan."""
+    plans = len({row.plan for row in rows}) > 1
+    theories = len({row.theory for row in rows}) > 1
+    for theory, group in groupby(rows, key=lambda row: row.theory):
+        if plans and theories:
+            yield [_named(theory, "theory"), *[""] * (width - 1)]
+        for row in group:
+            name = _named(row.plan, "plan") if plans or not theories else _named(theory, "theory")
+            which = f" ({row.expectation} of {row.expectations})" if row.expectations > 1 else ""
+            yield ["  " * (plans and theories) + name + which, *_cells(row, spread=spread, beside=beside)]
+
+
+def _named(name: str, what: str) -> str:
+    return f"no {what}" if name == "none" else name
+
+
 def _cells(row: Row, *, spread: bool, beside: bool) -> list[str]:
     say = probability if row.chance else plain
-    theory = row.theory + (f" ({row.expectation} of {row.expectations})" if row.expectations > 1 else "")
-    value = say(row.value) if row.converged else "not a result"
-    cells = [theory, row.plan, value]
+    cells = [say(row.value) if row.converged else "not a result"]
     if spread:
         cells.append("-" if row.spread is None else f"{say(row.spread[0])}–{say(row.spread[1])}")
     cells.append(bound(row.bound) if row.status in GOOD else "-")
@@ -81,10 +95,10 @@ def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:
         members = list(group)
         every = {row.plan for row in members} == {row.plan for row in rows if row.theory == theory}
         if not plans or every:
-            names.append(theory if theories else "")
+            names.append(_named(theory, "theory") if theories else "")
         else:
-            listed = ", ".join(dict.fromkeys(row.plan for row in members))
-            names.append(f"{theory} / {listed}" if theories else listed)
+            listed = ", ".join(dict.fromkeys(_named(row.plan, "plan") for row in members))
+            names.append(f"{_named(theory, 'theory')} / {listed}" if theories else listed)
         if members[0].expectations > len({row.expectation for row in members}):
             names[-1] += f" ({', '.join(str(row.expectation) for row in members)} of {members[0].expectations})"
     return "; ".join(filter(None, names)) or "here"

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
@@ -42,22 +43,21 @@ class Page:
     def heading(self, text: str) -> None:
         """A smaller heading."""
         self.console.print()
-        self.console.print(text, style="bold")
+        self.say(text, style="bold")
 
     def say(self, text: str = "", *, indent: int = 0, style: str = "") -> None:
-        """A paragraph."""
-        from rich.padding import Padding
-        from rich.text import Text
-
-        body = Text(text, style=style)
-        self.console.print(Padding(body, (0, 0, 0, indent)) if indent else body)
+        """A paragraph, filled; a text of several lines stays as it is."""
+        lines = text.split("\n")
+        if len(lines) == 1:
+            lines = textwrap.wrap(text, self.console.width - indent, break_on_hyphens=False) or [""]
+        for line in lines:
+            self.console.print(" " * indent + line, style=style, soft_wrap=True)
 
     def table(
         self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: int = 2
     ) -> None:
         """A table; the columns in `right` hold numbers."""
         from rich import box
-        from rich.padding import Padding
         from rich.table import Table
         from rich.text import Text
 
@@ -68,7 +68,10 @@ class Page:
             )
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        self.console.print(Padding(table, (0, 0, 0, indent)))
+        with self.console.capture() as drawn:
+            self.console.print(table, width=self.console.width - indent)
+        for line in drawn.get().splitlines():
+            self.console.file.write((" " * indent + line).rstrip() + "\n")
 
 
 def write_json(value: Any, stream: TextIO | None = None) -> None:

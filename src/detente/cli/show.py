@@ -124,13 +124,13 @@ def _element_data(case: "Case", steps: tuple[str | int, ...]) -> dict[str, Any]:
 
 def _element_page(page: "Page", case: "Case", steps: tuple[str | int, ...]) -> None:
     from detente.case.paths import dotted
-    from detente.cli.describe import JUDGEMENT, element
+    from detente.cli.elements import JUDGEMENT, element
 
     node = _at(case, steps)
     page.title(dotted(steps))
     page.say(element(node))
     if isinstance(node, Mapping):
-        empty = (None, [], {}, "")
+        empty: tuple[Any, ...] = (None, [], {}, "")
         shown = {key: value for key, value in node.items() if key not in ("evidence", "note") and value not in empty}
         page.table(("key", "value"), [(key, element(value)) for key, value in shown.items()])
         if node.get("note"):

@@ -59,7 +59,8 @@ class Space:
         if self.layout.product == self.size:
             return codes
         if self._table is not None:
-            return np.asarray(self._table[codes], np.int64)
+            at: Ints = self._table[codes].astype(np.int64)
+            return at
         at = np.minimum(np.searchsorted(self.codes, codes), self.size - 1)
         return np.where(self.codes[at] == codes, at, -1)
 

@@ -82,7 +82,7 @@ def assemble(world: World, states: list[State], expected: Expectation | None, *,
             arrow = passing(world, expected, state, one, ties=ties)
             made.add(state, label, one.passed, arrow)
             coming = hierarchy.coming_up(world, expected, one, state)
-            failing = coming * (1 - expected.passing(one.body, one.motion, state))
+            failing = coming * expected.vote(one.body, one.motion, state)[1]
             verb = "polls" if one.body.polled else "refuses"
             if one.refused is not None:
                 made.add(state, f"{one.body.id} {verb} {one.motion.id}", one.refused, Arrow(failing, 0.0, 0.0))

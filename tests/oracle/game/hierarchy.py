@@ -58,7 +58,11 @@ class Expectation:
         return sum(weight * strategy.tabling[tabled] for weight, strategy in self.mixture[actor])
 
     def passing(self, body: Body, motion: Motion, state: State) -> float:
-        """The chance that a motion passes once it is up, apart from `awake`: every member at a level drawn by itself."""
+        """The chance that a motion passes once it is up, apart from `awake`."""
+        return self.vote(body, motion, state)[0]
+
+    def vote(self, body: Body, motion: Motion, state: State) -> tuple[float, float]:
+        """The chances that a motion passes or fails once it is up: every member at a level drawn by itself."""
         chances: dict[str, Vote] = {}
         for member in votes.voters(body, motion):
             ways = [
@@ -66,7 +70,7 @@ class Expectation:
                 for weight, strategy in self.mixture[member]
             ]
             chances[member] = tuple(sum(weight * vote[outcome] for weight, vote in ways) for outcome in range(3))
-        return votes.pass_probability(body, motion, chances)
+        return votes.probabilities(body, motion, chances)
 
 
 def ablated(model: Model, ablation: Ablation | None) -> Model:
@@ -101,10 +105,10 @@ def expected_rates(
         if expected.awake > 0:
             for one in world.open(state):
                 coming = expected.awake * coming_up(world, expected, one, state)
-                passing = expected.passing(one.body, one.motion, state)
+                passing, failing = expected.vote(one.body, one.motion, state)
                 ways.append((one.passed, coming * passing))
                 if one.refused is not None:
-                    ways.append((one.refused, coming * (1 - passing)))
+                    ways.append((one.refused, coming * failing))
         rates[state] = ways
     return rates
 

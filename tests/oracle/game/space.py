@@ -134,10 +134,10 @@ class World:
         return self.closure(self.start(), self.possible)
 
     def reckoned(self, seeds: Iterable[State]) -> list[State]:
-        """States that somebody must have a value for: also moves at tempo 0, and what differs in a hidden condition.
+        """States that somebody must have a value for, whether or not the chain can reach them.
 
-        Section 4 asks for V at every available move's target and averages over states that differ only in a hidden
-        condition, whether or not the chain can reach them.
+        Section 4 asks for V at every available move's target (also at tempo 0) and averages over states that differ
+        only in a hidden condition; section 6 asks for V after a refusal with the flag left out of account.
         """
 
         def everywhere(state: State) -> Iterator[State]:
@@ -145,6 +145,9 @@ class World:
             if not self.final(state):
                 for move in self.moves(state):
                     yield move.target
+                for motion in self.open(state):
+                    yield motion.passed
+                    yield motion.failed
             for actor in self.actors:
                 for _, other in self.alike(actor, state):
                     yield other
@@ -268,13 +271,18 @@ class World:
         return found
 
     def next_entry(self, state: State) -> tuple[State, float] | None:
-        """The next calendar entry: where it leads, and the rate at which actors reckon with it (section 4)."""
+        """The next calendar entry: where it leads, and the rate at which actors reckon with it (section 4).
+
+        The date passes even where its effect is infeasible and so does not happen.
+        """
         if self.calendar is None or self.final(state) or state[self.calendar] == len(self.model.calendar):
             return None
         number = state[self.calendar]
         target = self.after(state, ("calendar", str(number)), self.model.calendar[number].then)
+        if target is None:
+            target = (*state[: self.calendar], number + 1, *state[self.calendar + 1 :])
         before = self.model.calendar[number - 1].time if number > 0 else 0.0
-        return None if target is None else (target, 1 / (self.model.calendar[number].time - before))
+        return target, 1 / (self.model.calendar[number].time - before)
 
     # Section 3: where moves lead.
 

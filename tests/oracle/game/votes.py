@@ -71,26 +71,27 @@ def passes(members: tuple[Member, ...], threshold: int, drawn: list[tuple[Draw, 
 
 
 @functools.cache
-def ways_to_pass(members: tuple[Member, ...], threshold: int, sponsor: str | None) -> np.ndarray:
-    """Every combination of outcomes with which a motion passes, one row each, one column per draw."""
+def ways(members: tuple[Member, ...], threshold: int, sponsor: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """Every combination of outcomes, one row each, one column per draw; and with which of them a motion passes."""
     drawn = draws(members, sponsor)
-    rows = [
-        outcomes
-        for outcomes in itertools.product(*[draw.outcomes for draw in drawn])
-        if passes(members, threshold, list(zip(drawn, outcomes, strict=True)))
-    ]
-    return np.array(rows, dtype=int).reshape(len(rows), len(drawn))
+    rows = list(itertools.product(*[draw.outcomes for draw in drawn]))
+    passing = [passes(members, threshold, list(zip(drawn, outcomes, strict=True))) for outcomes in rows]
+    return np.array(rows, dtype=int).reshape(len(rows), len(drawn)), np.array(passing)
 
 
-def pass_probability(body: Body, motion: Motion, chances: Mapping[str, Vote]) -> float:
-    """The chance that a motion passes: the sum over every combination of draws with which it does."""
+def probabilities(body: Body, motion: Motion, chances: Mapping[str, Vote]) -> tuple[float, float]:
+    """The chances that a motion passes and that it fails: sums over every combination of draws with which it does."""
     block = {member.id: (member.yes, 1 - member.yes, 0.0) for member in body.members if member.yes is not None}
     known = {**chances, **block}
     if motion.sponsor is not None:
         known[motion.sponsor] = CERTAIN
-    drawn = draws(body.members, motion.sponsor)
-    ways = ways_to_pass(body.members, body.threshold, motion.sponsor)
-    chance = np.ones(len(ways))
-    for column, draw in enumerate(drawn):
-        chance *= np.array(known[draw.who])[ways[:, column]]
-    return math.fsum(chance)
+    rows, passing = ways(body.members, body.threshold, motion.sponsor)
+    chance = np.ones(len(rows))
+    for column, draw in enumerate(draws(body.members, motion.sponsor)):
+        chance *= np.array(known[draw.who])[rows[:, column]]
+    return math.fsum(chance[passing]), math.fsum(chance[~passing])
+
+
+def pass_probability(body: Body, motion: Motion, chances: Mapping[str, Vote]) -> float:
+    """The chance that a motion passes."""
+    return probabilities(body, motion, chances)[0]

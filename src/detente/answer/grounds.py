@@ -1,0 +1,105 @@
+"""Grounds: the solved games that answers stand on, each made once and kept while a run lasts.
+
+A question is asked of one theory and plan, from one start, under one intervention, at one point of the behaviour ranges,
+and of actors who judge for themselves or of an ablation. Questions that share all of these share the solved game.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.case.build import build
+from detente.case.override import apply, with_scenario
+from detente.game import Chain, Game, compile_game, make_chain, solve
+from detente.game.behaviour.strategies import Strategies
+from detente.game.solve import Ablation
+
+BEHAVIOUR = ("rationality", "foresight", "depth", "tempo", "commitment")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a question is asked of; None is the case as it stands."""
+
+    theory: str | None = None
+    plan: str | None = None
+    start: str | None = None
+    do: tuple[tuple[str, str], ...] = ()
+    vary: tuple[str, int] | None = None
+    """One sort of behaviour at the low (0) or high (1) end of its ranges; None at its central values."""
+    ablation: Ablation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A solved game: one chain for each set of expectations."""
+
+    game: Game
+    strategies: tuple[Strategies, ...]
+    chains: tuple[Chain, ...]
+
+
+@dataclass
+class Grounds:
+    """Solved games by setting, for one case."""
+
+    machine: Mapping[str, Any]
+    tick: Callable[[float], None] | None = None
+    _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
+    _games: dict[Setting, Game] = field(default_factory=dict)
+    _known: dict[Setting, Ground] = field(default_factory=dict)
+
+    def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
+        """The machine form with a theory and a plan applied."""
+        if (theory, plan) not in self._machines:
+            self._machines[theory, plan] = apply(self.machine, theory=theory, plan=plan)
+        return self._machines[theory, plan]
+
+    def game(self, setting: Setting) -> Game:
+        """The compiled game of a setting, whatever its ablation."""
+        key = Setting(setting.theory, setting.plan, setting.start, setting.do, setting.vary)
+        if key not in self._games:
+            machine = self.applied(setting.theory, setting.plan)
+            if setting.vary is not None:
+                machine = with_scenario(machine, ends(machine, *setting.vary))
+            self._games[key] = compile_game(build(machine, start=setting.start, do=dict(setting.do)))
+        return self._games[key]
+
+    def ground(self, setting: Setting) -> Ground:
+        """The solved game of a setting.
+
+        Raises:
+            CaseError: If the case does not fit together.
+            GameError: If it cannot be compiled or solved.
+        """
+        if setting not in self._known:
+            game = self.game(setting)
+            found = tuple(solve(game, setting.ablation, self.tick))
+            self._known[setting] = Ground(game, found, tuple(make_chain(game, one) for one in found))
+        return self._known[setting]
+
+    def forget(self, theory: str | None, plan: str | None) -> None:
+        """Let go of the games of one theory and plan."""
+        for store in (self._games, self._known):
+            for setting in [s for s in store if (s.theory, s.plan) == (theory, plan)]:
+                del store[setting]  # type: ignore[attr-defined]
+
+
+def ends(machine: Mapping[str, Any], sort: str, end: int) -> dict[str, float]:
+    """Every number of one sort of behaviour at one end of its range, by path; empty if none has a range."""
+    found: dict[str, float] = {}
+
+    def take(path: str, number: object) -> None:
+        if isinstance(number, Mapping) and "range" in number and number["range"][0] != number["range"][1]:
+            found[path] = float(number["range"][end])
+
+    take(f"behaviour.{sort}", machine["behaviour"].get(sort))
+    for section in ("actors", "options", "bodies"):
+        for name, element in machine[section].items():
+            take(f"{section}.{name}.{sort}", element.get(sort))
+            for motion, data in element.get("motions", {}).items() if section == "bodies" else ():
+                take(f"{section}.{name}.motions.{motion}.{sort}", data.get(sort))
+            for sponsor, data in element.get("sponsors", {}).items() if section == "bodies" else ():
+                if sort == "tempo":
+                    take(f"{section}.{name}.sponsors.{sponsor}", data)
+    return found

@@ -1,0 +1,147 @@
+"""Fragments: parts of a case in human form that are applied to a machine form, such as what a theory sets or adds.
+
+A value is read together with the element it belongs to, so that a new start is checked against the levels and a new value
+against its range, and a motion that is added to a body takes its defaults from that body.
+"""
+
+import copy
+from collections.abc import Mapping as AnyMapping
+from typing import Any
+
+from detente.case import language
+from detente.case.kinds import Element, ListOf
+from detente.case.nodes import Mapping, Node, Scalar, nodes_of
+from detente.case.structure import Structure
+from detente.case.whole import rewrite_joint
+from detente.case.words import quoted
+
+Steps = tuple[str | int, ...]
+_EXTENDED = ("members", "motions", "sponsors")
+"""What can be added to a body that is there."""
+
+
+def read_at(s: Structure, steps: Steps, node: Node) -> Any:
+    """A node read as what stands at a place of the machine form of `s`, in its element.
+
+    Args:
+        s: Holds the machine form and takes the mistakes.
+        steps: From the root: a section, an element, and perhaps a value in it.
+        node: Human form.
+
+    Returns:
+        Machine form.
+    """
+    section, name = str(steps[0]), [str(step) for step in steps]
+    kind = language.CASE.get(section)
+    if kind is None:
+        raise KeyError(section)
+    if len(steps) == 1:
+        return s.read(kind.kind, node, section)
+    if isinstance(kind.kind, Element):  # behaviour
+        whole = _with(_node(s.machine[section]), steps[1:], node)
+        return _get(s.read(kind.kind, whole, section), steps[1:])
+    item = kind.kind.item if isinstance(kind.kind, ListOf) else kind.kind.value  # type: ignore[union-attr]
+    path = ".".join(name[:2])
+    if len(steps) == 2:
+        return s.read(item, node, path)
+    whole = _with(_node(s.machine[section][steps[1]]), steps[2:], node)
+    return _get(s.read(item, whole, path), steps[2:])
+
+
+def read_additions(s: Structure, node: Node, *, fresh: bool) -> dict[str, Any]:
+    """What a theory or plan adds, section by section, in machine form.
+
+    A joint option comes back as a condition and a body. A body that is there already comes back with nothing but its new
+    members, motions and sponsors, an actor's interests with the new ones.
+
+    Args:
+        s: Holds the machine form it is added to and takes the mistakes.
+        node: Sections with elements.
+        fresh: Whether to complain about elements that are there already.
+    """
+    added: dict[str, Any] = {}
+    for key, value in getattr(node, "entries", ()):
+        section = key.text
+        if section not in language.SECTIONS:
+            s.unknown(section, key, section, language.SECTIONS, "a section that can be added to")
+            continue
+        if section == "bodies" and isinstance(value, Mapping):
+            added.setdefault(section, {}).update(_bodies(s, value))
+        else:
+            read = s.read(language.SECTIONS[section], value, section)
+            added[section] = read + added.get(section, []) if isinstance(read, list) else added.get(section, {}) | read
+        if fresh:
+            _there_already(s, section, value)
+    if added.get("options"):
+        rewrite_joint(s, added)
+    return {section: elements for section, elements in added.items() if elements}
+
+
+def _there_already(s: Structure, section: str, node: Node) -> None:
+    for key, value in getattr(node, "entries", ()):
+        element = s.machine[section].get(key.text) if isinstance(s.machine[section], AnyMapping) else None
+        if section in ("interests", "beliefs") and isinstance(element, AnyMapping):
+            new = [name for name, _ in getattr(value, "entries", ()) if name.text in element or "ranked" in element]
+            for name in new:
+                s.complain(f"{section}.{key.text}.{name.text}", f"{quoted(name.text)}, which is there already",
+                           "something new", "change it with `set`", at=name)  # fmt: skip
+        elif element is not None and not (section == "bodies" and _is_extension(value)):
+            s.complain(f"{section}.{key.text}", f"{quoted(key.text)}, which is there already", "something new",
+                       "change it with `set`", at=key)  # fmt: skip
+
+
+def _is_extension(node: Node) -> bool:
+    """Whether a body states no voting rule: then it adds to one that is there."""
+    return isinstance(node, Mapping) and node.get("passes") is None
+
+
+def _bodies(s: Structure, node: Mapping) -> dict[str, Any]:
+    kind = language.SECTIONS["bodies"]
+    bodies: dict[str, Any] = {}
+    for key, value in node.entries:
+        there = s.machine["bodies"].get(key.text)
+        if there is None or not isinstance(value, Mapping) or not _is_extension(value):
+            bodies |= s.read(kind, Mapping(((key, value),), node.mark), "bodies")
+            continue
+        s.check_keys(value, _EXTENDED, f"bodies.{key.text}", "a key that adds to a body")
+        whole: Node = _node(there)
+        given = [(name.text, more) for name, more in value.entries if name.text in _EXTENDED]
+        for name, more in given:
+            for part, one in getattr(more, "entries", ()):
+                whole = _with(whole, (name, part), one)
+        read = s.read(language.BODY, whole, f"bodies.{key.text}")
+        bodies[key.text] = {
+            name: {part.text: read[name][part.text] for part, _ in getattr(more, "entries", ()) if part.text in read[name]}
+            for name, more in given
+        }
+    return bodies
+
+
+def _node(data: Any) -> Node:
+    return nodes_of(copy.deepcopy(data))
+
+
+def _with(node: Node, steps: tuple[str | int | Scalar, ...], value: Node) -> Node:
+    """A copy of a node with another value at the end of steps."""
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    if isinstance(step, int) and not isinstance(node, Mapping | Scalar):
+        items = list(node.items)
+        items[step] = _with(items[step], rest, value)
+        return type(node)(tuple(items), node.mark)
+    key = step if isinstance(step, Scalar) else Scalar(str(step), plain=False)
+    entries = list(node.entries) if isinstance(node, Mapping) else []
+    for index, (name, old) in enumerate(entries):
+        if name.text == key.text:
+            entries[index] = key, _with(old, rest, value)
+            return Mapping(tuple(entries), node.mark)
+    return Mapping((*entries, (key, _with(Scalar("null"), rest, value))), node.mark)
+
+
+def _get(data: Any, steps: Steps) -> Any:
+    for step in steps:
+        if not isinstance(data, dict | list) or (isinstance(data, dict) and step not in data):
+            return None
+        data = data[step]  # type: ignore[index]
+    return data
