@@ -9,33 +9,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from detente.analysis.forecast import Carriers, Route
 from detente.result import Estimate, Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carriers:
-    """What carried a probability: true at the start, chance, chosen moves (gain above cost), slips. They sum to it."""
-
-    start: float
-    chance: float
-    chosen: float
-    slip: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """How much of a probability came in by one cause."""
-
-    label: str
-    path: str
-    chance: float
-    chosen: float
-    slip: float
-
-    @property
-    def total(self) -> float:
-        """All of it."""
-        return self.chance + self.chosen + self.slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,15 +14,16 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """For each flow of a chain, the rows that count, and the silent rows that count."""
+    """For each flow of a chain, the rows that count and the silent rows that count; for each jump, the states."""
 
     rows: tuple[Bools, ...]
     silent: tuple[Bools, ...]
+    jumps: tuple[Bools, ...]
 
     @property
     def empty(self) -> bool:
         """Whether nothing counts: the mark cannot happen."""
-        return not any(mask.any() for mask in (*self.rows, *self.silent))
+        return not any(mask.any() for mask in (*self.rows, *self.silent, *self.jumps))
 
 
 def occurrence(game: Game, chain: Chain, mark: Mark) -> Occurrence:
@@ -34,7 +35,7 @@ def occurrence(game: Game, chain: Chain, mark: Mark) -> Occurrence:
         mark: What is looked for.
 
     Returns:
-        One mask over rows and one over silent rows for each flow.
+        One mask over rows and one over silent rows for each flow, and one over states for each jump.
     """
     rows, silent = [], []
     holds = None if mark.formula is None else game.mask(mark.formula)
@@ -46,7 +47,9 @@ def occurrence(game: Game, chain: Chain, mark: Mark) -> Occurrence:
             named = names(game, mark, flow.cause)
             rows.append(np.full(len(flow.source), named))
             silent.append(np.full(len(flow.silent_source), named))
-    return Occurrence(tuple(rows), tuple(silent))
+    never = np.zeros(chain.size, bool)
+    jumps = tuple(never if holds is None else ~holds & holds[jump.target] for jump in chain.calendar)
+    return Occurrence(tuple(rows), tuple(silent), jumps)
 
 
 def names(game: Game, mark: Mark, cause: Cause) -> bool:
