@@ -68,9 +68,12 @@ def _in_time(refs: References, steps: Steps, data: Data) -> None:
         return
     observed, asked_at = (duration_in(one["value"], one["unit"], "day") for one in (at, ends[0]))
     if observed > asked_at:
-        said = f"{at['value']:g} {at['unit']}s", f"{ends[0]['value']:g} {ends[0]['unit']}s"
-        expected = f"a time up to that of the question, {said[1]}"
-        refs.say((*steps, "given", "at"), f"`{said[0]}`", expected, "what comes later is not known yet")
+        expected = f"a time up to that of the question, {_said(ends[0])}"
+        refs.say((*steps, "given", "at"), f"`{_said(at)}`", expected, "what comes later is not known yet")
+
+
+def _said(time: Data) -> str:
+    return f"{time['value']:g} {time['unit']}" + ("" if time["value"] == 1 else "s")
 
 
 def _minus(refs: References, steps: Steps, name: str, data: Data | None, theories: Data, plans: Data) -> None:

@@ -94,31 +94,22 @@ def _actors(machine: Data) -> Iterator[Actor]:
         )
 
 
-def _factors(values: Values, at_start: Mapping[str, str]) -> Iterator[Factor]:
+def _factors(values: Values, at_start: Mapping[str, Mapping[str, float]]) -> Iterator[Factor]:
     """Options, then conditions, where the chosen start puts them."""
     for section in ("options", "conditions"):
         for name, data in values.machine[section].items():
             levels = tuple(data["levels"])
-            start = tuple(float(data["start"].get(level, 0)) for level in levels)
-            if name in at_start:
-                digit = values.digit(("start",), name, at_start[name])
-                start = tuple(float(place == digit) for place in range(len(levels)))
+            shares = at_start.get(name, data["start"])
             numbers = data.get("numbers")
             yield Factor(
                 id=name,
                 path=dotted((section, name)),
                 levels=levels,
-                start=start,
+                start=tuple(float(shares[level]) for level in levels),
                 numbers=None if numbers is None else tuple(float(number) for number in numbers),
-                hidden_from=_hidden(data.get("hidden"), values.names.actors),
+                hidden_from=tuple(data.get("hidden", ())),
                 stages=int(data["fades"]["stages"]) if data.get("since") else 0,
             )
-
-
-def _hidden(hidden: bool | list[str] | None, actors: tuple[str, ...]) -> tuple[str, ...]:
-    if isinstance(hidden, list):
-        return tuple(hidden)
-    return actors if hidden else ()
 
 
 def _rules(values: Values) -> Iterator[Rule]:

@@ -1,8 +1,8 @@
 """Verbal probability: what a phrase such as "almost no chance" means on a named scale.
 
-The scales are those of intelligence services and of the IPCC, and `surveys`: what readers took the phrases to mean (Kent 1964;
-Wallsten et al. 1986 on how widely they differ). A modal (could, may, might) has no number, as Kent says: it only excludes zero,
-and to make it one half would put words into the mouth of the source.
+The scales are those of intelligence services and of the IPCC, and `surveys`: what readers took the phrases to mean. A
+modal (could, may, might) has no number: it only excludes zero (Kent 1964), and to make it one half would put words into
+the mouth of the source.
 """
 
 import json
@@ -35,6 +35,14 @@ class NoNumber:
     why: Literal["modal", "unknown", "no number"]
     sentence: str
     nearest: str = ""
+    """The phrase of the scale that was probably meant."""
+    elsewhere: tuple[str, ...] = ()
+    """Scales that know the phrase."""
+
+    @property
+    def hint(self) -> str:
+        """The sentence, and what may have been meant."""
+        return self.sentence + (f"; did you mean `{self.nearest}`?" if self.nearest and not self.elsewhere else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def modals() -> frozenset[str]:
 
 def normal(phrase: str) -> str:
     """A phrase without capitals and superfluous spaces."""
-    return " ".join(phrase.replace("’", "'").lower().split())
+    return " ".join(phrase.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower().split())
 
 
 def lookup(phrase: str, scale: str = DEFAULT_SCALE) -> Range | NoNumber:
@@ -82,11 +90,11 @@ def lookup(phrase: str, scale: str = DEFAULT_SCALE) -> Range | NoNumber:
         return NoNumber("modal", f"`{words}` says that something can be, not how likely it is: it has no number")
     if words in table:
         return NoNumber("no number", f"the scale {scale} refuses `{words}` a number")
-    elsewhere = [name for name, other in scales().items() if other.phrases.get(words) is not None]
+    elsewhere = tuple(name for name, other in scales().items() if other.phrases.get(words) is not None)
     sentence = f"the scale {scale} has no phrase `{words}`"
     if elsewhere:
         sentence += f", but {listed(elsewhere, 'and')} " + ("has" if len(elsewhere) == 1 else "have")
-    return NoNumber("unknown", sentence, nearest(words, table) or "")
+    return NoNumber("unknown", sentence, nearest(words, table) or "", elsewhere)
 
 
 @cache

@@ -3,9 +3,11 @@
 import math
 from typing import Any
 
-from detente.case import kinds as k, language
+from detente.case import kinds as k
+from detente.case import language
 from detente.case.nodes import NOWHERE, Mapping, Node, Scalar, Sequence
-from detente.case.structure import NOTE, Structure, describe, plain_data, plain_number, reads
+from detente.case.structure import NOTE, Structure, describe, plain_data, reads
+from detente.case.texts import plain_number
 from detente.case.words import listed, quoted
 
 
@@ -56,7 +58,9 @@ def _map(s: Structure, kind: k.MapOf, node: Node, path: str) -> dict[str, Any]:
     for key, value in entries(s, node, path, kind.key):
         here = f"{path}.{key.text}"
         if key.text in kind.forbidden:
-            s.complain(here, quoted(key.text), f"{kind.key} of another name", f"`{key.text}` is a key of its own", at=key)
+            s.complain(
+                here, quoted(key.text), f"{kind.key} of another name", f"`{key.text}` is a key of its own", at=key
+            )
         elif s.good_name(key, here, kind.key, kind.dotted):
             values[key.text] = s.read(kind.value, value, here)
     return values
@@ -184,7 +188,9 @@ def _shares(s: Structure, kind: k.LevelShares, node: Node, path: str) -> dict[st
             return {}
         return {node.text.strip(): 1.0}
     if isinstance(node, Sequence):
-        s.complain(path, describe(node), "a level, or a chance for each level", "write `{low: 0.75, high: 0.25}`", at=node)
+        s.complain(
+            path, describe(node), "a level, or a chance for each level", "write `{low: 0.75, high: 0.25}`", at=node
+        )
         return {}
     before = len(s.issues)
     shares = {

@@ -29,10 +29,22 @@ def options(values: Values) -> Iterator[Option]:
 
 
 def option_tempo(values: Values, name: str, data: Data) -> Rate:
-    """The clock of an option: its own tempo, else its actor's, else the case's."""
+    """The clock of an option: its own tempo, else its actor's, else the case's; in a phase with a tempo, that one."""
+    steps = ("options", name, "tempo")
     actor = values.machine["actors"][owner_of(name, values.names.actors)]
-    default = values.machine["behaviour"]["tempo"]
-    return values.rate(("options", name, "tempo"), data["tempo"] or actor["tempo"] or default)
+    base = data["tempo"] or actor["tempo"] or values.machine["behaviour"]["tempo"]
+    if not data.get("tempos"):
+        return values.rate(steps, base)
+    usual = values.rate_text(base)
+    terms, earlier = [], ""
+    for tempo in data["tempos"]:
+        holds = f"({tempo['while']})"
+        there = usual if tempo["rate"] is None else values.rate_text(tempo["rate"])
+        times = 1.0 if tempo["times"] is None else float(tempo["times"]["value"])
+        terms.append(f"{there} * {times!r} * ({holds}{earlier})")
+        earlier += f" and not {holds}"
+    terms.append(f"{usual} * ({earlier.removeprefix(' and ')})")
+    return Rate(formula=values.formula(steps, " + ".join(terms), Kind.NUMBER))
 
 
 def events(values: Values) -> Iterator[Event]:
@@ -122,7 +134,7 @@ def _motion(values: Values, body: str, data: Data, name: str) -> Motion:
     default = data["tempo"] or values.machine["behaviour"]["tempo"]
     sponsor = motion["sponsor"]
     tempo = data["sponsors"].get(sponsor, default) if sponsor else motion["tempo"] or default
-    retry = motion["retry"]
+    retry = data["retry"] if motion["retry"] is None else motion["retry"]
     return Motion(
         id=name,
         path=dotted(steps),
@@ -133,7 +145,7 @@ def _motion(values: Values, body: str, data: Data, name: str) -> Motion:
         tempo=values.rate((*steps, "tempo"), tempo),
         commitment=values.constant_rate(motion["commitment"]),
         cost=float(motion["cost"]["value"]),
-        retry=None if retry in (None, "none") else values.duration(retry),
+        retry=None if retry == "none" else values.duration(retry),
     )
 
 

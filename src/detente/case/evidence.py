@@ -24,7 +24,7 @@ def links(machine: Mapping[str, Any], *, everything: bool = False) -> dict[str, 
     {'events.test': ()}
     """
     found = {}
-    for steps, evidence in _evidence(machine, ()):
+    for steps, evidence in evidence_lists(machine):
         if everything or steps[0] not in APART:
             found[dotted(steps)] = tuple(_link(entry) for entry in evidence)
     return found
@@ -58,7 +58,7 @@ def uncited(machine: Mapping[str, Any], notes: Iterable[str]) -> tuple[str, ...]
     return tuple(note for note in notes if note not in used)
 
 
-def _evidence(node: Any, steps: Steps) -> Iterator[tuple[Steps, list[Any]]]:
+def evidence_lists(node: Any, steps: Steps = ()) -> Iterator[tuple[Steps, list[Any]]]:
     """Every `evidence` list below a node, with the steps to the element that has it."""
     if isinstance(node, Mapping):
         evidence = node.get("evidence")
@@ -66,10 +66,10 @@ def _evidence(node: Any, steps: Steps) -> Iterator[tuple[Steps, list[Any]]]:
             yield steps, evidence
         for key, child in node.items():
             if key != "evidence":
-                yield from _evidence(child, (*steps, key))
+                yield from evidence_lists(child, (*steps, key))
     elif isinstance(node, list):
         for index, child in enumerate(node):
-            yield from _evidence(child, (*steps, index))
+            yield from evidence_lists(child, (*steps, index))
 
 
 def _link(entry: Mapping[str, Any] | str) -> Link:

@@ -1,11 +1,13 @@
-"""What completes an element once its keys are read: defaults that follow from other keys, and checks of keys against one another."""
+"""What completes an element once its keys are read: defaults from other keys, checks of keys against one another."""
 
 import copy
 import math
-from collections.abc import Callable, Mapping as AnyMapping
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from detente.case import kinds as k, language
+from detente.case import kinds as k
+from detente.case import language
 from detente.case.containers import entries
 from detente.case.nodes import Mapping, Node, nodes_of
 from detente.case.structure import FINISHERS, Structure
@@ -49,7 +51,9 @@ def commit(s: Structure, value: Value, path: str, tempos: list[tuple[str, AnyMap
         if tempo is not None and not doubted(s, path):
             found = f"the tempo {quoted(tempo['formula'])}" if "formula" in tempo else "a tempo of 0"
             hint = "how soon the actor reckons to come back, for instance `commitment: 1 per month`"
-            s.complain(place if s.positions.get(place) else path, f"{found} without a `commitment`", "a `commitment`", hint)
+            s.complain(
+                place if s.positions.get(place) else path, f"{found} without a `commitment`", "a `commitment`", hint
+            )
         rate = {"value": 1.0, "range": [1.0, 1.0], "shape": "point", "per": s.machine.get("clock", "month")}
     value["commitment"] = rate
 
@@ -118,7 +122,9 @@ def _levels(s: Structure, value: Value, node: Mapping, path: str) -> None:
     numbers = value["numbers"]
     if isinstance(given, Mapping) and given.entries:
         if node.get("numbers") is not None and numbers is not None:
-            s.complain(f"{path}.numbers", "numbers in `levels` and in `numbers`", "one of them", at=s.key(node, "numbers"))
+            s.complain(
+                f"{path}.numbers", "numbers in `levels` and in `numbers`", "one of them", at=s.key(node, "numbers")
+            )
         read = {key.text: s.read(k.Plain(), number, f"{path}.levels.{key.text}") for key, number in given.entries}
         numbers = [read.get(level, 0.0) for level in levels]
     elif isinstance(numbers, dict):
@@ -138,8 +144,8 @@ def spread(s: Structure, levels: list[str], shares: AnyMapping[str, float], path
     """A distribution over all levels."""
     for level in shares:
         if level not in levels and sure:
-            no_level(s, path if len(shares) == 1 and f"{path}.{level}~key" not in s.positions else f"{path}.{level}~key",
-                     level, levels)  # fmt: skip
+            key = f"{path}.{level}~key"
+            no_level(s, key if key in s.positions else path, level, levels)
     known = {level: float(shares.get(level, 0.0)) for level in levels}
     return known if any(known.values()) else known | {levels[0]: 1.0}
 
@@ -157,7 +163,7 @@ def _costs(s: Structure, levels: list[str], node: Node | None, path: str) -> Val
     """A quantity for each level, from one for all or from some."""
     node = nodes_of(0) if node is None else node
     by_level = isinstance(node, Mapping) and (
-        all(key in levels for key in node.keys()) or not _QUANTITY_KEYS.intersection(node.keys())
+        set(levels).issuperset(node.keys()) or not _QUANTITY_KEYS.intersection(node.keys())
     )
     if not by_level:
         return {level: s.read(language.NUMBER, node, path) for level in levels[:1]} | {
@@ -194,7 +200,7 @@ def _member(s: Structure, value: Value, node: Mapping, path: str) -> None:
 def _motion(s: Structure, value: Value, node: Mapping, path: str) -> None:
     if value["sponsor"] is not None and value["tempo"] is not None:
         hint = "put the rate of the sponsor under `sponsors` of the body"
-        s.complain(f"{path}.tempo", "a tempo of a motion with a sponsor", "no `tempo`: the sponsor's clock counts", hint,
+        s.complain(f"{path}.tempo", "a tempo of a motion with a sponsor", "no `tempo`: its sponsor's counts", hint,
                    at=s.key(node, "tempo"))  # fmt: skip
 
 
@@ -207,10 +213,7 @@ def _body(s: Structure, value: Value, node: Mapping, path: str) -> None:
     if isinstance(passes, str):
         needed, veto, abstain = (total, [], False) if passes == "unanimity" else (total // 2 + 1, [], True)
     else:
-        if "share" in passes:
-            needed = max(1, math.ceil(passes["share"] * total - 1e-9))
-        else:
-            needed = passes["yes"]
+        needed = math.ceil(passes["share"] * total - 1e-9) if "share" in passes else passes["yes"]
         veto, abstain = passes["veto"], passes["abstain"]
     if members and needed > total and not doubted(s, f"{path}.members") and not doubted(s, f"{path}.passes"):
         here = f"{path}.passes.yes" if f"{path}.passes.yes" in s.positions else f"{path}.passes"
@@ -240,7 +243,9 @@ def _plan(s: Structure, value: Value, node: Mapping, path: str) -> None:
         apart = Structure(s.file, s.lines, s.machine)
         apart.names = s.names
         bodies = apart.read(language.SECTIONS["bodies"], nodes_of(added), "bodies") | bodies
-    otherwise = {"sponsors": {}, "commitment": central(s.machine["behaviour"]["tempo"])} if "behaviour" in s.machine else {}
+    otherwise = (
+        {"sponsors": {}, "commitment": central(s.machine["behaviour"]["tempo"])} if "behaviour" in s.machine else {}
+    )
     for index, phase in enumerate(value["phases"]):
         here = f"{path}.phases.{index}"
         if phase["begins"] == language.AT_ONCE and index:
@@ -255,7 +260,9 @@ def _difference(s: Structure, value: Value, node: Mapping, path: str) -> None:
     others = [key for key in ("plan", "theory", "do") if value[key] is not None]
     if value["question"] is not None and others:
         hint = "this question asked otherwise needs no `question`"
-        s.complain(path, f"`question` and `{others[0]}`", "a question, or what is otherwise", hint, at=s.key(node, others[0]))
+        s.complain(
+            path, f"`question` and `{others[0]}`", "a question, or what is otherwise", hint, at=s.key(node, others[0])
+        )
     elif value["question"] is None and not others and not doubted(s, path):
         s.complain(path, "nothing to compare with", "`question`, or `plan`, `theory` or `do`", at=node)
 
@@ -268,7 +275,7 @@ def _question(s: Structure, value: Value, node: Mapping, path: str) -> None:
     one, some = language.TIMES[asked[0]]
     times = [key for key in ("within", "at", "throughout", "over") if value[key] is not None]
     wrong = [key for key in times if key not in one + some]
-    allowed = " or ".join(f"`{key}`" for key in one + some) or "no time"
+    allowed = listed([f"`{key}`" for key in one + some]) or "no time"
     for key in wrong:
         s.complain(f"{path}.{key}", f"`{key}`", allowed, f"a question that asks `{asked[0]}`", at=s.key(node, key))
     right = [key for key in times if key in one + some]
@@ -282,4 +289,3 @@ def _question(s: Structure, value: Value, node: Mapping, path: str) -> None:
     for key, needs in (("at_least", "count"), ("by", "after")):
         if value[key] is not None and value[needs] is None:
             s.complain(f"{path}.{key}", f"`{key}` without `{needs}`", f"`{needs}` with it", at=s.key(node, key))
-

@@ -1,11 +1,10 @@
 """Fragments: parts of a case in human form that are applied to a machine form, such as what a theory sets or adds.
 
-A value is read together with the element it belongs to, so that a new start is checked against the levels and a new value
-against its range, and a motion that is added to a body takes its defaults from that body.
+A value is read together with its element: a new start is checked against the levels, a new value against its range, a
+motion that is added to a body takes its defaults from that body.
 """
 
 import copy
-from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from detente.case import language
@@ -13,7 +12,6 @@ from detente.case.kinds import Element, ListOf
 from detente.case.nodes import Mapping, Node, Scalar, nodes_of
 from detente.case.structure import Structure
 from detente.case.whole import rewrite_joint
-from detente.case.words import quoted
 
 Steps = tuple[str | int, ...]
 _EXTENDED = ("members", "motions", "sponsors")
@@ -48,16 +46,15 @@ def read_at(s: Structure, steps: Steps, node: Node) -> Any:
     return _get(s.read(item, whole, path), steps[2:])
 
 
-def read_additions(s: Structure, node: Node, *, fresh: bool) -> dict[str, Any]:
+def read_additions(s: Structure, node: Node) -> dict[str, Any]:
     """What a theory or plan adds, section by section, in machine form.
 
-    A joint option comes back as a condition and a body. A body that is there already comes back with nothing but its new
-    members, motions and sponsors, an actor's interests with the new ones.
+    A joint option comes back as a condition and a body, a body that is there already with nothing but its new members,
+    motions and sponsors.
 
     Args:
         s: Holds the machine form it is added to and takes the mistakes.
         node: Sections with elements.
-        fresh: Whether to complain about elements that are there already.
     """
     added: dict[str, Any] = {}
     for key, value in getattr(node, "entries", ()):
@@ -70,24 +67,9 @@ def read_additions(s: Structure, node: Node, *, fresh: bool) -> dict[str, Any]:
         else:
             read = s.read(language.SECTIONS[section], value, section)
             added[section] = read + added.get(section, []) if isinstance(read, list) else added.get(section, {}) | read
-        if fresh:
-            _there_already(s, section, value)
     if added.get("options"):
         rewrite_joint(s, added)
     return {section: elements for section, elements in added.items() if elements}
-
-
-def _there_already(s: Structure, section: str, node: Node) -> None:
-    for key, value in getattr(node, "entries", ()):
-        element = s.machine[section].get(key.text) if isinstance(s.machine[section], AnyMapping) else None
-        if section in ("interests", "beliefs") and isinstance(element, AnyMapping):
-            new = [name for name, _ in getattr(value, "entries", ()) if name.text in element or "ranked" in element]
-            for name in new:
-                s.complain(f"{section}.{key.text}.{name.text}", f"{quoted(name.text)}, which is there already",
-                           "something new", "change it with `set`", at=name)  # fmt: skip
-        elif element is not None and not (section == "bodies" and _is_extension(value)):
-            s.complain(f"{section}.{key.text}", f"{quoted(key.text)}, which is there already", "something new",
-                       "change it with `set`", at=key)  # fmt: skip
 
 
 def _is_extension(node: Node) -> bool:
@@ -111,7 +93,7 @@ def _bodies(s: Structure, node: Mapping) -> dict[str, Any]:
                 whole = _with(whole, (name, part), one)
         read = s.read(language.BODY, whole, f"bodies.{key.text}")
         bodies[key.text] = {
-            name: {part.text: read[name][part.text] for part, _ in getattr(more, "entries", ()) if part.text in read[name]}
+            name: {key: value for key, value in read[name].items() if isinstance(more, Mapping) and more.get(key)}
             for name, more in given
         }
     return bodies

@@ -1,6 +1,6 @@
 """Kinds: what may stand where in a case, as data.
 
-A kind says what a value is; how it is read from nodes stands in `reader`, and what an editor is told about it in `schema`.
+A kind says what a value is; how it is read from nodes is `structure`, and what an editor is told of it is `schema`.
 """
 
 from collections.abc import Iterator
@@ -192,7 +192,7 @@ class Field:
     key: str
     kind: "Kind"
     doc: str
-    default: Any = REQUIRED
+    default: Any = field(default=REQUIRED, hash=False)
     human: bool = False
 
 
@@ -206,7 +206,7 @@ class Element:
     finish: str = ""
     """Which function of `finish` completes it and checks keys against one another."""
     doc: str = ""
-    open: tuple[str, ...] = field(default=())
+    open: tuple[str, ...] = ()
     """Keys of which exactly one has to be given."""
 
     def get(self, key: str) -> Field | None:
@@ -219,6 +219,7 @@ class Element:
 
 
 Kind = (
-    Text | Name | Level | Date | Version | Flag | Choice | Whole | Plain | Quantity | Formula | MarkText | Effect | Evidence
-    | Levels | LevelShares | LevelNumbers | LevelCosts | Hidden | PathMap | Additions | ListOf | MapOf | Variant | Element
+    Text | Name | Level | Date | Version | Flag | Choice | Whole | Plain | Quantity | Formula | MarkText | Effect
+    | Evidence | Levels | LevelShares | LevelNumbers | LevelCosts | Hidden | PathMap | Additions | ListOf
+    | MapOf | Variant | Element
 )  # fmt: skip

@@ -64,13 +64,14 @@ def read_mark(text: str, names: Names) -> Mark:
     if len(said) == 3 and said[1] == "to":
         _known(words[0], names.options, "an option of one actor", names)
         levels = names.levels(said[0])
-        _known(words[2], levels, f"a level of {said[0]}: {', '.join(levels)}", names)
+        _known(words[2], levels, f"a level of `{said[0]}` ({', '.join(levels)})", names)
         return Mark(kind="move", text=text, option=said[0], level=levels.index(said[2]))
     if len(said) == 3 and said[1] in ("passes", "refuses"):
         _known(words[0], names.motions, "a body", names)
-        _known(words[2], names.motions[said[0]], f"a motion of {said[0]}", names)
-        kind = "passes" if said[1] == "passes" else "refuses"
-        return Mark(kind=kind, text=text, body=said[0], motion=said[2])
+        _known(words[2], names.motions[said[0]], f"a motion of `{said[0]}`", names)
+        if said[1] == "passes":
+            return Mark(kind="passes", text=text, body=said[0], motion=said[2])
+        return Mark(kind="refuses", text=text, body=said[0], motion=said[2])
     raise MarkError([Problem(0, max(1, len(text)), f"`{text}`", FORMS)])
 
 

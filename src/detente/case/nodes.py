@@ -1,27 +1,27 @@
 """Nodes: the text of a case as scalars, lists and mappings that know where they stand.
 
-Read by a parser of YAML events (libyaml), which neither recurses nor guesses types: `no` is the text "no", `2017-09-18` is
-a text, and who expects a number reads one. What a case has no use for is refused in plain words: anchors and aliases, tags,
-merge keys, several documents, tabs. Size, depth and number of nodes are bounded before anything is built.
+Read by a parser of YAML events (libyaml), which neither recurses nor guesses types: `no` is the text "no", `2017-09-18`
+a text, and who expects a number reads one. What a case has no use for is refused in plain words: anchors, aliases,
+tags, merge keys, several documents, tabs. Size, depth and number of nodes are bounded before anything is built.
 """
 
 import datetime
 import re
-import sys
-from collections.abc import Iterator, Mapping as AnyMapping, Sequence as AnySequence
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence as AnySequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import yaml
 
+from detente.case.source import MAX_BYTES, refusal
+from detente.case.source import read_source as read_source
 from detente.case.words import yaml_trouble
-from detente.errors import CaseError, Issue
+from detente.errors import Issue
 
-MAX_BYTES = 512_000
 MAX_DEPTH = 64
 MAX_NODES = 50_000
-MARKUP = {"&": "anchor", "*": "alias", "!": "tag"}
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line for YAML
@@ -91,52 +91,6 @@ def split_lines(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
-def read_source(path: Path | Literal["-"]) -> str:
-    """The text of a case: a file, the `case.yaml` of a folder, or standard input (`-`).
-
-    Reads no more than the limit and a byte.
-
-    Raises:
-        CaseError: If there is no such file, or it is no text of at most 512 kB.
-    """
-    name = str(path)
-    if name == "-":
-        return _decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
-    file = Path(path)
-    try:
-        if file.is_dir():
-            file = file / "case.yaml"
-            if not file.exists():
-                raise _refusal(name, "a folder without a `case.yaml`", "a case: a folder with a `case.yaml`, or a file")
-            if file.is_dir():
-                raise _refusal(str(file), "a folder", "a file")
-        with file.open("rb") as stream:
-            return _decode(stream.read(MAX_BYTES + 1), str(file))
-    except FileNotFoundError:
-        raise _refusal(name, "no such file", "a case: a folder with a `case.yaml`, or a file") from None
-    except PermissionError:
-        raise _refusal(str(file), "a file that may not be read", "a file you have permission to read") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(name, f"a file that cannot be read: {reason}", "a file") from None
-
-
-def _decode(data: bytes, file: str) -> str:
-    if len(data) > MAX_BYTES:
-        raise _refusal(file, "a file of more than 512 kB", "a case of at most 512 kB")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise _refusal(file, "a binary file", "a text file in UTF-8")
-    return text
-
-
-def _refusal(file: str, found: str, expected: str) -> CaseError:
-    return CaseError([Issue(file=file, line=0, column=0, path="", found=found, expected=expected)])
-
-
 def nodes_of(data: object) -> Node:
     """Nodes without places from plain data: what a JSON file or a Python literal holds."""
     if isinstance(data, Scalar | Sequence | Mapping):
@@ -160,9 +114,9 @@ def read_nodes(text: str, file: str) -> tuple[Node | None, list[Issue]]:
     """The nodes of a text and what is wrong with it as YAML; no nodes if it cannot be read on."""
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        return None, list(_refusal(file, "a text of more than 512 kB", "a case of at most 512 kB").issues)
+        return None, list(refusal(file, "a text of more than 512 kB", "a case of at most 512 kB").issues)
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        return None, list(_refusal(file, "a binary file", "a text file in UTF-8").issues)
+        return None, list(refusal(file, "a binary file", "a text file in UTF-8").issues)
     builder = _Builder(text, file)
     if tab := _TAB.search(text):
         place = text.count("\n", 0, tab.start(1)), tab.start(1) - (text.rfind("\n", 0, tab.start(1)) + 1)
@@ -183,7 +137,7 @@ class _Open:
     """A list or mapping whose end has not come yet."""
 
     is_mapping: bool
-    start: yaml.Mark
+    start: tuple[int, int]
     flow: bool
     items: list[Node]
     entries: list[tuple[Scalar, Node]]
@@ -218,7 +172,7 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False if there is no point in reading on."""
-        place = event.start_mark.line, event.start_mark.column
+        place = _at(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -236,7 +190,7 @@ class _Builder:
                 self.complain(place, f"something nested more than {MAX_DEPTH} deep", f"at most {MAX_DEPTH} levels")
                 return False
             is_mapping = isinstance(event, yaml.MappingStartEvent)
-            self._stack.append(_Open(is_mapping, event.start_mark, bool(event.flow_style), [], [], None, {}))
+            self._stack.append(_Open(is_mapping, place, bool(event.flow_style), [], [], None, {}))
             return self._markup(event, place) and self._counted(place)
         if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             self._close(event)
@@ -263,9 +217,9 @@ class _Builder:
         return True
 
     def _scalar(self, event: yaml.ScalarEvent) -> bool:
-        start, end = event.start_mark, event.end_mark
-        last = end.column if end.line == start.line else len(self.lines[start.line])
-        mark = Mark(start.line + 1, start.column + 1, last - start.column, end.line + 1, end.column + 1)
+        (line, column), (end_line, end_column) = _at(event.start_mark), _at(event.end_mark)
+        last = end_column if end_line == line else len(self.lines[line])
+        mark = Mark(line + 1, column + 1, last - column, end_line + 1, end_column + 1)
         self._add(Scalar(event.value, event.style in (None, ""), mark))
         return True
 
@@ -280,7 +234,9 @@ class _Builder:
             if not isinstance(node, Scalar):
                 place = node.mark.line - 1, node.mark.column - 1
                 what = "a list" if isinstance(node, Sequence) else "a mapping"
-                self.complain(place, f"{what} as a key", "a name", "a text with brackets needs quotes", node.mark.length)
+                self.complain(
+                    place, f"{what} as a key", "a name", "a text with brackets needs quotes", node.mark.length
+                )
                 node = Scalar("", mark=NOWHERE)
             top.key = node
         else:
@@ -299,9 +255,9 @@ class _Builder:
 
     def _close(self, event: yaml.Event) -> None:
         top = self._stack.pop()
-        line, column = top.start.line + 1, top.start.column + 1
+        line, column = top.start[0] + 1, top.start[1] + 1
         last = [node.mark for pair in top.entries for node in pair] if top.is_mapping else [n.mark for n in top.items]
-        end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        end = _at(event.end_mark)[0] + 1, _at(event.end_mark)[1] + 1
         if not top.flow:  # the end of a block is where its last value ends
             end = max(((m.end_line, m.end_column) for m in last), default=end)
         if top.flow:
@@ -310,3 +266,7 @@ class _Builder:
             length = last[0].length if last else 1
         mark = Mark(line, column, max(1, length), *end)
         self._add(Mapping(tuple(top.entries), mark) if top.is_mapping else Sequence(tuple(top.items), mark))
+
+
+def _at(mark: Any) -> tuple[int, int]:
+    return mark.line, mark.column

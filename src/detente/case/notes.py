@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from detente.case.nodes import Mapping, Node, Scalar, read_nodes
 from detente.documents import Anchor
@@ -107,7 +108,8 @@ class _Notes:
     def read(self) -> Source:
         """The source with its notes."""
         cited, body = self._front_matter()
-        source = Source(id=self.source, **{key: cited.get(key, "") for key in CITATION if key != "id"})
+        about: dict[str, Any] = {key: cited.get(key, "") for key in CITATION if key != "id"}
+        source = Source(id=self.source, **about)
         notes: dict[str, Note] = {}
         for first, last in self._items(body):
             note = self._note(first, last, source.author)
@@ -172,7 +174,7 @@ class _Notes:
         if item is None:
             return None
         number, rest = int(item[1]), "\n".join([lines[0][item.end() :], *lines[1:]])
-        about: dict[str, str] = {}
+        about: dict[str, Any] = {}
         anchor = None
         if rest.startswith("{"):
             end = _closing(rest)
@@ -194,10 +196,10 @@ class _Notes:
             text=text,
             anchor=anchor,
             line=first,
-            **(about | {"speaker": about.get("speaker") or author}),  # type: ignore[arg-type]
+            **(about | {"speaker": about.get("speaker") or author}),
         )
 
-    def _about(self, node: Node, line: int) -> tuple[dict[str, str], Anchor | None]:
+    def _about(self, node: Node, line: int) -> tuple[dict[str, Any], Anchor | None]:
         """What stands in the braces."""
         said = node.get("anchor") if isinstance(node, Mapping) else None
         about = self._texts(node, ABOUT, line=line, apart="anchor")

@@ -11,7 +11,7 @@ CLOCK_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 UNITS = tuple(CLOCK_DAYS)
 
 WEIGHTS = {"vital": 8.0, "major": 4.0, "moderate": 2.0, "minor": 1.0}
-"""Words of weight, each twice the next; as a word, a weight reaches half a step (the square root of two) to each side."""
+"""Words of weight, each twice the next; as a word, a weight reaches half a step to each side."""
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PLAIN = re.compile(_NUMBER)

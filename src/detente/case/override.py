@@ -7,9 +7,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from detente.case.language import PHASE_CONDITION
 from detente.case.patch import Patch
 from detente.case.paths import PathError, Steps, dotted, find, get, with_value
-from detente.case.plans import phase_condition, pieces
+from detente.case.plans import first_phase, pieces
 from detente.errors import CaseError, Issue, QueryError
 from detente.formula import nearest
 
@@ -51,17 +52,17 @@ def trace(machine: Data, *, theory: str | None = None, plan: str | None = None) 
         QueryError: If the case has no such theory or plan.
     """
     patch = Patch(machine)
-    condition = phase_condition(machine["plans"], _known(machine, "plans", plan))
-    if condition is not None:
-        patch.put(condition)
     if _known(machine, "theories", theory) is not None:
         chosen = machine["theories"][theory]
         patch.change(chosen, ("theories", str(theory)), evidence=chosen["evidence"])
         _add_beliefs(patch, chosen["beliefs"], ("theories", str(theory), "beliefs"))
-    if plan is not None:
+    if _known(machine, "plans", plan) is not None:
         chosen = machine["plans"][plan]
-        patch.change(chosen, ("plans", plan), evidence=chosen["evidence"])
-        for piece in pieces(machine["plans"], plan):
+        patch.change(chosen, ("plans", str(plan)), evidence=chosen["evidence"])
+        if first_phase(chosen) is not None:
+            begins = ("plans", str(plan), "phases", 0, "begins")
+            patch.start_at(PHASE_CONDITION, first_phase(chosen), begins)
+        for piece in pieces(machine["plans"], str(plan)):
             patch.put(piece)
     patch.settle()
     return patch
@@ -132,6 +133,8 @@ def _add_beliefs(patch: Patch, beliefs: Data, origin: Steps) -> None:
     """A theory's beliefs go before those of the case, path by path."""
     merged = {actor: dict(held) for actor, held in patch.machine["beliefs"].items()}
     for actor, held in beliefs.items():
+        if actor not in merged:
+            patch.origins[("beliefs", actor)] = patch.origin((*origin, actor))
         for path, value in held.items():
             merged.setdefault(actor, {})[path] = value
             patch.origins[("beliefs", actor, path)] = patch.origin((*origin, actor, path))

@@ -8,6 +8,7 @@ from detente.case.language import SECTIONS
 from detente.case.paths import PathError, Steps, dotted, find, get, with_value, without
 from detente.case.plans import Piece
 from detente.case.resolve import resolve_data
+from detente.formula import nearest
 
 Data = Mapping[str, Any]
 
@@ -29,6 +30,8 @@ class Trouble:
     found: str
     expected: str
     hint: str = ""
+    key: bool = False
+    """Whether the key is wrong and not the value."""
 
 
 class Patch:
@@ -50,9 +53,9 @@ class Patch:
                 return Origin(steps=known.steps + steps[count:], shift=known.shift)
         return Origin(steps=steps)
 
-    def complain(self, steps: Steps, found: str, expected: str, hint: str = "") -> None:
+    def complain(self, steps: Steps, found: str, expected: str, hint: str = "", *, key: bool = False) -> None:
         """Write down a mistake."""
-        self.troubles.append(Trouble(steps=steps, found=found, expected=expected, hint=hint))
+        self.troubles.append(Trouble(steps=steps, found=found, expected=expected, hint=hint, key=key))
 
     def change(self, changes: Data, origin: Steps, *, evidence: Sequence[Data]) -> None:
         """Apply `set`, `add` and `remove` of a theory or plan."""
@@ -62,11 +65,11 @@ class Patch:
             if section in changes["add"]:
                 self._add((section,), changes["add"][section], (*origin, "add", section), evidence)
         self.settle()
-        found = {}
+        found: set[Steps] = set()
         for index, path in enumerate(changes["remove"]):
             steps = self._find(path, (*origin, "remove", index))
             if steps is not None and self._removable(steps, (*origin, "remove", index), path):
-                found[steps] = None
+                found.add(steps)
         for steps in sorted(found, key=_backwards, reverse=True):
             self._remove(steps)
 
@@ -77,18 +80,30 @@ class Patch:
         if into_list:
             owner = steps[:-1] if len(steps) > 1 else steps
             if not self._there(owner):
-                self.complain(piece.origin, f"`{owner[-1]}`", "an option that one actor owns")
+                near = nearest(str(owner[-1]), self.machine["options"])
+                hint = f"did you mean `{near}`?" if near else ""
+                self.complain(piece.origin, f"`{owner[-1]}`", "an option that one actor owns", hint, key=True)
                 return
             steps = (*steps, len(get(self.machine, steps)))
         elif self._there(steps):
-            self.complain(piece.origin, f"`{steps[-1]}`, which the case has already", "a name of its own")
+            self.complain(piece.origin, f"`{steps[-1]}`, which the case has already", "a name of its own", key=True)
             return
         elif steps[0] == "bodies" and len(steps) > 2 and not self._there(steps[:2]):
-            self.complain(piece.origin[:-1], f"`{steps[1]}`", "a body of the case")
+            near = nearest(str(steps[1]), self.machine["bodies"])
+            hint = f"did you mean `{near}`?" if near else ""
+            self.complain(piece.origin[:-1], f"`{steps[1]}`", "a body of the case", hint, key=True)
             return
         self._write(steps, piece.data, piece.origin, piece.evidence)
         for below, (place, shift) in piece.moved.items():
             self.origins[(*steps, *below)] = Origin(steps=place, shift=shift)
+
+    def start_at(self, condition: str, level: str | None, origin: Steps) -> None:
+        """Let a condition start at a level."""
+        steps = ("conditions", condition)
+        if self._there(steps) and level in get(self.machine, (*steps, "levels")):
+            shares = {one: float(one == level) for one in get(self.machine, (*steps, "levels"))}
+            self.machine = with_value(self.machine, (*steps, "start"), shares)
+            self.origins[(*steps, "start")] = Origin(steps=origin)
 
     def settle(self) -> None:
         """Resolve what was written in human form, and hand on the evidence of theory, plan or phase."""
@@ -103,7 +118,7 @@ class Patch:
         for steps, evidence in self._evidence:
             for place in _both_homes(steps):
                 if evidence and self._there(place):
-                    self.machine = with_value(self.machine, place, _carry(get(self.machine, place), evidence))
+                    self.machine = with_value(self.machine, place, _carried(get(self.machine, place), evidence))
         self._evidence, self._raw = [], False
 
     def _write(self, steps: Steps, data: Any, origin: Steps, evidence: Sequence[Data]) -> None:
@@ -146,7 +161,8 @@ class Patch:
                 self._add(here, value, (*origin, key), evidence)
             else:
                 hint = "`set` changes what is there"
-                self.complain((*origin, key), f"`{dotted(here)}`, which is there already", "something new", hint)
+                found = f"`{dotted(here)}`, which is there already"
+                self.complain((*origin, key), found, "something new", hint, key=True)
 
     def _removable(self, steps: Steps, origin: Steps, path: str) -> bool:
         """Whether the steps lead to a whole element; a key of one cannot be taken out."""
@@ -171,7 +187,7 @@ class Patch:
         try:
             return find(self.machine, path)
         except PathError as error:
-            self.complain(origin, error.found, error.expected, error.hint)
+            self.complain(origin, error.found, error.expected, error.hint, key=True)
             return None
 
     def _there(self, steps: Steps) -> bool:
@@ -202,8 +218,15 @@ def _backwards(steps: Steps) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(s, int), s if isinstance(s, int) else 0, str(s)) for s in steps)
 
 
+def _carried(node: Any, evidence: Sequence[Data]) -> Any:
+    """A copy of what was written, carrying some evidence: a number too, and every element in it."""
+    if isinstance(node, Mapping) and ("value" in node or "formula" in node):
+        node = {**node, "evidence": node.get("evidence", [])}
+    return _carry(node, evidence)
+
+
 def _carry(node: Any, evidence: Sequence[Data]) -> Any:
-    """A copy in which every element and number carries some evidence besides its own."""
+    """A copy in which every element carries some evidence besides its own."""
     if isinstance(node, list):
         return [_carry(item, evidence) for item in node]
     if not isinstance(node, Mapping):

@@ -99,9 +99,9 @@ def with_value(machine: Any, steps: Sequence[str | int], value: Any) -> Any:
     if not steps:
         return value
     first, rest = steps[0], steps[1:]
-    copy = list(machine) if isinstance(machine, list) else dict(machine)
-    below = machine[first] if isinstance(machine, list) or first in machine else {}
-    copy[first] = with_value(below, rest, value)  # type: ignore[call-overload,index]
+    copy: Any = list(machine) if isinstance(machine, list) else dict(machine)
+    below = copy[first] if not isinstance(copy, dict) or first in copy else {}
+    copy[first] = with_value(below, rest, value)
     return copy
 
 
@@ -112,8 +112,8 @@ def without(machine: Any, steps: Sequence[str | int]) -> Any:
     {'a': {'c': 2}}
     """
     container = get(machine, steps[:-1])
-    copy = list(container) if isinstance(container, list) else dict(container)
-    del copy[steps[-1]]  # type: ignore[arg-type]
+    copy: Any = list(container) if isinstance(container, list) else dict(container)
+    del copy[steps[-1]]
     return with_value(machine, steps[:-1], copy)
 
 
@@ -133,9 +133,10 @@ def _walk(node: Any, parts: Sequence[str], before: Steps) -> Iterator[Steps]:
 
 def _candidates(machine: Mapping[str, Any], path: str) -> Iterator[str]:
     """Paths that might have been meant: with sections if the path begins with one, else without."""
-    whole = path.partition(".")[0] in ROOTS
+    root = path.partition(".")[0]
+    whole = root in ROOTS
     most = path.count(".") + 2
-    for section in SECTIONS:
+    for section in (root,) if machine.get(root) and whole else SECTIONS:
         for steps in _below(machine.get(section), (section,), most + whole):
             yield dotted(steps if whole else steps[1:])
 

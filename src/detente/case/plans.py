@@ -11,6 +11,7 @@ from detente.case.language import AT_ONCE, BEFORE, BROKEN, PHASE_CONDITION
 from detente.case.paths import Steps
 
 Data = Mapping[str, Any]
+Moved = Mapping[Steps, tuple[Steps, int]]
 MOTION = "begin"
 """The motion by which the parties to a phase consent."""
 
@@ -24,37 +25,22 @@ class Piece:
     origin: Steps
     evidence: Sequence[Data] = ()
     """Links it carries besides its own."""
-    moved: Mapping[Steps, tuple[Steps, int]] = field(default_factory=dict)
+    moved: Moved = field(default_factory=dict)
     """By steps below it: where a part was written instead, and how much text was put before its formula."""
 
 
-def phase_levels(plans: Data) -> tuple[str, ...]:
-    """Levels of the condition `phase`; none if no plan has phases.
+def first_phase(plan: Data) -> str | None:
+    """The phase a plan is in from the start, None if it has to begin.
 
-    >>> phase_levels({"roadmap": {"phases": [{"name": "freeze"}]}})
-    ('before', 'freeze', 'broken')
+    >>> first_phase({"phases": [{"name": "freeze", "begins": "at once"}]})
+    'freeze'
     """
-    named = [phase["name"] for plan in plans.values() for phase in plan["phases"]]
-    return (BEFORE, *named, BROKEN) if named else ()
-
-
-def phase_condition(plans: Data, plan: str | None) -> Piece | None:
-    """The condition `phase`, which every case with a phased plan has under every plan and none."""
-    levels = phase_levels(plans)
-    if not levels:
-        return None
-    phased = next(name for name in plans if plans[name]["phases"])
-    start, origin, evidence = BEFORE, ("plans", phased, "phases"), ()
-    if plan is not None and plans[plan]["phases"]:
-        first = plans[plan]["phases"][0]
-        start = first["name"] if first["begins"] == AT_ONCE else BEFORE
-        origin, evidence = ("plans", plan, "phases"), plans[plan]["evidence"]
-    data = {"levels": list(levels), "start": start}
-    return Piece(steps=("conditions", PHASE_CONDITION), data=data, origin=origin, evidence=evidence)
+    phases = plan["phases"]
+    return phases[0]["name"] if phases and phases[0]["begins"] == AT_ONCE else None
 
 
 def pieces(plans: Data, name: str) -> Iterator[Piece]:
-    """Everything the phases of a plan add, the condition `phase` apart.
+    """Everything the phases of a plan add to the condition `phase`, which every case with a phased plan has.
 
     Args:
         plans: The plans of a machine form.
@@ -91,14 +77,13 @@ def _phase(plan: Data, origin: Steps, before: str) -> Iterator[Piece]:
             text, shift = _both(standing, given["while"])
             place = (*origin, kind, index)
             data = {**given, "while": text, "name": given["name"] or name, **own}
-            moved = {("while",): ((*place, "while") if shift else place, shift)}
+            moved: Moved = {("while",): ((*place, "while") if shift else place, shift)}
             yield Piece(steps=(kind,), data=data, origin=place, evidence=evidence, moved=moved)
     for option, tempo in phase["tempos"].items():
         own = {"times": tempo["times"]} if "times" in tempo else {"rate": tempo}
         place = (*origin, "tempos", option)
-        moved = {("rate",): (place, 0)}
-        steps = ("options", option, "tempos")
-        yield Piece(steps=steps, data={"while": here, **own}, origin=place, evidence=evidence, moved=moved)
+        steps: Steps = ("options", option, "tempos")
+        yield Piece(steps=steps, data={"while": here, **own}, origin=place, evidence=evidence, moved={("rate",): (place, 0)})
     for event, given in phase["events"].items():
         yield _limited(("events", event), given, here, (*origin, "events", event), evidence)
     for body, motions in phase["motions"].items():
@@ -139,7 +124,7 @@ def _beginning(phase: Data, origin: Steps, before: str) -> Iterator[Piece]:
         moved={
             below: (place, 0),
             (*below, "when"): ((*place, "when"), shift),
-            ("members",): ((*place, "parties"), 0),
+            **{("members", party): ((*place, "parties", i), 0) for i, party in enumerate(begins["parties"])},
         },
     )
 
@@ -147,7 +132,7 @@ def _beginning(phase: Data, origin: Steps, before: str) -> Iterator[Piece]:
 def _limited(steps: Steps, given: Data, here: str, origin: Steps, evidence: Sequence[Data]) -> Piece:
     """An event or motion that lives only where a formula holds."""
     text, shift = _both(here, given["when"])
-    moved = {("when",): ((*origin, "when"), shift)}
+    moved: Moved = {("when",): ((*origin, "when"), shift)}
     return Piece(steps=steps, data={**given, "when": text}, origin=origin, evidence=evidence, moved=moved)
 
 

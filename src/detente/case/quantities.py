@@ -1,57 +1,21 @@
 """How uncertain numbers are read: points, ranges, triples, phrases, words of weight, rates and durations.
 
-Every form is first taken apart into an `Amount`, a value with its range, unit and origin; the mapping of the machine form is
-made from it at the end.
+Every form is first taken apart into an `Amount`, a value with range, unit and origin; the mapping of the machine form
+is made from it at the end.
 """
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from detente.case import kinds as k
-from detente.case.certainty import DEFAULT_SCALE, NoNumber, lookup, normal, scales
-from detente.case.nodes import Mapping, Mark, Node, Scalar, Sequence
-from detente.case.numbers import (
-    CLOCK_DAYS,
-    UNITS,
-    WEIGHTS,
-    middle,
-    read_duration,
-    read_number,
-    read_rate,
-    weight_range,
-)
+from detente.case.amounts import EXPECTED, Amount, in_unit, phrase_amount, scalar_amount, weight_amount
+from detente.case.certainty import scales
+from detente.case.nodes import Mapping, Node, Scalar, Sequence
+from detente.case.numbers import UNITS, middle
 from detente.case.structure import Structure, describe, reads
 from detente.case.words import listed, quoted
-from detente.formula import nearest
 
-_WORD = re.compile(r"[a-z_][a-z0-9_.]*", re.IGNORECASE)
-_WORDS_ONLY = re.compile(r"[A-Za-z' ,-]+")
-_EXPECTED = {
-    "number": "a number, a range `[low, high]`, `[low, mode, high]` or a phrase of the scale",
-    "rate": "a rate such as `0.15 per month`, or an expression `0.1 * leakage per month`",
-    "duration": "a duration such as `12 months`",
-    "weight": "a number, or `vital`, `major`, `moderate` or `minor`",
-}
 _BAD = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A value, or an expression in its place; where it comes from; its unit of time, if one is written."""
-
-    value: float = 1.0
-    range: tuple[float, float] | None = None
-    shape: str = "uniform"
-    unit: str | None = None
-    formula: str | None = None
-    origin: dict[str, str] = field(default_factory=dict)
-    """Phrase and scale, or word."""
-
-    def times(self, factor: float, unit: str | None) -> "Amount":
-        """The same in another unit."""
-        span = self.range and (self.range[0] * factor, self.range[1] * factor)
-        return replace(self, value=self.value * factor, range=span, unit=unit)
 
 
 @reads(k.Quantity)
@@ -111,15 +75,12 @@ def node_is_compound(node: Node) -> bool:
     return not isinstance(node, Scalar)
 
 
-# A number, a list or a phrase, as it stands
-
-
 def _bare(s: Structure, kind: k.Quantity, node: Node, path: str) -> Amount | None:
     if isinstance(node, Scalar):
-        return _scalar(s, kind, node, path)
+        return scalar_amount(s, kind, node, path)
     if isinstance(node, Sequence):
         return _list(s, kind, node, path)
-    s.complain(path, describe(node), _EXPECTED[kind.sort], at=node)
+    s.complain(path, describe(node), EXPECTED[kind.sort], at=node)
     return None
 
 
@@ -148,7 +109,7 @@ def _points(s: Structure, kind: k.Quantity, node: Sequence, path: str) -> list[A
     parts: list[Amount | None] = []
     for index, item in enumerate(node.items):
         here = f"{path}.{index}"
-        part = _scalar(s, kind, item, here) if isinstance(item, Scalar) else None
+        part = scalar_amount(s, kind, item, here) if isinstance(item, Scalar) else None
         if not isinstance(item, Scalar) or (part is not None and (part.range or part.formula is not None)):
             s.complain(here, describe(item), "a number", at=item)
             part = None
@@ -157,131 +118,7 @@ def _points(s: Structure, kind: k.Quantity, node: Sequence, path: str) -> list[A
     if len(known) < len(parts):
         return None
     unit = next((part.unit for part in known if part.unit), None)
-    return [_in_unit(kind, part, unit) for part in known]
-
-
-def _in_unit(kind: k.Quantity, part: Amount, unit: str | None) -> Amount:
-    """An amount in a unit; one that names none is taken to be in it."""
-    if unit is None or part.unit is None or part.unit == unit:
-        return replace(part, unit=unit)
-    days, others = CLOCK_DAYS[unit], CLOCK_DAYS[part.unit]
-    return part.times(days / others if kind.sort == "rate" else others / days, unit)
-
-
-def _scalar(s: Structure, kind: k.Quantity, node: Scalar, path: str) -> Amount | None:
-    text = node.text.strip()
-    number = read_number(text)
-    if number is not None:
-        return Amount(number)
-    if node.is_nothing or not text:
-        s.complain(path, "nothing", _EXPECTED[kind.sort], at=node)
-        return None
-    if kind.sort == "weight":
-        return _weight(s, node, path)
-    duration, rate = read_duration(text), read_rate(text)
-    if kind.sort == "duration":
-        if duration is not None:
-            return Amount(duration[0], unit=duration[1])
-        return _no_duration(s, node, path)
-    if kind.sort == "rate":
-        if duration is not None:
-            value, unit = duration
-            hint = f"a duration; as a rate: `1 per {value:g} {unit}s`"
-            s.complain(path, quoted(text), "a rate such as `0.15 per month`", hint, at=node)
-            return None
-        return _rate(s, kind, node, path)
-    if duration is not None or (rate is not None and rate.per is not None):
-        s.complain(path, quoted(text), "a number without a unit", "a number is no rate and no duration", at=node)
-        return None
-    if text.endswith("%") and read_number(text[:-1].strip()) is not None:
-        s.complain(path, quoted(text), "a number", f"write {float(text[:-1]) / 100:g}", at=node)
-        return None
-    return _phrase(s, kind, node, path)
-
-
-def _weight(s: Structure, node: Scalar, path: str) -> Amount | None:
-    word = node.text.strip().lower()
-    if word in WEIGHTS:
-        return Amount(WEIGHTS[word], weight_range(word), "uniform", origin={"word": word})
-    s.complain(path, quoted(node.text), _EXPECTED["weight"], s.suggester.hint(word, WEIGHTS), at=node)
-    return None
-
-
-def _no_duration(s: Structure, node: Scalar, path: str) -> None:
-    text = node.text.strip()
-    number, _, unit = text.partition(" ")
-    hint = ""
-    if read_rate(text) is not None:
-        hint = "that is a rate; a duration has no `per`"
-    elif read_number(number) is not None and unit:
-        near = nearest(unit.strip(), UNITS)
-        hint = f"units are {listed(UNITS)}" + (f"; did you mean `{near}`?" if near else "")
-    s.complain(path, quoted(text), _EXPECTED["duration"], hint, at=node)
-
-
-def _phrase(s: Structure, kind: k.Quantity, node: Scalar, path: str, scale: str = "", text: str = "") -> Amount | None:
-    """A verbal probability on the scale of the case, or a named one."""
-    words, scale = normal(text or node.text), scale or s.machine.get("scale", DEFAULT_SCALE)
-    found = lookup(words, scale)
-    if isinstance(found, NoNumber):
-        hint = found.sentence + (f"; did you mean `{found.nearest}`?" if found.nearest else "")
-        if not _WORDS_ONLY.fullmatch(words) or (" " not in words and found.why == "unknown" and not found.nearest
-                                               and ", but " not in found.sentence):  # fmt: skip
-            hint = ""
-        hint = hint or ("" if read_number(words) is not None else "")
-        s.complain(path, quoted(node.text), _EXPECTED[kind.sort], hint, at=node)
-        return None
-    return Amount(found.point, (found.low, found.high), "uniform", origin={"phrase": words, "scale": scale})
-
-
-# Rates
-
-
-def _rate(s: Structure, kind: k.Quantity, node: Scalar, path: str) -> Amount | None:
-    """`2 per week`, `once per year`, `0.1 * leakage per month`, `unlikely per month`, or an expression per clock unit."""
-    text = node.text.strip()
-    rate = read_rate(text)
-    if rate is None:
-        return _expression(s, kind, node, path, text, None)
-    if rate.per is None:
-        near = nearest(rate.unit, UNITS)
-        hint = f"did you mean `per {near}`?" if near else ""
-        s.complain(path, f"`per {rate.unit}`", f"per {listed(UNITS)}", hint, at=node)
-        return None
-    value = rate.value
-    if value is not None:
-        return Amount(value, unit=rate.per)
-    amount = _expression(s, kind, node, path, rate.head, rate.per)
-    if amount is None or rate.every == 1:
-        return amount
-    if amount.formula is not None:
-        return replace(amount, formula=f"({amount.formula}) / {rate.every:.12g}")
-    return amount.times(1 / rate.every, rate.per)
-
-
-def _expression(s: Structure, kind: k.Quantity, node: Scalar, path: str, text: str, unit: str | None) -> Amount | None:
-    """What stands before `per`: a phrase of the scale, or an expression that reads something."""
-    scale = s.machine.get("scale", DEFAULT_SCALE)
-    if not isinstance(lookup(text, scale), NoNumber):
-        amount = _phrase(s, kind, node, path, scale, text)
-        return amount and replace(amount, unit=unit)
-    words = _WORD.findall(text)
-    if any(word in s.names for word in words) or not _WORDS_ONLY.fullmatch(text):
-        if node.mark.line and node.plain:
-            mark = node.mark
-            s.positions[f"{path}.formula"] = Mark(mark.line, mark.column, min(mark.length, len(text)), mark.end_line,
-                                                  mark.end_column)  # fmt: skip
-        return Amount(formula=text, unit=unit)
-    hint = s.suggester.hint(text, s.names)
-    if not hint and _known_phrase(text):
-        hint = lookup(text, scale).sentence  # type: ignore[union-attr]
-    s.complain(path, quoted(text), _EXPECTED["rate"], hint, at=node)
-    return None
-
-
-def _known_phrase(text: str) -> bool:
-    """Whether some scale has the phrase."""
-    return any(normal(text) in table.phrases for table in scales().values())
+    return [in_unit(kind, part, unit) for part in known]
 
 
 # Mappings
@@ -311,7 +148,7 @@ def _mapping(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Amount
     if amount is None or len(s.issues) > before:
         return None
     if unit is not None:
-        amount = _in_unit(kind, amount, unit) if amount.unit else replace(amount, unit=unit)
+        amount = in_unit(kind, amount, unit) if amount.unit else replace(amount, unit=unit)
     return _shaped(s, node, amount, path)
 
 
@@ -323,8 +160,8 @@ def _check_keys(s: Structure, kind: k.Quantity, node: Mapping, path: str, keys: 
         if key.text in keys:
             continue
         if key.text in ("per", "unit"):
-            right = {"rate": "`per: month`", "duration": "`unit: month`"}.get(kind.sort, "a number without a unit")
-            s.complain(f"{path}.{key.text}", quoted(key.text), f"{right}: this is a {kind.sort}", at=key)
+            right = {"rate": "`per`, as for any rate", "duration": "`unit`, as for any duration"}
+            s.complain(f"{path}.{key.text}", quoted(key.text), right.get(kind.sort, "a number without a unit"), at=key)
         else:
             s.unknown(f"{path}.{key.text}", key, key.text, keys, f"a key of a {kind.sort}")
 
@@ -353,7 +190,9 @@ def _given(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Amount |
         if stated is None:
             return None
         origin = stated.origin or (amount.origin if amount else {})
-        amount = replace(stated, range=stated.range or (amount.range if amount and span is None else None), origin=origin)
+        amount = replace(
+            stated, range=stated.range or (amount.range if amount and span is None else None), origin=origin
+        )
     if span is None:
         if amount is None:
             missing = "`value`, `range`" + (", `formula`" if kind.sort == "rate" else "")
@@ -363,19 +202,19 @@ def _given(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Amount |
     if ends is None:
         return None
     unit = next((part.unit for part in (amount, *ends) if part and part.unit), None)
-    low, high = (_in_unit(kind, end, unit).value for end in ends)
+    low, high = (in_unit(kind, end, unit).value for end in ends)
     if amount is None:
         return Amount(middle(low, high), (low, high), unit=unit)
-    return replace(_in_unit(kind, amount, unit), range=(low, high), unit=unit)
+    return replace(in_unit(kind, amount, unit), range=(low, high), unit=unit)
 
 
 def _origin(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Any:
     """The amount a phrase or word states, None if there is neither, `_BAD` after a mistake."""
     word = node.get("word") if kind.sort == "weight" else None
     if word is not None:
-        amount = _weight(s, word, f"{path}.word") if isinstance(word, Scalar) else None
+        amount = weight_amount(s, word, f"{path}.word") if isinstance(word, Scalar) else None
         if amount is None and not isinstance(word, Scalar):
-            s.complain(f"{path}.word", describe(word), _EXPECTED["weight"], at=word)
+            s.complain(f"{path}.word", describe(word), EXPECTED["weight"], at=word)
         return amount or _BAD
     phrase, scale = (None, None) if kind.sort in ("weight", "duration") else (node.get("phrase"), node.get("scale"))
     name = ""
@@ -394,7 +233,7 @@ def _origin(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Any:
         return _BAD
     if phrase.mark.line:
         s.positions[f"{path}.phrase"] = phrase.mark
-    return _phrase(s, kind, phrase, f"{path}.phrase", name) or _BAD
+    return phrase_amount(s, kind, phrase, f"{path}.phrase", name) or _BAD
 
 
 def _ends(s: Structure, kind: k.Quantity, node: Node, path: str) -> list[Amount] | None:
@@ -416,7 +255,9 @@ def _shaped(s: Structure, node: Mapping, amount: Amount, path: str) -> Amount | 
     """The amount with the shape its mapping states, if value, range and shape agree."""
     low, high = amount.range or (amount.value, amount.value)
     if not low <= amount.value <= high:
-        s.complain(f"{path}.value", f"{amount.value:g}", f"a value in its range, {low:g} to {high:g}", at=node.get("value"))
+        s.complain(
+            f"{path}.value", f"{amount.value:g}", f"a value in its range, {low:g} to {high:g}", at=node.get("value")
+        )
         return None
     shape = node.get("shape")
     if shape is None:

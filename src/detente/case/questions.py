@@ -14,6 +14,7 @@ from detente.formula import Formula, Kind, nearest
 
 Data = Mapping[str, Any]
 Asks = Literal["probability", "count", "time", "expect", "welfare", "trend", "parameter"]
+TIMES = ("within", "at", "throughout", "over")
 WITHOUT = "none"
 """In `minus`, `plan: none` and `theory: none` ask without any."""
 
@@ -118,7 +119,7 @@ def read_question(values: Values, name: str, before: tuple[str, ...] = ()) -> Qu
             "parameter": ("parameter", tuple(values.names.vocabulary.parameters)),
         }[asks]
         about[key] = _one_of((*steps, asks), data[asks], valid, f"a {key}" if key[0] != "a" else f"an {key}")
-    times = {key: None if data[key] is None else time(values, data[key]) for key in ("within", "at", "throughout", "over")}
+    times: dict[str, Any] = {key: None if data[key] is None else time(values, data[key]) for key in TIMES}
     given = data["given"]
     start = data["from"]
     if start is not None:

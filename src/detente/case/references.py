@@ -1,6 +1,6 @@
 """Whether everything a machine form speaks of is there: formulas, marks, effects, actors, levels, members, paths."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,6 @@ from detente.case.marks import read_mark
 from detente.case.model import Mark
 from detente.case.names import Names, names, owner_of
 from detente.case.paths import Steps
-from detente.case.words import listed
 from detente.formula import Formula, FormulaError, Kind, compile_formula, nearest
 
 Data = Mapping[str, Any]
@@ -83,7 +82,7 @@ class References:
             self.say(steps, f"`{text}`, which never happens", "a mark that can happen", hint, warning=True)
         return mark
 
-    def one_of(self, steps: Steps, name: str, valid: Sequence[str] | Mapping[str, Any], expected: str) -> bool:
+    def one_of(self, steps: Steps, name: str, valid: Collection[str], expected: str) -> bool:
         """Whether a name is one of the valid ones; if not, that is written down."""
         if name in valid:
             return True
@@ -93,8 +92,9 @@ class References:
 
     def level(self, steps: Steps, factor: str, level: str, more: Sequence[str] = ()) -> None:
         """Check a level of a factor that is there."""
-        valid = (*self.names.levels(factor), *more)
-        self.one_of(steps, level, valid, f"a level of {factor}: {listed(valid)}")
+        levels = self.names.levels(factor)
+        steps_too = ", `up` or `down`" if more else ""
+        self.one_of(steps, level, (*levels, *more), f"a level of `{factor}` ({', '.join(levels)}){steps_too}")
 
     def effect(self, steps: Steps, effect: Mapping[str, str], *, can_step: bool = True) -> None:
         """Check the factors and levels of an effect."""
@@ -184,12 +184,13 @@ class References:
 
     def _body(self, steps: Steps, data: Data) -> None:
         members = data["members"]
+        joint = self.machine["conditions"].get(steps[-1], {}).get("joint", ())
         for member, one in members.items():
             here = (*steps, "members", member)
             if one["follows"] is not None:
                 self.one_of((*here, "follows"), one["follows"], members, "a member of this body")
                 self._leader(here, member, members)
-            elif one["yes"] is None and member not in self.names.actors:
+            elif one["yes"] is None and member not in (*self.names.actors, *joint):
                 near = nearest(member, self.names.actors)
                 hint = f"did you mean `{near}`?" if near else "who is no actor needs `follows` or `yes`"
                 self.say(here, f"`{member}`", "an actor", hint, key=True)

@@ -2,8 +2,8 @@
 
     text  ->  nodes with places  ->  machine form, places of its parts, mistakes
 
-A mistake in a case is never an exception here: all of them are collected, in the order of the file. The human form and the
-machine form are one language (a machine form resolves to itself), after the model of demes (Gower et al. 2022).
+A mistake in a case is never an exception here: all of them are collected, in the order of the file. The human form and
+the machine form are one language (a machine form resolves to itself), after the model of demes (Gower et al. 2022).
 """
 
 import copy
@@ -13,7 +13,8 @@ from typing import Any
 
 import detente.case.containers
 import detente.case.finish
-import detente.case.quantities  # noqa: F401  (these three register how kinds are read)
+import detente.case.quantities
+import detente.case.texts  # noqa: F401  (these four register how kinds are read)
 from detente.case import language
 from detente.case.fragment import Steps, read_additions, read_at
 from detente.case.nodes import Mapping, Mark, Node, Scalar, nodes_of, read_nodes, split_lines
@@ -21,6 +22,8 @@ from detente.case.numbers import read_number
 from detente.case.structure import Structure, describe, issue_of, place_of, shown
 from detente.case.whole import read_case
 from detente.errors import Issue
+
+A_CASE = "a case: `detente: 1`, then `title`, `start`, `actors` and so on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Resolved:
 def resolve(text: str, file: str) -> Resolved:
     """Resolve the text of a case.
 
-    >>> resolve("detente: 1\\ntitle: A case\\nstart: 2017-09-18\\nactors: {us: United States}", "case.yaml").machine["clock"]
+    >>> resolve("detente: 1\\ntitle: A case\\nstart: 2017-09-18\\nactors: {us: United States}", "case.yaml").machine[
+    ...     "clock"
+    ... ]
     'month'
     """
     node, issues = read_nodes(text, file)
@@ -61,8 +66,8 @@ def resolve_fragment(
     """Resolve a part of a case against a machine form: what would stand there if it were written there.
 
     Args:
-        steps: Where it stands: `("events",)` for a mapping of events, `("events", "range_test", "rate")` for one value, which
-            is read with the rest of its element (a start with the levels, a value with its range).
+        steps: Where it stands: `("events",)` for a mapping of events, `("events", "range_test", "rate")` for one value,
+            read with the rest of its element (a start with the levels, a value with its range).
         data: Human form, as plain data or as a node.
         machine: The machine form it is read against; it is not changed.
         file: The file to name in issues.
@@ -78,18 +83,6 @@ def resolve_fragment(
     """
     s, node = _apart(data, machine, file)
     return read_at(s, steps, node), _in_order(s.issues)
-
-
-def resolve_additions(
-    data: Node | AnyMapping[str, Any], machine: AnyMapping[str, Any], file: str = ""
-) -> tuple[dict[str, Any], tuple[Issue, ...]]:
-    """Resolve the `add` of a theory or plan against the machine form it is added to.
-
-    A joint option comes back as a condition and a body. A body that is there already comes back with nothing but its new
-    members, motions and sponsors, an actor's interests with the new ones. What is there already is a mistake.
-    """
-    s, node = _apart(data, machine, file)
-    return read_additions(s, node, fresh=True), _in_order(s.issues)
 
 
 def issue_at(
@@ -130,11 +123,13 @@ def _apart(data: Any, machine: AnyMapping[str, Any], file: str) -> tuple[Structu
 
 def _resolved(node: Node | None, issues: list[Issue], file: str, text: str) -> Resolved:
     s = Structure(file, split_lines(text))
-    problem = None if node is None else _not_a_case(node, text)
+    problem = None if node is None else _not_a_case(node)
     if problem is not None and node is not None:
-        s.complain("", *problem, at=_first(node) if isinstance(node, Mapping) else node)
+        s.complain("", *problem, at=node.get("detente") if isinstance(node, Mapping) else node)
         node = None
     if node is None:
+        if not issues and not s.issues:
+            s.complain("", "an empty file", A_CASE, at=Mark(1, 1, 1))
         issues = [*issues, *s.issues]
         s = Structure(file, s.lines)
         read_case(s, Mapping(()))
@@ -142,25 +137,21 @@ def _resolved(node: Node | None, issues: list[Issue], file: str, text: str) -> R
     elif isinstance(node, Mapping):
         read_case(s, node)
         _check_additions(s, node)
-    return Resolved(machine=s.machine, positions=s.positions, issues=_in_order([*issues, *s.issues]), file=file, text=text,
+    issues = [*issues, *s.issues]
+    return Resolved(machine=s.machine, positions=s.positions, issues=_in_order(issues), file=file, text=text,
                     doubtful=frozenset(s.doubtful), lists=frozenset(s.lists))  # fmt: skip
 
 
-def _not_a_case(node: Node, text: str) -> tuple[str, str, str] | None:
+def _not_a_case(node: Node) -> tuple[str, str, str] | None:
     """Found, expected and hint if a file is no case of this version at all."""
-    expected = "a case: `detente: 1`, then `title`, `start`, `actors` and so on"
     if not isinstance(node, Mapping):
-        return ("an empty file" if isinstance(node, Scalar) and not node.text else describe(node)), expected, ""
+        return describe(node), A_CASE, ""
     version = node.get("detente")
     number = read_number(version.text.strip()) if isinstance(version, Scalar) else None
     if number is not None and number > language.FORMAT:
         hint = "the case is written for a newer Détente: update the program"
         return f"version {number:g} of the format", f"version {language.FORMAT}, the newest this program reads", hint
     return None
-
-
-def _first(node: Mapping) -> Node | None:
-    return node.get("detente")
 
 
 def _check_additions(s: Structure, node: Mapping) -> None:
@@ -173,7 +164,7 @@ def _check_additions(s: Structure, node: Mapping) -> None:
             known = tuple((key, value) for key, value in added.entries if key.text in language.SECTIONS)
             apart = Structure(s.file, s.lines, copy.copy(s.machine))
             apart.names, apart.suggester = s.names, s.suggester
-            read_additions(apart, Mapping(known, added.mark), fresh=False)
+            read_additions(apart, Mapping(known, added.mark))
             before = f"{section}.{name.text}.add."
             s.issues += [replace(issue, path=before + issue.path) for issue in apart.issues]
             s.doubtful |= {before + path for path in apart.doubtful}

@@ -1,15 +1,16 @@
 """Structure: nodes read by the table of the language into machine form, every mistake on the way written down.
 
-A value with a mistake is replaced by a stand-in (its default, or something harmless of its kind), so that whoever reads on
-finds the element there and does not complain a second time; `doubtful` names the elements this happened in.
+A value with a mistake is replaced by a stand-in (its default, or something harmless of its kind), so that whoever reads
+on finds the element there and does not complain a second time; `doubtful` names the places this happened.
 """
 
-import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping as AnyMapping
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from detente.case import kinds as k, language
+from detente.case import kinds as k
+from detente.case import language
 from detente.case.nodes import NOWHERE, Mapping, Mark, Node, Scalar, Sequence, nodes_of
 from detente.case.numbers import read_number
 from detente.case.words import Suggester, listed, quoted
@@ -18,8 +19,6 @@ from detente.errors import Issue
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LEVEL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 NOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*:\S+")
-_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
-_YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
 
 
 class Structure:
@@ -41,16 +40,12 @@ class Structure:
 
     # Mistakes
 
-    def complain(
-        self, path: str, found: str, expected: str, hint: str = "", *, at: Node | Mark | None = None
-    ) -> None:
+    def complain(self, path: str, found: str, expected: str, hint: str = "", *, at: Node | Mark | None = None) -> None:
         """Write down a mistake at a node or mark, or at the nearest known place above the path."""
         mark = at if isinstance(at, Mark) else at.mark if at is not None else NOWHERE
         mark = mark if mark.line else place_of(path, self.positions)
         self.doubtful.add(path)
-        self.issues.append(
-            issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint)
-        )
+        self.issues.append(issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint))
 
     def unknown(self, path: str, node: Node, word: str, valid: Iterable[str], what: str) -> None:
         """Complain about a word that is none of the valid ones."""
@@ -90,7 +85,7 @@ class Structure:
         if element.shorthand and not isinstance(node, Mapping):
             node = Mapping(((Scalar(element.shorthand), node),), node.mark)
         if not isinstance(node, Mapping):
-            keys = listed([f"`{key}`" for key in element.keys()][:6])
+            keys = listed([f"`{part.key}`" for part in element.fields][:6])
             self.complain(path, describe(node), f"keys and values such as {keys}", at=node)
             value: dict[str, Any] = self.stand_in(element, path)
             return value
@@ -176,8 +171,8 @@ FINISHERS: dict[str, Callable[[Structure, dict[str, Any], Mapping, str], None]] 
 
 _STAND_INS: dict[type, Any] = {
     k.Text: "?", k.Name: "unknown", k.Level: "no", k.Date: "2000-01-01", k.Version: language.FORMAT, k.Flag: "no",
-    k.Whole: 1, k.Plain: 1, k.Quantity: 1, k.Formula: "false", k.MarkText: "unknown", k.Evidence: [], k.Levels: ["no", "yes"],
-    k.ListOf: [], k.LevelShares: {}, k.Variant: {},
+    k.Whole: 1, k.Plain: 1, k.Quantity: 1, k.Formula: "false", k.MarkText: "unknown", k.Evidence: [],
+    k.Levels: ["no", "yes"], k.ListOf: [], k.LevelShares: {}, k.Variant: {},
 }  # fmt: skip
 
 
@@ -226,7 +221,15 @@ def shown(path: str, lists: AnyMapping[str, Any] | set[str]) -> str:
 
 
 def issue_of(
-    file: str, lines: list[str], mark: Mark, path: str, found: str, expected: str, hint: str = "", *, warning: bool = False
+    file: str,
+    lines: list[str],
+    mark: Mark,
+    path: str,
+    found: str,
+    expected: str,
+    hint: str = "",
+    *,
+    warning: bool = False,
 ) -> Issue:
     """An issue at a mark."""
     excerpt = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
@@ -250,124 +253,3 @@ def plain_data(node: Node) -> Any:
     if number is None:
         return node.text
     return int(node.text) if re.fullmatch(r"[-+]?\d{1,15}", node.text) else number
-
-
-# Readers of texts
-
-
-@reads(k.Text)
-def _text(s: Structure, kind: k.Text, node: Node, path: str) -> str:
-    if isinstance(node, Scalar) and node.is_nothing and not kind.filled:
-        return ""
-    text = s.text(node, path, "a text")
-    if text == "" and kind.filled:
-        s.complain(path, "an empty text", "a text", at=node)
-    return text or ("?" if kind.filled else "")
-
-
-@reads(k.Name)
-def _name(s: Structure, kind: k.Name, node: Node, path: str) -> str:
-    text = s.text(node, path, kind.of)
-    if text is not None and isinstance(node, Scalar) and s.good_name(node, path, kind.of, kind.dotted):
-        return text
-    return "unknown"
-
-
-@reads(k.Level)
-def _level(s: Structure, kind: k.Level, node: Node, path: str) -> str:
-    text = s.text(node, path, "a level")
-    good = text is not None and isinstance(node, Scalar) and s.good_name(node, path, "a level", level=True)
-    return text if good and text is not None else "no"
-
-
-@reads(k.Date)
-def _date(s: Structure, kind: k.Date, node: Node, path: str) -> str:
-    text = s.text(node, path, "a date such as 2017-09-18")
-    if text is None:
-        return "2000-01-01"
-    match = _DATE.fullmatch(text)
-    if match is None:
-        s.complain(path, quoted(text), "a date such as 2017-09-18", "year, month and day", at=node)
-        return "2000-01-01"
-    year, month, day = (int(part) for part in match.groups())
-    if not (1 <= month <= 12 and year >= 1):
-        s.complain(path, quoted(text), "a date such as 2017-09-18", f"no date: there is no month {month}", at=node)
-        return "2000-01-01"
-    days = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= days:
-        hint = f"no date: {calendar.month_name[month]} has {days} days"
-        s.complain(path, quoted(text), "a date such as 2017-09-18", hint, at=node)
-        return "2000-01-01"
-    return f"{year:04}-{month:02}-{day:02}"
-
-
-@reads(k.Version)
-def _version(s: Structure, kind: k.Version, node: Node, path: str) -> int:
-    text = node.text.strip() if isinstance(node, Scalar) else ""
-    number = read_number(text)
-    if number is not None and number > language.FORMAT:
-        expected = f"{language.FORMAT}, the newest version this program reads"
-        s.complain(path, quoted(text), expected, "the case is written for a newer Détente: update the program", at=node)
-    elif number != language.FORMAT:
-        s.complain(path, describe(node), f"{language.FORMAT}, the version of the format", at=node)
-    return language.FORMAT
-
-
-@reads(k.Flag)
-def _flag(s: Structure, kind: k.Flag, node: Node, path: str) -> bool:
-    text = node.text.strip().lower() if isinstance(node, Scalar) else ""
-    if text not in _YES and text not in _NO:
-        s.complain(path, describe(node), "yes or no", at=node)
-    return text in _YES
-
-
-@reads(k.Choice)
-def _choice(s: Structure, kind: k.Choice, node: Node, path: str) -> str:
-    text = s.text(node, path, listed(kind.words))
-    if text is None or text in kind.words:
-        return text or kind.words[0]
-    s.complain(path, quoted(text), listed(kind.words), s.suggester.hint(text, kind.words), at=node)
-    return kind.words[0]
-
-
-@reads(k.Whole)
-def _whole(s: Structure, kind: k.Whole, node: Node, path: str) -> int:
-    number = read_number(node.text.strip()) if isinstance(node, Scalar) else None
-    if number is not None and number.is_integer() and kind.minimum <= number <= kind.maximum:
-        return int(number)
-    limit = f"{kind.minimum} or more" if number is None or number < kind.maximum else f"{kind.maximum:,} or less"
-    s.complain(path, describe(node), f"a whole number, {limit}", at=node)
-    return kind.minimum
-
-
-@reads(k.Plain)
-def plain_number(s: Structure, kind: k.Plain, node: Node, path: str) -> float:
-    """A number without a range."""
-    number = read_number(node.text.strip()) if isinstance(node, Scalar) else None
-    low, high = kind.minimum, kind.maximum
-    if number is not None and (low is None or number >= low) and (high is None or number <= high):
-        return number
-    limits = f" from {low:g} to {high:g}" if low is not None and high is not None else ""
-    hint = "a number without a range" if isinstance(node, Sequence | Mapping) else ""
-    s.complain(path, describe(node), f"a number{limits}", hint, at=node)
-    return low or 0.0
-
-
-@reads(k.Formula)
-def _formula(s: Structure, kind: k.Formula, node: Node, path: str) -> str:
-    expected = "a formula such as `dprk.tests and reach < mainland`"
-    text = s.text(node, path, expected)
-    if text == "":
-        s.complain(path, "an empty text", expected, at=node)
-    return text or "false"
-
-
-@reads(k.MarkText)
-def _mark(s: Structure, kind: k.MarkText, node: Node, path: str) -> str:
-    expected = "something that happens, such as `security_council passes cut_oil`" + (
-        ", or a formula" if kind.or_formula else ""
-    )
-    text = s.text(node, path, expected)
-    if text == "":
-        s.complain(path, "an empty text", expected, at=node)
-    return text or "unknown"

@@ -50,6 +50,11 @@ class Values:
         text = data["formula"] if "formula" in data else repr(float(data["value"]))
         return Rate(formula=self.formula(steps, text, Kind.NUMBER), scale=rate_scale(data["per"], self.clock))
 
+    def rate_text(self, data: Mapping[str, Any]) -> str:
+        """A rate per clock unit as a text, for a formula made of several."""
+        text = f"({data['formula']})" if "formula" in data else repr(float(data["value"]))
+        return f"{text} * {rate_scale(data['per'], self.clock)!r}"
+
     def constant_rate(self, data: Mapping[str, Any]) -> float:
         """A rate that is a number, per clock unit."""
         return float(data["value"]) * rate_scale(data["per"], self.clock)
@@ -68,7 +73,7 @@ class Values:
             raise wrong(steps, f"`{factor}`", "an option or a condition")
         levels = self.names.levels(factor)
         if level not in levels:
-            raise wrong(steps, f"`{level}`", f"a level of {factor}: {', '.join(levels)}")
+            raise wrong(steps, f"`{level}`", f"a level of `{factor}` ({', '.join(levels)})")
         return levels.index(level)
 
     def changes(self, steps: Steps, effect: Mapping[str, str]) -> tuple[Change, ...]:

@@ -1,12 +1,11 @@
-"""What concerns a case as a whole: names that mean one thing, joint options, the condition `phase`, starts, additions."""
+"""What concerns a case as a whole: one meaning for each name, joint options, the condition `phase`, starts."""
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
 from detente.case import language
-from detente.case.kinds import REQUIRED
 from detente.case.finish import doubted, spread
+from detente.case.kinds import REQUIRED
 from detente.case.nodes import Mapping, Mark, Node
 from detente.case.structure import Structure
 from detente.case.words import quoted
@@ -33,7 +32,9 @@ def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
     if first is not None and (first.text != "detente" and (first.mark.line or node.get("detente") is None)):
         place = s.key(node, "detente") or first
         found = "`detente` further down" if place is not first else quoted(first.text)
-        s.complain("", found, "`detente: 1` as the first key", "it says which version of the language follows", at=place)
+        s.complain(
+            "", found, "`detente: 1` as the first key", "it says which version of the language follows", at=place
+        )
     if not machine["actors"] and not doubted(s, "actors") and node.get("actors") is not None:
         s.complain("actors", "no actors", "an actor or more")
     _one_meaning(s)
@@ -115,16 +116,17 @@ def rewrite_joint(s: Structure, parts: dict[str, Any]) -> None:
         option = parts["options"].pop(name)
         bodies, conditions = parts.setdefault("bodies", {}), parts.setdefault("conditions", {})
         if name in bodies:
-            s.complain(f"bodies.{name}", quoted(name), "another name", "the joint option of this name has a body already",
+            s.complain(f"bodies.{name}", quoted(name), "another name", "the joint option of this name has one",
                        at=s.positions.get(f"bodies.{name}~key"))  # fmt: skip
         about = {"evidence": option["evidence"], "note": option["note"]}
         condition = {key: option[key] for key in ("levels", "start", "numbers")} | {"joint": option["owners"]} | about
         conditions.setdefault(name, s.stand_in(language.CONDITION, f"conditions.{name}", condition))
         motions = {
-            f"to_{level}": {"when": f"{name} is not {level}", "then": {name: level}, **about} for level in option["levels"]
+            f"to_{level}": {"when": f"{name} is not {level}", "then": {name: level}, **about}
+            for level in option["levels"]
         }
         body = {
-            "members": {owner: 1 for owner in option["owners"]} or {"unknown": 1}, "passes": "unanimity", "motions": motions,
+            "members": dict.fromkeys(option["owners"], 1) or {"unknown": 1}, "passes": "unanimity", "motions": motions,
             "tempo": option["tempo"], "commitment": option["commitment"], **about,
         }  # fmt: skip
         bodies[name] = s.stand_in(language.BODY, f"bodies.{name}", body)

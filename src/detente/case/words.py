@@ -15,7 +15,7 @@ _TROUBLE: tuple[tuple[str, str, str, str], ...] = (
      "check the indentation and the quotes of this line"),
     ("did not find expected '-' indicator", "a line that does not fit", "`- ` and the next item of the list",
      "check the indentation"),
-    ("block sequence entries are not allowed", "a list item (`- `) in the middle of a line", "a list item on its own line",
+    ("block sequence entries are not allowed", "a list item (`- `) within a line", "a list item on its own line",
      "put a text that begins with `- ` in quotes"),
     ("block mapping", "`key: value` in the middle of a line", "`key: value` on its own line", "check the indentation"),
     ("unknown escape character", "a backslash in double quotes", "a text", "use single quotes"),
@@ -36,7 +36,7 @@ def yaml_trouble(error: yaml.YAMLError, lines: list[str]) -> tuple[tuple[int, in
     opened = getattr(error, "context_mark", None)
     if "quoted scalar" in context and "end of stream" in problem:
         return _place(opened, error, lines), "a quote that is never closed", "a closing quote", ""
-    if "expected ',' or" in problem or "flow" in context and opened is not None:
+    if "expected ',' or" in problem or ("flow" in context and opened is not None):
         bracket = "}" if "mapping" in context else "]"
         hint = f"opened here; `,` or `{bracket}` is missing in line {place[0] + 1}"
         return _place(opened, error, lines), "a bracket that is not closed", f"a closing `{bracket}`", hint

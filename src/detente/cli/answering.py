@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from detente.cli.changes import question as asked
+from detente.cli.opening import NONE
 from detente.cli.rows import Row
 
 if TYPE_CHECKING:
+    from detente.answer import Answer
     from detente.case.load import Case
+    from detente.study import Work
 
 
 def answers(
@@ -31,4 +35,54 @@ def answers(
     Yields:
         One row for each number.
     """
-    raise NotImplementedError
+    from detente.study import answer_case
+
+    def tell(work: "Work") -> None:
+        progress(work.done / max(1, work.total), work.label)
+
+    for answer in answer_case(
+        case.machine, questions=questions, theories=theories, plans=plans, spread=spread, progress=tell
+    ):
+        yield from rows_of(answer, asked({**case.machine["questions"][answer.question], "text": ""}))
+
+
+def rows_of(answer: "Answer", words: str) -> Iterator[Row]:
+    """One row for each set of expectations of an answer.
+
+    Args:
+        answer: The answer.
+        words: How the question is asked, in the words of the case.
+    """
+    ablations = {name: found[0].value if found else None for name, found in answer.ablations}
+    for place, expectation in enumerate(answer.expectations, start=1):
+        carriers = expectation.carriers
+        yield Row(
+            question=answer.question,
+            text=answer.text,
+            asks=words,
+            theory=answer.theory or NONE,
+            plan=answer.plan or NONE,
+            value=expectation.estimate.value,
+            bound=expectation.estimate.bound,
+            status=expectation.estimate.status,
+            note=expectation.estimate.note,
+            expectation=place,
+            expectations=len(answer.expectations),
+            expected=expectation.name,
+            unit=answer.unit,
+            spread=None if answer.spread is None else (answer.spread.low, answer.spread.high),
+            spread_at=() if answer.spread is None else (answer.spread.low_at, answer.spread.high_at),
+            spread_points=() if answer.spread is None else answer.spread.points,
+            carriers={}
+            if carriers is None
+            else {name: float(getattr(carriers, name)) for name in ("start", "chance", "chosen", "slip")},
+            routes=[(route.label, route.chance, route.chosen, route.slip) for route in expectation.routes],
+            steps=[(step.cause, step.state) for step in expectation.steps],
+            ablations=ablations,
+            evidence=answer.evidence,
+            judgements=answer.judgements,
+            states=answer.states,
+            method=answer.provenance.method,
+            reference=answer.provenance.reference,
+            digest=answer.provenance.digest,
+        )

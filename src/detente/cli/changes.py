@@ -12,6 +12,7 @@ LIMITS = ("at_least", "within", "at", "over", "throughout", "after", "by", "give
 
 
 def theories(page: Page, form: Form) -> None:
+    """What each theory changes."""
     for name, theory in form["theories"].items():
         page.heading(f"Theory {name}" + (f", by {theory['by']}" if theory.get("by") else ""))
         _manner(page, form, theory)
@@ -59,6 +60,7 @@ def _added(add: Form) -> Iterator[tuple[str, str]]:
 
 
 def plans(page: Page, form: Form) -> None:
+    """What each plan proposes."""
     for name, plan in form["plans"].items():
         page.heading(f"Plan {name}" + (f", by {plan['by']}" if plan.get("by") else ""))
         _manner(page, form, plan)
@@ -87,7 +89,8 @@ def _phase(phase: Form) -> Iterator[str]:
     for hold in phase.get("holds") or []:
         yield f"hold: {undertaking(hold)} (assumed, not computed)"
     for path, rate in (phase.get("tempos") or {}).items():
-        yield f"tempo: {path} {number(rate)}"
+        times = f"times {number(rate['times'])}" if isinstance(rate, Mapping) and "times" in rate else number(rate)
+        yield f"tempo: {path} {times}"
     for name, event in (phase.get("events") or {}).items():
         yield f"event {name}: {number(event['rate'])}, {effect(event['then'])}"
     for body, motions in (phase.get("motions") or {}).items():
@@ -97,6 +100,7 @@ def _phase(phase: Form) -> Iterator[str]:
 
 
 def questions(page: Page, form: Form) -> None:
+    """What the case is asked."""
     if form["questions"]:
         page.heading("Questions")
         page.table(("question", "asks"), [(name, question(node)) for name, node in form["questions"].items()])

@@ -2,17 +2,19 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import MISTAKES, OK
-from detente.cli.places import add_case, add_json, find
+from detente.cli.places import add_case, add_json, find, shown_as
 from detente.errors import CaseError, Issue
 
 if TYPE_CHECKING:
     from detente.case.load import Case
+    from detente.cli.opening import Pair
     from detente.cli.page import Page
     from detente.game import Game
+    from detente.game.check import Finding
 
 EXAMPLE = """\
 examples:
@@ -54,15 +56,16 @@ class Report:
 
 def run(args: argparse.Namespace) -> int:
     """Check the case."""
-    from detente.cli.opening import open_case
+    from detente.case.load import load
     from detente.cli.page import Page, write_json
 
     case = None
     try:
-        case = open_case(find(args.case))
+        case = load(find(args.case))
         report = examine(case)
     except CaseError as error:
         report = Report(list(error.issues))
+    report.issues = [replace(issue, file=shown_as(issue.file)) for issue in report.issues]
     if args.json:
         write_json(_data(case, report))
     else:
@@ -72,23 +75,23 @@ def run(args: argparse.Namespace) -> int:
 
 def examine(case: "Case") -> Report:
     """Compile a case under every theory and plan and gather what is found, each finding once."""
-    from detente.cli.opening import NONE, combinations, issue_at
+    from detente.cli.opening import NONE, issue_of, model_of, named, pairs
     from detente.game.check import check_game
 
     report = Report(list(case.warnings))
-    seen: dict[tuple[str, str], tuple[Any, list[str]]] = {}
-    tried = 0
-    for theory, plan in combinations(case):
-        game, findings = check_game(case.model(theory=theory, plan=plan))
-        tried += 1
+    seen: dict[tuple[str, str], tuple[Finding, list[Pair]]] = {}
+    every = list(pairs(case))
+    for pair in every:
+        game, findings = check_game(model_of(case, pair))
         if game is not None:
-            report.games[theory or NONE, plan or NONE] = game
+            report.games[pair[0] or NONE, pair[1] or NONE] = game
         for finding in findings:
-            where = seen.setdefault((finding.path, finding.found), (finding, []))[1]
-            named = (theory and f"theory {theory}", plan and f"plan {plan}")
-            where.append(" with ".join(filter(None, named)) or "no plan")
+            seen.setdefault((finding.path, finding.found), (finding, []))[1].append(pair)
     for finding, where in seen.values():
-        report.issues.append(issue_at(case, finding, "" if len(where) == tried else f"under {', '.join(where[:3])}"))
+        same_plan = len(where) == len({theory for theory, _ in every}) and len({plan for _, plan in where}) == 1
+        under = "" if len(where) == len(every) else f"with {named((None, where[0][1]) if same_plan else where[0])}"
+        report.issues.append(issue_of(case, where[0], finding, under))
+    report.issues.sort(key=lambda issue: (issue.line, issue.column))
     return report
 
 

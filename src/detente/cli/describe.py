@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.cli.changes import plans, questions, theories
-from detente.cli.elements import Form, central_value, costs, effect, evidence, levels, outcome
+from detente.cli.elements import Form, central_value, costs, effect, element, evidence, levels, outcome
 from detente.cli.page import Page
 from detente.cli.words import number, odds, plain
 
@@ -27,8 +27,9 @@ def describe(page: Page, form: Form) -> None:
 
 
 def _start(name: str, start: Form, *, alone: bool) -> str:
-    levels = effect(start["levels"]) if start.get("levels") else ""
-    said = f"on {start['date']}" + (f" with {levels}" if levels else "")
+    said = f"on {start['date']}"
+    if start["levels"]:
+        said += " with " + ", ".join(f"{factor} {element(levels)}" for factor, levels in start["levels"].items())
     return said if alone and name == "start" else f"{said} (`{name}`)"
 
 
@@ -65,10 +66,16 @@ def _options(page: Page, form: Form) -> None:
     if form["options"]:
         page.heading("Options")
         rows = [
-            (name, levels(option), number(option.get("tempo")), number(option.get("commitment")), costs(option))
+            (name, levels(option), _tempo(form, name, option), number(option.get("commitment")), costs(option))
             for name, option in form["options"].items()
         ]
         page.table(("option", "levels (* start)", "looked at", "commitment", "cost"), rows)
+
+
+def _tempo(form: Form, name: str, option: Form) -> str:
+    """How often an option is looked at: its own tempo, its owner's, or the case's."""
+    owner = form["actors"].get(name.partition(".")[0], {})
+    return number(option.get("tempo") or owner.get("tempo") or form["behaviour"]["tempo"])
 
 
 def _conditions(page: Page, form: Form) -> None:

@@ -48,9 +48,22 @@ def element(node: Any) -> str:
         if "then" in node:
             return effect(node["then"])
         if node and all(isinstance(value, int | float) for value in node.values()):
-            return ", ".join(f"{key} {plain(float(value))}" for key, value in node.items() if value)
-        return "..."
+            return shares(node)
+        return effect(node) if all(isinstance(value, str) for value in node.values()) else "..."
+    if isinstance(node, bool):
+        return "yes" if node else "no"
     return number(node) if not isinstance(node, list | tuple) else ", ".join(map(str, node))
+
+
+def shares(start: Form) -> str:
+    """A distribution over levels, or the one level it puts everything on.
+
+    >>> shares({"low": 0.0, "high": 1.0}), shares({"low": 0.25, "high": 0.75})
+    ('high', 'low 0.25, high 0.75')
+    """
+    return ", ".join(
+        level if share == 1 else f"{level} {plain(float(share))}" for level, share in start.items() if share
+    )
 
 
 def levels(factor: Form) -> str:

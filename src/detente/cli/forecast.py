@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
+from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
+from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente.case.load import Case
@@ -21,7 +23,6 @@ examples:
 
 `none` is the case itself: no theory, no plan. An option may be given several times.
 """
-NONE = "none"
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,19 +48,21 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the questions."""
-    from detente.cli.opening import open_case
+    from detente.case.load import load
 
-    case = open_case(find(args.case))
+    case = load(find(args.case))
     questions = chosen(args.question, case.machine["questions"], "question")
     theories = chosen(args.theory, (NONE, *case.machine["theories"]), "theory")
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
     if not questions:
         raise UsageError("the case asks no question")
-    rows, complete = _collect(case, questions, theories, plans, spread=not args.no_spread)
+    rows, trouble = _collect(case, questions, theories, plans, spread=not args.no_spread)
     rows.sort(key=lambda row: (questions.index(row.question), theories.index(row.theory), plans.index(row.plan)))
-    _write(case, rows, complete, spread=not args.no_spread, as_json=args.json)
-    if not complete:
+    _write(case, rows, complete=trouble is None, spread=not args.no_spread, as_json=args.json)
+    if isinstance(trouble, KeyboardInterrupt):
         return INTERRUPTED
+    if trouble is not None:
+        raise trouble
     return OK if all(row.converged for row in rows) else NOT_CONVERGED
 
 
@@ -85,8 +88,8 @@ def chosen(wanted: Sequence[str] | None, there: Iterable[str], what: str) -> lis
 
 def _collect(
     case: "Case", questions: list[str], theories: list[str], plans: list[str], *, spread: bool
-) -> "tuple[list[Row], bool]":
-    """All rows, or those there were when somebody interrupted."""
+) -> "tuple[list[Row], BaseException | None]":
+    """All rows; or those there were when somebody interrupted or a question could not be answered, and why."""
     from detente.cli.answering import answers
     from detente.cli.progress import Progress
 
@@ -95,12 +98,12 @@ def _collect(
         with Progress() as progress:
             for row in answers(case, questions, theories, plans, spread=spread, progress=progress):
                 rows.append(row)
-    except KeyboardInterrupt:
-        return rows, False
-    return rows, True
+    except (KeyboardInterrupt, DetenteError) as error:
+        return rows, error
+    return rows, None
 
 
-def _write(case: "Case", rows: "list[Row]", complete: bool, *, spread: bool, as_json: bool) -> None:
+def _write(case: "Case", rows: "list[Row]", *, complete: bool, spread: bool, as_json: bool) -> None:
     from itertools import groupby
 
     from detente.cli.forecast_page import introduce, show_question
@@ -118,7 +121,7 @@ def _write(case: "Case", rows: "list[Row]", complete: bool, *, spread: bool, as_
         show_question(page, list(group))
     if not complete:
         page.say()
-        page.say(f"Interrupted: these are the {len(rows)} answers there were.")
+        page.say(f"Stopped before the end: these are the {len(rows)} answers there were.")
     unsettled = [row for row in rows if not row.converged]
     if unsettled:
         page.say()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from detente.cli.page import Page
-from detente.cli.rows import ABLATIONS, GOOD, Row, carriers
+from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, Row, carriers
 from detente.cli.words import bound, plain, probability
 
 SPREAD = (
@@ -32,7 +32,7 @@ def show_question(page: Page, rows: Sequence[Row]) -> None:
     """
     first = rows[0]
     page.heading(f"{first.question}: {first.text}" if first.text else first.question)
-    page.say(first.asks + (f" (in {first.unit})" if first.unit else ""), indent=2)
+    page.say(first.asks + ("" if first.unit == PROBABILITY else f" (in {first.unit})"), indent=2)
     spread = any(row.spread is not None for row in rows)
     beside = any(row.ablations for row in rows)
     columns = ["", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
@@ -59,7 +59,7 @@ def _named(name: str, what: str) -> str:
 
 
 def _cells(row: Row, *, spread: bool, beside: bool) -> list[str]:
-    say = probability if row.chance else plain
+    say = probability if row.unit.startswith(PROBABILITY) else plain
     cells = [say(row.value) if row.converged else "not a result"]
     if spread:
         cells.append("-" if row.spread is None else f"{say(row.spread[0])}–{say(row.spread[1])}")
@@ -81,9 +81,9 @@ def _sentences(rows: Sequence[Row]) -> Iterator[str]:
     if any(row.expectations > 1 for row in rows):
         yield "Several expectations bear themselves out: they stand side by side, never averaged."
     evidence = sorted({note for row in rows for note in row.evidence})
-    judged = max(row.judgements for row in rows)
+    judged = {path for row in rows for path in row.judgements}
     if evidence or judged:
-        yield f"Rests on {', '.join(evidence) or 'no note'}; {judged} judgement{'' if judged == 1 else 's'}."
+        yield f"Rests on {', '.join(evidence) or 'no note'}; {len(judged)} judgement{'' if len(judged) == 1 else 's'}."
 
 
 def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:

@@ -59,15 +59,12 @@ def _fill(folder: Path, origin: str | None) -> None:
             said = f"title: '{title.replace(chr(39), chr(39) * 2)}'" if name == FILE else f"# {title}"
             (folder / name).write_text(text.replace(mark, said, 1), encoding="utf-8")
         return
-    place = find(origin)
-    if place.path is None:
-        from detente.case.nodes import read_source
+    from detente.case.source import read_source
 
-        text = read_source("-")
-        folder.mkdir(parents=True)
-        (folder / FILE).write_text(text, encoding="utf-8")
-    elif place.path.is_dir():
-        shutil.copytree(place.path, folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    else:
-        folder.mkdir(parents=True)
-        shutil.copyfile(place.path, folder / FILE)
+    place = find(origin)
+    if isinstance(place, Path) and place.is_dir():
+        shutil.copytree(place, folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        return
+    text = read_source("-" if place == "-" else Path(place))
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text(text, encoding="utf-8")

@@ -21,9 +21,13 @@ class Page:
         """Write to a stream, standard output by default."""
         from rich.console import Console
 
+        class Piped(Console):
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError  # `main` knows what to do
+
         stream = sys.stdout if stream is None else stream
         terminal = stream.isatty()
-        self.console = Console(
+        self.console = Piped(
             file=stream,
             width=None if terminal else _columns(),
             no_color=bool(os.environ.get("NO_COLOR")) or not terminal,

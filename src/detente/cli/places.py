@@ -1,61 +1,56 @@
-"""Where a case is: a folder, a file, a shipped case by its name, or standard input."""
+"""What a word of the command line means where a case is wanted: a folder, a file, a shipped case, standard input."""
 
 import argparse
-import difflib
-from dataclasses import dataclass
 from pathlib import Path
 
-import detente
 from detente.cli.codes import UsageError
 
 FILE = "case.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A case that was found. `path` is its folder or file; None for standard input."""
-
-    name: str
-    path: Path | None
-
-
-def shipped() -> dict[str, Path]:
-    """The shipped cases: name and folder.
-
-    >>> "freeze" in shipped()
-    True
-    """
-    home = Path(detente.__file__).parent / "cases"
-    if not home.is_dir():
-        return {}
-    return {folder.name: folder for folder in sorted(home.iterdir()) if (folder / FILE).is_file()}
-
-
-def find(word: str) -> Place:
-    """Find the case a word of the command line means.
+def find(word: str) -> str | Path:
+    """What to load for a word that stands for CASE.
 
     Args:
-        word: What stands for CASE.
+        word: A folder, a file, the name of a shipped case, or `-`.
 
     Returns:
-        Its place.
+        A path, or `-`.
 
     Raises:
         UsageError: If there is no such case; the text says what there is.
     """
-    if word == "-":
-        return Place(name="<stdin>", path=None)
+    import detente
+    from detente.case.load import shipped
+    from detente.formula import nearest
+
     path = Path(word)
+    if word == "-":
+        return word
     if path.is_file() or (path / FILE).is_file():
-        return Place(name=word, path=path)
-    cases = shipped()
-    if word in cases:
-        return Place(name=word, path=cases[word])
+        return path
+    names = shipped()
+    if word in names:
+        return Path(detente.__file__).parent / "cases" / word
     if path.is_dir():
         raise UsageError(f"the folder `{word}` has no file `{FILE}`; `detente new` makes a folder that has one")
-    near = difflib.get_close_matches(word, cases, n=1)
-    hint = f"did you mean `{near[0]}`? " if near else ""
-    raise UsageError(f"there is no case `{word}`; {hint}Shipped cases: {', '.join(cases)}")
+    near = nearest(word, names)
+    hint = f"did you mean `{near}`? " if near else ""
+    raise UsageError(f"there is no case `{word}`. {hint}Shipped cases: {', '.join(names)}.")
+
+
+def shown_as(file: str) -> str:
+    """A file as it is named to people: one of a shipped case without the folder the program is in.
+
+    >>> import detente
+    >>> shown_as(str(Path(detente.__file__).parent / "cases" / "freeze" / "case.yaml"))
+    'freeze/case.yaml'
+    """
+    import detente
+
+    home = Path(detente.__file__).parent / "cases"
+    path = Path(file)
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else file
 
 
 def add_case(command: argparse.ArgumentParser) -> None:

@@ -1,6 +1,5 @@
 """A row: one answer as the command line shows it, whether on a page or as JSON."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from detente.result import Status
 TENTH = 0.1
 GOOD = (Status.EXACT, Status.CONVERGED)
 ABLATIONS = ("frozen", "random", "myopic")
+PROBABILITY = "probability"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Row:
     question: str
     text: str
     asks: str
+    """The question in the words of the case."""
     theory: str
     plan: str
     value: float | None
@@ -28,25 +29,30 @@ class Row:
     expectation: int = 1
     """Which of several self-consistent expectations, from 1."""
     expectations: int = 1
-    chance: bool = True
-    """Whether the value is a probability."""
-    unit: str = ""
+    expected: str = ""
+    """What the expectation is called."""
+    unit: str = PROBABILITY
     spread: tuple[float, float] | None = None
-    spread_by: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
-    """For each piece of behaviour, the answers at both ends of its range."""
+    spread_at: Sequence[str] = ()
+    """Which end of which piece of behaviour gives the lowest and the highest answer."""
+    spread_points: Sequence[tuple[str, float | None]] = ()
     carriers: Mapping[str, float] = field(default_factory=dict)
-    """`start`, `chance`, `chosen`, `slip`; they sum to the value."""
-    routes: Sequence[tuple[str, str, float]] = ()
-    """Cause, its carrier (`chance` or `move`) and its part of the value, largest first."""
+    """`start`, `chance`, `chosen`, `slip`."""
+    routes: Sequence[tuple[str, float, float, float]] = ()
+    """Cause, and what it contributed by chance, by choice and by slips; largest first."""
+    steps: Sequence[tuple[str, str]] = ()
+    """Most probable path: what happened, and the state it led to."""
     ablations: Mapping[str, float | None] = field(default_factory=dict)
     evidence: Sequence[str] = ()
-    judgements: int = 0
+    judgements: Sequence[str] = ()
+    states: int = 0
     method: str = ""
+    reference: str = ""
     digest: str = ""
 
     @property
     def converged(self) -> bool:
-        """Whether the number is a result; what is undefined or infinite is one too."""
+        """Whether the number is a result; that it is undefined or infinite is one too."""
         return self.status is not Status.STOPPED
 
     def as_data(self) -> dict[str, Any]:
@@ -57,63 +63,58 @@ class Row:
             "asks": self.asks,
             "theory": self.theory,
             "plan": self.plan,
-            "expectation": self.expectation,
-            "expectations": self.expectations,
+            "expectation": {"number": self.expectation, "of": self.expectations, "name": self.expected},
             "value": self.value,
             "unit": self.unit,
-            "spread": None if self.spread is None else {"low": self.spread[0], "high": self.spread[1]},
-            "spread_by": {name: {"low": low, "high": high} for name, (low, high) in self.spread_by.items()},
+            "spread": None if self.spread is None else _spread(self),
             "bound": self.bound,
-            "status": self.status.name.lower(),
-            "status_text": self.status.value,
-            "note": self.note,
+            "status": {"name": self.status.name.lower(), "text": self.status.value, "note": self.note},
             "carriers": dict(self.carriers),
             "carriers_text": carriers(self),
-            "routes": [{"cause": cause, "carrier": carrier, "part": part} for cause, carrier, part in self.routes],
+            "routes": [
+                {"cause": cause, "chance": chance, "chosen": chosen, "slip": slip}
+                for cause, chance, chosen, slip in self.routes
+            ],
+            "path": [{"cause": cause, "state": state} for cause, state in self.steps],
             "ablations": dict(self.ablations),
             "evidence": list(self.evidence),
-            "judgements": self.judgements,
+            "judgements": list(self.judgements),
+            "states": self.states,
             "method": self.method,
+            "reference": self.reference,
             "digest": self.digest,
         }
+
+
+def _spread(row: Row) -> dict[str, Any]:
+    assert row.spread is not None
+    points = [{"at": at, "value": value} for at, value in row.spread_points]
+    ends = dict(zip(("low_at", "high_at"), row.spread_at, strict=True)) if row.spread_at else {}
+    return {"low": row.spread[0], "high": row.spread[1], **ends, "points": points}
 
 
 def carriers(row: Row) -> str:
     """The sentence that says what carried a number, where chance or slips carry more than a tenth of it.
 
-    >>> from detente.result import Status
-    >>> carriers(
-    ...     Row(
-    ...         question="war",
-    ...         text="",
-    ...         asks="",
-    ...         theory="",
-    ...         plan="",
-    ...         value=0.2,
-    ...         bound=0.0,
-    ...         status=Status.EXACT,
-    ...         carriers={"start": 0.0, "chance": 0.15, "chosen": 0.04, "slip": 0.01},
-    ...         routes=[("accident", "chance", 0.15)],
-    ...     )
-    ... )
+    >>> said = {"start": 0.0, "chance": 0.15, "chosen": 0.04, "slip": 0.01}
+    >>> row = Row(question="war", text="", asks="", theory="", plan="", value=0.2, bound=0.0, status=Status.EXACT,
+    ...           carriers=said, routes=[("accident", 0.15, 0.0, 0.0)])  # fmt: skip
+    >>> carriers(row)
     '75 % of it is chance (`accident` 75 %).'
     """
-    if not row.value or not math.isfinite(row.value) or not row.carriers:
+    whole = sum(row.carriers.values())
+    if whole <= 0:
         return ""
     said = []
-    for carrier, words in (("chance", "chance"), ("slip", "slips: moves that gain less than they cost")):
-        share = row.carriers.get(carrier, 0.0) / row.value
+    by_chance = [(cause, chance / whole) for cause, chance, _, _ in row.routes]
+    by_slip = [(cause, slip / whole) for cause, _, _, slip in row.routes]
+    for carrier, words, parts in (("chance", "chance", by_chance), ("slip", "slips", by_slip)):
+        share = row.carriers.get(carrier, 0.0) / whole
         if share <= TENTH:
             continue
-        said.append(f"{_share(share)} of it is {words}{_leading(row) if carrier == 'chance' else ''}")
+        named = [f"`{cause}` {_share(part)}" for cause, part in parts if part > TENTH][:3]
+        said.append(f"{_share(share)} of it is {words}" + (f" ({', '.join(named)})" if named else ""))
     return "; ".join(said) + "." if said else ""
-
-
-def _leading(row: Row) -> str:
-    assert row.value
-    causes = [(cause, part / row.value) for cause, carrier, part in row.routes if carrier == "chance"]
-    named = [f"`{cause}` {_share(share)}" for cause, share in causes[:3] if share > TENTH]
-    return f" ({', '.join(named)})" if named else ""
 
 
 def _share(share: float) -> str:

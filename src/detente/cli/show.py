@@ -38,11 +38,11 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the case."""
+    from detente.case.load import load
     from detente.cli.describe import describe
-    from detente.cli.opening import open_case
     from detente.cli.page import Page, write_json
 
-    case = open_case(find(args.case))
+    case = load(find(args.case))
     if args.element:
         steps = _steps(case, args.element)
         if args.json:
@@ -124,17 +124,16 @@ def _element_data(case: "Case", steps: tuple[str | int, ...]) -> dict[str, Any]:
 
 def _element_page(page: "Page", case: "Case", steps: tuple[str | int, ...]) -> None:
     from detente.case.paths import dotted
-    from detente.cli.elements import JUDGEMENT, element
+    from detente.cli import changes
+    from detente.cli.elements import JUDGEMENT
 
     node = _at(case, steps)
     page.title(dotted(steps))
-    page.say(element(node))
-    if isinstance(node, Mapping):
-        empty: tuple[Any, ...] = (None, [], {}, "")
-        shown = {key: value for key, value in node.items() if key not in ("evidence", "note") and value not in empty}
-        page.table(("key", "value"), [(key, element(value)) for key, value in shown.items()])
-        if node.get("note"):
-            page.say(f"Note: {node['note']}")
+    whole = {"theories": changes.theories, "plans": changes.plans, "questions": changes.questions}
+    if len(steps) == 2 and steps[0] in whole:
+        whole[steps[0]](page, {**case.machine, steps[0]: {steps[1]: node}})
+    else:
+        _values(page, node)
     links, where = _links(case, steps)
     if not links:
         page.say(f"Rests on no note: a {JUDGEMENT}.")
@@ -150,6 +149,19 @@ def _element_page(page: "Page", case: "Case", steps: tuple[str | int, ...]) -> N
             source = case.sources[link["note"].partition(":")[0]]
             cited = ", ".join(part for part in (note.speaker, source.title, source.publisher, source.date) if part)
             page.say(cited, indent=4, style="dim")
+
+
+def _values(page: "Page", node: Any) -> None:
+    """What an element says, then key by key."""
+    from detente.cli.elements import element
+
+    page.say(element(node))
+    if isinstance(node, Mapping):
+        empty: tuple[Any, ...] = (None, [], {}, "")
+        shown = {key: value for key, value in node.items() if key not in ("evidence", "note") and value not in empty}
+        page.table(("key", "value"), [(key, element(value)) for key, value in shown.items()])
+        if node.get("note"):
+            page.say(f"Note: {node['note']}")
 
 
 def _write_yaml(value: Any) -> None:

@@ -66,10 +66,10 @@ def run_attach(args: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Look for the passages."""
-    from detente.cli.opening import open_case
+    from detente.case.load import load
     from detente.documents import Match, check_anchors
 
-    case = open_case(find(args.case))
+    case = load(find(args.case))
     rows, lost = [], False
     for source in case.sources.values():
         anchors = {note.id: note.anchor for note in source.notes.values() if note.anchor is not None}

@@ -36,7 +36,7 @@ def probability(value: float | None) -> str:
     >>> probability(0.5), probability(0.0), probability(1.0), probability(4e-7)
     ('0.500', '0', '1', '4.0e-7')
     """
-    if value is not None and 0.001 <= value < 0.9995:
+    if value is not None and 0.001 <= abs(value) < 0.9995:
         return f"{value:.3f}"
     return plain(value)
 

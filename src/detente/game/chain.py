@@ -136,10 +136,9 @@ def by_target(
         The matrix with row = to, column = from, parallel transitions kept apart; and for each stored number the
         transition it is.
     """
-    index = np.int32 if max(len(rate), size) < 2**31 - 1 else np.int64
-    columns = sp.csc_array(
-        (rate, target.astype(index), np.arange(len(rate) + 1, dtype=index)), shape=(size, len(rate))
-    )  # a column for each transition: turning it into rows is the counting
-    rows = columns.tocsr()
-    order = rows.indices
+    index = np.dtype(np.int32 if max(len(rate), size) < 2**31 - 1 else np.int64)
+    starts: npt.NDArray[np.integer] = np.arange(len(rate) + 1).astype(index)
+    columns = sp.csc_array((rate, target.astype(index), starts), shape=(size, len(rate)))  # one for each transition,
+    rows = columns.tocsr()  # so that turning it into rows is the counting
+    order: npt.NDArray[np.integer] = rows.indices
     return sp.csr_array((rows.data, source.astype(index)[order], rows.indptr), shape=(size, size)), order

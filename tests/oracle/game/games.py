@@ -76,6 +76,7 @@ CONSTRUCTS: dict[str, Knobs] = {
     "rules": Knobs(rules=True),
     "final": Knobs(final=True),
     "tempos": Knobs(tempos=True),
+    "idle": Knobs(tempos=True, idle=True),
     "costs": Knobs(costs=True),
     "promises": Knobs(promises=True, costs=True),
     "holds": Knobs(holds=True),
@@ -102,7 +103,7 @@ CONSTRUCTS: dict[str, Knobs] = {
     "body beliefs": replace(_BODY, beliefs=True, retry=True),
     "body rules": replace(_BODY, rules=True, refused=True, final=True, holds=True, promises=True),
 }
-EVERYTHING = [name for name, value in vars(Knobs()).items() if value is False and name not in ("equilibrium", "idle")]
+EVERYTHING = [name for name, value in vars(Knobs()).items() if value is False and name != "equilibrium"]
 
 
 def any_game(seed: int) -> Model:

@@ -191,10 +191,10 @@ def ballots(world: World, actor: str, strategy: Strategy, state: State) -> None:
         strategy.ballots[ballot] = votes.weigh(lam, worth, body.abstention, body.dissent, body.may_abstain)
 
 
-def strategies(world: World, states: Sequence[State]) -> dict[str, list[Strategy]]:
+def strategies(world: World, states: Sequence[State], least: int = 1) -> dict[str, list[Strategy]]:
     """Section 5: for every actor its strategies at levels 1, 2, ..., as many as anybody needs."""
     depths = {actor.id: actor.depth for actor in world.actors.values()}
-    top = max(choice.highest(depth) for depth in depths.values())
+    top = max(least, *[choice.highest(depth) for depth in depths.values()])
     found: dict[str, list[Strategy]] = {actor: [] for actor in depths}
     for level in range(1, top + 1):
         new = {actor: answer(world, actor, from_below(actor, depths, found, level), states) for actor in depths}
@@ -223,7 +223,8 @@ def actual(world: World, states: Sequence[State]) -> Expectation:
     found = strategies(world, states)
     for believer, believed in world.model.beliefs.items():
         other = World(believed)
-        found[believer] = strategies(other, other.reckoned(states))[believer]
+        top = choice.highest(world.actors[believer].depth)
+        found[believer] = strategies(other, other.reckoned(states), top)[believer]
     mixture = {
         actor: list(zip(choice.levels(world.actors[actor].depth), found[actor], strict=False)) for actor in found
     }

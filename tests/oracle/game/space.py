@@ -105,15 +105,14 @@ class World:
         return any(self.holds(outcome.formula, state) for outcome in self.model.final)
 
     def first_digits(self, factor: str) -> list[float]:
-        """How a factor starts, by digit; under intervention at its digit (section 7); `yes` long ago is `yes` now."""
+        """How a factor starts, by digit; under intervention at its level (section 7); `yes` is the last digit."""
         size = self.sizes[self.at[factor]]
         chances = [0.0] * size
+        start = list(self.factors[factor].start)
         if factor in self.model.fixed:
-            chances[self.model.fixed[factor]] = 1.0
-            return chances
-        start = self.factors[factor].start
+            start = [float(level == self.model.fixed[factor]) for level in range(len(start))]
         for level, chance in enumerate(start):
-            chances[size - 1 if factor in self.since and len(start) == 2 and level == 1 else level] += chance
+            chances[size - 1 if factor in self.since and level == 1 else level] += chance
         return chances
 
     def start(self) -> dict[State, float]:
@@ -136,15 +135,13 @@ class World:
     def reckoned(self, seeds: Iterable[State]) -> list[State]:
         """States that somebody must have a value for, whether or not the chain can reach them.
 
-        Section 4 asks for V at every available move's target (also at tempo 0) and averages over states that differ
-        only in a hidden condition; section 6 asks for V after a refusal with the flag left out of account.
+        Section 4 averages over states that differ only in a hidden condition; section 6 asks for V after a refusal
+        with the flag left out of account.
         """
 
         def everywhere(state: State) -> Iterator[State]:
             yield from self.possible(state)
             if not self.final(state):
-                for move in self.moves(state):
-                    yield move.target
                 for motion in self.open(state):
                     yield motion.passed
                     yield motion.failed
@@ -169,20 +166,17 @@ class World:
         """Where a state can lead, whatever the actors' strategies. Nothing leaves a final state."""
         if self.final(state):
             return
-        for _, target, rate in self.chance(state):
-            if rate > 0:
-                yield target
+        for _, target, _ in self.chance(state):
+            yield target
         entry = self.next_entry(state)
         if entry is not None:
             yield entry[0]
         for move in self.moves(state):
-            if self.tempo(move.option, state) > 0:
-                yield move.target
+            yield move.target
         for motion in self.open(state):
-            if self.rate(motion.motion.tempo, state) > 0:
-                yield motion.passed
-                if motion.refused is not None:
-                    yield motion.refused
+            yield motion.passed
+            if motion.refused is not None:
+                yield motion.refused
 
     # Section 2.
 
@@ -198,16 +192,22 @@ class World:
         return 0.0 if option.factor in self.model.fixed else self.rate(option.tempo, state)
 
     def put(self, digits: list[int], factor: str, to: int | str) -> None:
-        """One change: a digit, or a step clipped at the ends; a factor under intervention is left alone (section 7)."""
+        """One change: a level, or a step clipped at the ends; a factor under intervention is left alone (section 7).
+
+        Changes speak of levels: a `since` condition set or stepped to `yes` is so from now on, its last digit.
+        """
         if factor in self.model.fixed:
             return
         place = self.at[factor]
+        top = len(self.factors[factor].levels) - 1
+        level = min(digits[place], top)
         if to == "up":
-            digits[place] = min(digits[place] + 1, self.sizes[place] - 1)
+            level = min(level + 1, top)
         elif to == "down":
-            digits[place] = max(digits[place] - 1, 0)
+            level = max(level - 1, 0)
         else:
-            digits[place] = to
+            level = to
+        digits[place] = self.since[factor].stages if factor in self.since and level > 0 else level
 
     def after(
         self, state: State, happening: Happening, changes: Iterable[Change], *, refuses: tuple[str, str] | None = None
@@ -219,14 +219,17 @@ class World:
         digits = list(state)
         for factor, to in changes:
             self.put(digits, factor, to)
+        if happening[0] == "fade":
+            digits[self.at[happening[1]]] -= 1
         if happening[0] == "calendar":
             digits[self.calendar] += 1
         changed = tuple(digits)
         for since in self.model.since:
             if any(self.happened(mark, happening, state, changed) for mark in since.marks):
-                self.put(digits, since.factor, since.stages)
+                self.put(digits, since.factor, 1)
+        showed, shown = self.levels(state), self.levels(tuple(digits))
         for motion, place in self.flag.items():
-            if any(digits[self.at[factor]] != state[self.at[factor]] for factor in self.memory[motion]):
+            if any(shown[factor] != showed[factor] for factor in self.memory[motion]):
                 digits[place] = 0
         if happening[0] == "reopens":
             digits[self.flag[happening[1], happening[2]]] = 0
@@ -255,12 +258,11 @@ class World:
             if self.holds(event.when, state):
                 target = self.after(state, ("event", event.id), event.then)
                 rate = self.rate(event.rate, state)
-                if target is not None:
+                if target is not None and rate > 0:
                     found.append((event.id, target, rate))
         for since in self.model.since:
-            digit = state[self.at[since.factor]]
-            if digit > 0 and since.factor not in self.model.fixed:
-                target = self.after(state, ("fade", since.factor), [(since.factor, digit - 1)])
+            if state[self.at[since.factor]] > 0 and since.factor not in self.model.fixed:
+                target = self.after(state, ("fade", since.factor), [])
                 if target is not None:
                     found.append((f"{since.factor} fades", target, since.stages / since.after))
         for body, motion in self.motions:
@@ -298,8 +300,11 @@ class World:
         return self._moves[state]
 
     def moves_of(self, option: Option, state: State) -> list[Move]:
-        """The available levels of one option: result feasible, no hold in force; the move's promises are broken."""
-        if self.final(state) or option.factor in self.model.fixed:
+        """The available levels of one option: result feasible, no hold in force; the move's promises are broken.
+
+        Where the option's tempo is 0 its owner cannot move it, and does not reckon with moving it there.
+        """
+        if self.final(state) or self.tempo(option, state) == 0:
             return []
         if any(self.in_force(hold, option, state) for hold in self.model.holds):
             return []
@@ -375,16 +380,18 @@ class World:
         return found
 
     def open(self, state: State) -> list[Open]:
-        """The motions open in a state: not final, `when` holds, flag down, and passing would change something."""
+        """The motions open in a state, where they come up at all: those at tempo 0 are left out."""
         if state not in self._open:
             ways = [self.open_one(body, motion, state) for body, motion in self.motions]
             self._open[state] = [way for way in ways if way is not None]
         return self._open[state]
 
     def open_one(self, body: Body, motion: Motion, state: State) -> Open | None:
-        """One motion, if it is open; an infeasible refusal does not happen."""
+        """One motion, if its flag is down and passing changes something; an infeasible refusal does not happen."""
         name = (body.id, motion.id)
-        if self.final(state) or not self.holds(motion.when, state) or (name in self.flag and state[self.flag[name]]):
+        if self.final(state) or self.rate(motion.tempo, state) == 0:
+            return None
+        if not self.holds(motion.when, state) or (name in self.flag and state[self.flag[name]]):
             return None
         passed = self.after(state, ("passes", *name), motion.then)
         if passed is None or passed == state:

@@ -269,7 +269,7 @@ def test_promise_marks_and_flags_in_one_move() -> None:
     promise = Promise(path="", option="a.x", level=0, binds=truth, breach=0.4, voids=(("p", "down"),))
     mark = Mark(kind="becomes", text="", formula=make("a.x and not p", factors, {}))
     since = Since(factor="s", path="", marks=(mark,), after=3.0, stages=2)
-    one = motion(factors, (("s", 2),), when=make("p or a.x", factors, {}), sponsor="b", retry=2.0)
+    one = motion(factors, (("s", 1),), when=make("p or a.x", factors, {}), sponsor="b", retry=2.0)
     model = build(
         factors,
         [actor("a", foresight=None), actor("b")],

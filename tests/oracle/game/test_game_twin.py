@@ -52,8 +52,8 @@ def known(label: str, rate: float) -> bool:
     return rate > 1e-14 or not any(verb in label for verb in (" polls ", " refuses "))
 
 
-def compare(game: Game, chain: Chain, made: twin.Chain) -> None:
-    """Every transition from the twin's states is in both chains, at the same rate, chosen to the same extent."""
+def compare(game: Game, chain: Chain, made: twin.Chain, *, parts: bool = True) -> None:
+    """Every transition from the twin's states is in both chains, at the same rate, chosen to the same extent (`parts`)."""
     own = set(made.states)
     fast: dict[tuple[tuple[State, str], State], tuple[float, float]] = {}
     for key, target, rate, chosen in arrows_of(game, chain):
@@ -72,7 +72,7 @@ def compare(game: Game, chain: Chain, made: twin.Chain) -> None:
         rounding = 0.0 if known(key[0][1], 0.0) else 1e-14
         assert rate == pytest.approx(arrow.rate, rel=1e-9, abs=rounding), key
         near = 1e-9 * arrow.rate
-        assert arrow.chosen - near <= chosen <= arrow.at_most + near, (key, chosen, arrow)
+        assert not parts or arrow.chosen - near <= chosen <= arrow.at_most + near, (key, chosen, arrow)
 
 
 @pytest.mark.parametrize(("construct", "seed"), CASES)
@@ -151,7 +151,8 @@ def test_calendar(construct: str, seed: int) -> None:
 def test_ablations(construct: str, seed: int, ablation: twin.Ablation) -> None:
     game, _, made, _, _ = both(construct, seed)
     (strategies,) = solve(game, ablation)
-    compare(game, make_chain(game, strategies), twin.chain(made.world.model, ablation))
+    slow = twin.chain(made.world.model, ablation)
+    compare(game, make_chain(game, strategies), slow, parts=ablation != "random")  # what is chosen at random is moot
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -109,9 +109,9 @@ def watch(chain: Chain, goal: Goal) -> Watch:
             targets.append(flow.target[at])
             carried.append(np.stack([rate, zero, zero] if chosen is None else [zero, chosen, rate - chosen]))
             total += len(at)
-        mask = _of(happening.silent, number)
-        if mask is not None and mask.any():  # what changes nothing gains nothing: never chosen
-            at = np.flatnonzero(mask)
+        still = _of(happening.silent, number)
+        if still is not None and still.any():  # what changes nothing gains nothing: never chosen
+            at = np.flatnonzero(still)
             rate = flow.silent_rate[at]
             zero = np.zeros(len(at))
             sources.append(flow.silent_source[at])
@@ -120,7 +120,7 @@ def watch(chain: Chain, goal: Goal) -> Watch:
             total += len(at)
         ends.append(total)
     none = np.zeros(chain.size, bool)
-    jumps = tuple(none if (at := _of(happening.jumps, n)) is None else at for n in range(len(chain.calendar)))
+    jumps = tuple(none if (found := _of(happening.jumps, n)) is None else found for n in range(len(chain.calendar)))
     empty = np.empty(0, np.int64)
     return Watch(
         np.concatenate([empty, *sources]),

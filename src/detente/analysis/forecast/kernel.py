@@ -116,11 +116,11 @@ class Kernel:
 
     def explicit(self) -> Floats:
         """The step as a dense matrix, row = to, column = from; layers run fastest."""
-        step = np.asarray(self.stay.toarray()) * self.scale[:, None]
+        step: Floats = self.stay.toarray() * self.scale[:, None]
         np.fill_diagonal(step, step.diagonal() + self.loop)
         if self.layers == 1:
             return step
-        out = np.kron(step, np.eye(self.layers))
+        out: Floats = np.kron(step, np.eye(self.layers)).astype(np.float64)
         if self.rise is not None:
             out += np.kron(np.asarray(self.rise.toarray()) * self.scale[:, None], np.eye(self.layers, k=-1))
         return out
@@ -160,14 +160,14 @@ def kernel(
         stay = stay[index][:, index]
         rise = None if rise is None else rise[index][:, index]
         exits = exits[index]
-    degree = np.diff(stay.indptr) + (chain.leaving if index is None else chain.leaving[index])
-    q = float(np.max(exits, where=live if index is None else True, initial=0.0)) or 1.0  # if all stands still, any clock
+    degree = np.diff(stay.indptr) + (chain.leaving if index is None else chain.leaving[index]).astype(np.float64)
+    fastest = float(np.max(exits, where=live if index is None else True, initial=0.0))
     made = Kernel(
         size=chain.size, layers=layers, live=live, index=index, stay=stay, rise=rise, exits=exits,
         rest=~live if goal is None else ~(live | goal), whole=whole, q=0.0, loop=exits, scale=exits,
         cost=degree + (len(chain.flows) + 8.0 if rise is None else 2.0 * len(chain.flows) + 10.0),
     )  # fmt: skip
-    return made.at_rate(q)
+    return made.at_rate(fastest or 1.0)  # if all stands still, any clock
 
 
 def _rising(chain: Chain, counts: Bools, silent: Floats) -> sp.csr_array:

@@ -73,7 +73,9 @@ def window(mean: float, truncation: float = TRUNCATION) -> Window:
     weights /= weights.sum()
     first = int(np.searchsorted(np.cumsum(weights), 0.45 * truncation))
     tail = np.cumsum(weights[::-1])
-    last = len(weights) - int(np.searchsorted(tail, 0.45 * truncation))
+    # One more than that, so that even P(N >= right) is left out at most: what a time spent then misses is
+    # E[N - right, if positive] <= mean P(N >= right).
+    last = min(len(weights), len(weights) - int(np.searchsorted(tail, 0.45 * truncation)) + 1)
     outside = float(weights[:first].sum() + weights[last:].sum()) + truncation / 50.0
     distance = np.abs(np.arange(low + first, low + last) - mode)
     weights = weights[first:last]

@@ -4,7 +4,7 @@ With M the matrix of a time t, M(2t) = M(t)^2, and the time spent doubles by o(2
 sums and products of non-negative ones (the clock is taken at twice the rate that would do, so that the step's diagonal
 has no cancellation), so every entry keeps its relative accuracy, which each squaring halves at worst: after a time T
 it is about q T times the roundings of one step, as with the steps themselves, at the cost of their logarithm.
-(Scaling and squaring: Moler and Van Loan 2003, *SIAM Review* 45:3, method 3; for non-negative matrices Xue and Ye 2008.)
+(Scaling and squaring: Moler and Van Loan 2003, *SIAM Review* 45:3, method 3.)
 """
 
 from dataclasses import dataclass

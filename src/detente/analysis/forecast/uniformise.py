@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from detente.analysis.forecast import stiff
 from detente.analysis.forecast.kernel import Kernel
-from detente.analysis.forecast.poisson import ROUNDING, window
+from detente.analysis.forecast.poisson import ROUNDING, TRUNCATION, window
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -91,7 +91,7 @@ def sweep(
                 early = mass
                 break
             change = float(np.abs(np.subtract(y, x, out=buffer), out=buffer).sum())
-            if change <= max(rounded, 0.1 * ROUNDING * last / (last - k)):
+            if change <= max(rounded, TRUNCATION / (last - k)):
                 early = (last - k) * (change + rounded)
                 for seen, place in zip(windows, ends, strict=False):
                     if k < seen.right:
@@ -119,7 +119,7 @@ def _whole(
     if end is not None and rests:
         assert full is not None
         end = end + kernel.settled(start, full)
-        slack += ROUNDING * 1.0 * (100.0 + float(np.diff(kernel.whole[0].indptr).max(initial=0)))
+        slack += ROUNDING * (100.0 + float(np.diff(kernel.whole[0].indptr).max(initial=0)))
     return Swept(end, full if wanted else None, slack)
 
 

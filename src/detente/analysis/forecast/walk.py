@@ -144,11 +144,8 @@ def leap(jump: Jump, p: Floats, counts: Bools, *, taken: bool) -> tuple[Floats, 
             rising = np.where(counts[:, None], p, 0.0)
             p = p - rising
             p[:, 1:] += rising[:, :-1]
-    size = len(p)
-    if p.ndim == 1:
-        moved = np.bincount(jump.target, weights=p, minlength=size)
-    else:
-        moved = np.stack([np.bincount(jump.target, weights=layer, minlength=size) for layer in p.T], axis=1)
+    moved = np.zeros_like(p)
+    np.add.at(moved, jump.target, p)
     return moved, crossing, ROUNDING * float(np.bincount(jump.target).max() + 64)
 
 

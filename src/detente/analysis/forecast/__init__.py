@@ -1,0 +1,22 @@
+"""Forecasts: what a chain will do, how likely, how often, how soon, and by which route.
+
+A forecast sees a chain, masks and numbers, never a file. Every answer carries a bound within which the truth lies.
+Bounded times are answered by uniformisation, unbounded ones by linear equations (docs/answers.md).
+"""
+
+from detente.analysis.forecast.after import after
+from detente.analysis.forecast.at import at
+from detente.analysis.forecast.begin import After, Condition, Start
+from detente.analysis.forecast.carriers import Carriers, Reached, Route
+from detente.analysis.forecast.count import count
+from detente.analysis.forecast.course import Course, course
+from detente.analysis.forecast.expect import expect
+from detente.analysis.forecast.goal import Goal, Happening
+from detente.analysis.forecast.reach import reach, reaches, throughout
+from detente.analysis.forecast.routes import Path, path
+from detente.analysis.forecast.waiting import time_to
+
+__all__ = [
+    "After", "Carriers", "Condition", "Course", "Goal", "Happening", "Path", "Reached", "Route", "Start", "after", "at",
+    "count", "course", "expect", "path", "reach", "reaches", "throughout", "time_to",
+]  # fmt: skip

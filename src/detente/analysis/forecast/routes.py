@@ -1,0 +1,139 @@
+"""The most probable path: the sequence of states from the start to the goal that is likeliest as a sequence.
+
+Its probability is that of its first state times the product of its jump probabilities (the rate of each jump divided by
+the total rate of its state); times play no part. It is a shortest path with -log of these as lengths (Dijkstra 1959).
+A path is one of very many: its probability is that of the sequence, not of the goal.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.sparse.csgraph import dijkstra
+
+from detente.analysis.forecast.begin import Start, begin
+from detente.analysis.forecast.goal import Goal, Happening, checked, counted_rows, silent_rates, watch
+from detente.game.chain import Chain
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """A sequence of states, what caused each step, and its probability as a sequence."""
+
+    states: tuple[int, ...]
+    """From the start to the goal; a mark that changes nothing repeats the last state."""
+    flows: tuple[int, ...]
+    """For each step, the flow that most likely takes it."""
+    steps: tuple[float, ...]
+    """Probability of each step, given the one before."""
+    probability: float
+
+
+def path(chain: Chain, goal: Goal, *, start: Start = None) -> Path | None:
+    """Find the most probable path to a goal, or to a mark's first happening.
+
+    Args:
+        chain: The chain.
+        goal: States, or what is to happen.
+        start: Another start distribution, or what `after` found.
+
+    Returns:
+        The path; None if the goal cannot be reached, and where a calendar makes what can happen depend on the time.
+
+    Raises:
+        QueryError: If a mask does not fit the chain.
+
+    >>> from detente.analysis.forecast.example import standoff
+    >>> chain, war = standoff()
+    >>> found = path(chain, war)
+    >>> found.states, [chain.flows[flow].cause.label for flow in found.flows], round(found.probability, 6)
+    ((0, 1, 2), ['tension', 'us.strike to yes'], 0.129032)
+    """
+    goal = checked(chain, goal)
+    begun = begin(chain, start)
+    if chain.calendar or begun is None:
+        return None
+    p = begun[0]
+    inside = np.zeros(chain.size, bool) if isinstance(goal, Happening) else goal
+    size = chain.size
+    rates, ends, exits = _open_rates(chain, goal)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = sp.coo_array(rates)
+        lengths = -np.log(steps.data / exits[steps.row])
+        finish = -np.log(np.where(inside, 1.0, ends / exits))
+    begins, lasts = np.flatnonzero(p), np.flatnonzero(np.isfinite(finish))
+    source = np.concatenate([steps.row, np.full(len(begins), size), lasts])
+    target = np.concatenate([steps.col, begins, np.full(len(lasts), size + 1)])
+    weight = np.concatenate([lengths, -np.log(p[begins]), finish[lasts]])
+    kept = np.isfinite(weight)
+    graph = sp.csr_array(
+        sp.coo_array((np.maximum(weight[kept], 0.0) + 1e-13, (source[kept], target[kept])), shape=(size + 2, size + 2))
+    )  # what is certain must not look like no step; of equals the shorter
+    _, predecessors = dijkstra(graph, indices=np.array([size]), return_predecessors=True)
+    came = predecessors[0]
+    if came[size + 1] < 0:
+        return None
+    states = [int(came[size + 1])]
+    while came[states[-1]] != size:
+        states.append(int(came[states[-1]]))
+    states.reverse()
+    return _told(chain, goal, states, exits, float(p[states[0]]))
+
+
+def _open_rates(chain: Chain, goal: Goal) -> tuple[sp.csr_array, Floats, Floats]:
+    """Rates while the goal has not been reached; rates at which a mark happens; total rates."""
+    matrix = chain.inflow.matrix
+    ends: Floats = np.zeros(chain.size)
+    if isinstance(goal, Happening):
+        counts = counted_rows(chain, goal)
+        silent = silent_rates(chain, goal)
+        watched = watch(chain, goal)
+        ends += np.bincount(watched.source, weights=watched.rate, minlength=chain.size)
+        kept = ~counts[chain.inflow.entry]
+        exits = chain.exits + silent
+    else:
+        kept, exits = ~goal[matrix.indices], chain.exits
+    kept = kept & (matrix.data > 0)
+    target = np.repeat(np.arange(chain.size), np.diff(matrix.indptr))[kept]
+    rates = sp.csr_array(
+        sp.coo_array((matrix.data[kept], (matrix.indices[kept], target)), shape=(chain.size, chain.size))
+    )
+    return rates, ends, exits
+
+
+def _told(chain: Chain, goal: Goal, states: list[int], exits: Floats, first: float) -> Path:
+    """The causes and probabilities along a sequence of states."""
+    flows: list[int] = []
+    steps: list[float] = []
+    for here, there in pairwise(states):
+        rates: dict[int, float] = {}
+        for number, flow in enumerate(chain.flows):
+            at = (flow.source == here) & (flow.target == there)
+            if isinstance(goal, Happening) and number < len(goal.rows) and (mask := goal.rows[number]) is not None:
+                at &= ~mask
+            if (rate := float(flow.rate[at].sum())) > 0:
+                rates[number] = rate
+        flows.append(max(rates, key=rates.__getitem__))
+        steps.append(sum(rates.values()) / float(exits[here]))
+    if isinstance(goal, Happening):
+        here = states[-1]
+        rates = {}
+        landed: dict[int, float] = {}
+        watched, begin_ = watch(chain, goal), 0
+        for number, end in enumerate(watched.ends):
+            at = np.flatnonzero(watched.source[begin_:end] == here) + begin_
+            begin_ = end
+            if (rate := float(watched.rate[at].sum())) > 0:
+                rates[number] = rate
+            for row in at:
+                there = int(watched.target[row])
+                landed[there] = landed.get(there, 0.0) + float(watched.rate[row])
+        flows.append(max(rates, key=rates.__getitem__))
+        steps.append(sum(rates.values()) / float(exits[here]))
+        states = [*states, max(landed, key=landed.__getitem__)]
+    return Path(states=tuple(states), flows=tuple(flows), steps=tuple(steps),
+                probability=first * float(np.prod(steps)))  # fmt: skip

@@ -1,0 +1,177 @@
+"""Loading a case: from its folder, its file, standard input or by the name of a shipped case.
+
+Nothing outside the case's folder is read, and nothing is run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from detente.case.check import check
+from detente.case.digest import digest
+from detente.case.notes import Note, Source, read_notes
+from detente.case.resolve import Resolved, resolve
+from detente.case.source import MAX_BYTES, read_source
+from detente.errors import CaseError, Issue
+from detente.formula import nearest
+
+MOST_SOURCES = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case without mistakes."""
+
+    machine: Mapping[str, Any]
+    """The machine form."""
+    resolved: Resolved
+    """The same with the places of its parts."""
+    sources: Mapping[str, Source]
+    """Documents and their notes, by id; empty where the case is a single file."""
+    notes: Mapping[str, Note]
+    """Every note, by `source:number`."""
+    digest: str
+    folder: Path | None
+    """None for a single file and for standard input."""
+    warnings: tuple[Issue, ...] = ()
+
+
+def load(source: str | Path) -> Case:
+    """Load a case and check it.
+
+    Args:
+        source: A folder, a file, `-` for standard input, or the name of a shipped case.
+
+    Returns:
+        The case.
+
+    Raises:
+        CaseError: With every mistake.
+    """
+    case, issues = _read(source)
+    if case is None or any(not issue.warning for issue in issues):
+        raise CaseError([issue for issue in issues if not issue.warning])
+    return case
+
+
+def check_file(source: str | Path) -> list[Issue]:
+    """Every mistake and warning of a case, in the order of its files.
+
+    Args:
+        source: As for `load`.
+
+    Returns:
+        The issues; none if all is well.
+    """
+    return _read(source)[1]
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the cases that come with the program."""
+    root = files("detente") / "cases"
+    if not root.is_dir():
+        return ()
+    return tuple(sorted(entry.name for entry in root.iterdir() if (entry / "case.yaml").is_file()))
+
+
+def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
+    """The case as far as it can be read, and every issue."""
+    try:
+        place = _place(source)
+        if isinstance(place, Path) and place.is_dir():
+            _inside(place, place / "case.yaml")
+        text = read_source(place)
+    except CaseError as error:
+        return None, list(error.issues)
+    file = "<stdin>" if place == "-" else str(_file(Path(place)))
+    folder = None if place == "-" else _folder(Path(place))
+    sources, issues = _sources(folder)
+    notes = {id: note for one in sources.values() for id, note in one.notes.items()}
+    resolved = resolve(text, file)
+    unsure = {Path(issue.file).stem for issue in issues}
+    issues = check(resolved, notes=None if folder is None else notes, unsure=unsure) + issues
+    case = Case(
+        machine=resolved.machine,
+        resolved=resolved,
+        sources=sources,
+        notes=notes,
+        digest=digest(resolved.machine),
+        folder=folder,
+        warnings=tuple(issue for issue in issues if issue.warning),
+    )
+    return case, issues
+
+
+def _place(source: str | Path) -> Any:
+    """A path or `-`; a name that is no path is that of a shipped case."""
+    if str(source) == "-":
+        return "-"
+    path = Path(source)
+    if path.exists() or len(path.parts) != 1 or path.suffix:
+        return path
+    names = shipped()
+    if str(source) in names:
+        return Path(str(files("detente") / "cases" / str(source)))
+    near = nearest(str(source), names)
+    hint = f"did you mean `{near}`?" if near else f"shipped cases: {', '.join(names)}" if names else ""
+    expected = "a folder with a `case.yaml`, a file, or the name of a shipped case"
+    raise CaseError([_issue(str(source), "no such case", expected, hint)])
+
+
+def _file(path: Path) -> Path:
+    return path / "case.yaml" if path.is_dir() else path
+
+
+def _folder(path: Path) -> Path | None:
+    """The folder of a case; a file of another name than `case.yaml` stands alone."""
+    if path.is_dir():
+        return path
+    return path.parent if path.name == "case.yaml" else None
+
+
+def _sources(folder: Path | None) -> tuple[dict[str, Source], list[Issue]]:
+    """The notes of a case's folder, and what is wrong with them."""
+    sources: dict[str, Source] = {}
+    issues: list[Issue] = []
+    if folder is None or not (folder / "sources").is_dir():
+        return sources, issues
+    found = sorted((folder / "sources").glob("*.md"))
+    if len(found) > MOST_SOURCES:
+        return sources, [_issue(str(folder / "sources"), f"{len(found)} files", f"at most {MOST_SOURCES}")]
+    for path in found:
+        try:
+            _inside(folder, path)
+            text = _text(path)
+        except CaseError as error:
+            issues += error.issues
+            continue
+        source, wrong = read_notes(text, str(path), path.stem)
+        sources[source.id] = source
+        issues += wrong
+    return sources, issues
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise CaseError([_issue(str(path), f"a file that cannot be read: {error.strerror}", "a file")]) from None
+    except UnicodeDecodeError:
+        raise CaseError([_issue(str(path), "a binary file", "a text file in UTF-8")]) from None
+    if len(data) > MAX_BYTES or "\0" in text:
+        raise CaseError([_issue(str(path), "no text of at most 512 kB", "a text file in UTF-8")])
+    return text
+
+
+def _inside(folder: Path, path: Path) -> None:
+    """Refuse a link that leads out of the case's folder."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise CaseError([_issue(str(path), "a link that leads out of the case", "a file in the folder of the case")])
+
+
+def _issue(file: str, found: str, expected: str, hint: str = "") -> Issue:
+    return Issue(file=file, line=0, column=0, path="", found=found, expected=expected, hint=hint)
