@@ -143,18 +143,19 @@ def _rate(s: Structure, kind: k.Quantity, node: Scalar, path: str) -> Amount | N
 
 def _expression(s: Structure, kind: k.Quantity, node: Scalar, path: str, text: str, unit: str | None) -> Amount | None:
     """What stands before `per`: a phrase of the scale, or an expression that reads something."""
+    scale = s.machine.get("scale", DEFAULT_SCALE)
+    found = lookup(text, scale)
+    if not isinstance(found, NoNumber) and text not in s.names:
+        amount = phrase_amount(s, kind, node, path, scale, text)
+        return amount and replace(amount, unit=unit)
     if s.names.intersection(_WORD.findall(text)) or not _WORDS_ONLY.fullmatch(text):
         if node.mark.line:
             length = min(node.mark.length, len(text) + (not node.plain))
             s.positions[f"{path}.formula"] = replace(node.mark, length=length)
         return Amount(formula=text, unit=unit)
-    scale = s.machine.get("scale", DEFAULT_SCALE)
-    found = lookup(text, scale)
-    if isinstance(found, NoNumber):
-        s.complain(path, quoted(text), EXPECTED["rate"], s.suggester.hint(text, s.names) or _why(found), at=node)
-        return None
-    amount = phrase_amount(s, kind, node, path, scale, text)
-    return amount and replace(amount, unit=unit)
+    why = _why(found) if isinstance(found, NoNumber) else ""
+    s.complain(path, quoted(text), EXPECTED["rate"], s.suggester.hint(text, s.names) or why, at=node)
+    return None
 
 
 def _why(found: NoNumber) -> str:

@@ -30,7 +30,7 @@ def _list(s: Structure, kind: k.ListOf, node: Node, path: str) -> list[Any]:
     values = [s.read(kind.item, item, f"{path}.{index}") for index, item in enumerate(node.items)]
     if kind.unique:
         for index, value in enumerate(values):
-            if value in values[:index] and f"{path}.{index}" not in s.doubtful:
+            if value in values[:index] and not s.doubted(f"{path}.{index}"):
                 s.complain(f"{path}.{index}", f"{quoted(str(value))} a second time", "each name once")
     return values
 
@@ -163,19 +163,19 @@ def _levels(s: Structure, kind: k.Levels, node: Node, path: str) -> list[str]:
             s.positions[here] = row.mark
         text = row.text.strip()
         if not s.good_name(row, here, "a level", level=True):
-            s.doubtful.add(path)
+            s.doubt(path)
         elif text in language.STEPS:
             s.complain(here, quoted(text), "another name", "in an effect, `up` and `down` are steps", at=row)
-            s.doubtful.add(path)
+            s.doubt(path)
         elif text in levels:
             s.complain(here, f"{quoted(text)} a second time", "each level once", at=row)
         else:
             levels.append(text)
     if len(levels) < 2:
-        if path not in s.doubtful and f"{path}.1" not in s.doubtful:
+        if not s.doubted(path) and not s.doubted(f"{path}.1"):
             found = "a single level" if levels else describe(node)
             s.complain(path, found, "two or more levels", at=node)
-        s.doubtful.add(path)
+        s.doubt(path)
         return (levels + [level for level in ("no", "yes") if level not in levels])[:2]
     return levels
 

@@ -1,10 +1,13 @@
 """Evidence: which notes each element of a machine form rests on, and which elements rest on none."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from detente.case.model import Link
+from detente.case.notes import Source
 from detente.case.paths import Steps, dotted
+from detente.documents import Checked, check_anchors
 
 APART = ("theories", "plans", "questions")
 """Sections that are no part of a game; a plan's or theory's links come into it when it is applied."""
@@ -56,6 +59,28 @@ def uncited(machine: Mapping[str, Any], notes: Iterable[str]) -> tuple[str, ...]
     """
     used = cited(machine)
     return tuple(note for note in notes if note not in used)
+
+
+def verify(sources: Mapping[str, Source], *, folder: Path | None = None) -> tuple[Checked, ...]:
+    """Look for every anchored passage in the documents the user has attached.
+
+    Args:
+        sources: The sources of a case.
+        folder: Where documents are kept, by default the user's data folder.
+
+    Returns:
+        How the anchors of each source fit.
+
+    Raises:
+        DetenteError: If an attached document cannot be read.
+    """
+    anchors = {
+        id: {note.id: note.anchor for note in source.notes.values() if note.anchor is not None}
+        for id, source in sources.items()
+    }
+    return tuple(
+        check_anchors(id, anchors[id], sha256=source.sha256, folder=folder) for id, source in sources.items()
+    )
 
 
 def evidence_lists(node: Any, steps: Steps = ()) -> Iterator[tuple[Steps, list[Any]]]:

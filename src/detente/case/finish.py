@@ -48,7 +48,7 @@ def commit(s: Structure, value: Value, path: str, tempos: list[tuple[str, AnyMap
     place, tempo = next(((place, tempo) for place, tempo in tempos if tempo is not None), (path, None))
     rate = central(tempo) if tempo is not None else None
     if rate is None or rate["value"] <= 0:
-        if tempo is not None and not doubted(s, path):
+        if tempo is not None and not s.doubted(path):
             found = f"the tempo {quoted(tempo['formula'])}" if "formula" in tempo else "a tempo of 0"
             hint = "how soon the actor reckons to come back, for instance `commitment: 1 per month`"
             s.complain(
@@ -56,11 +56,6 @@ def commit(s: Structure, value: Value, path: str, tempos: list[tuple[str, AnyMap
             )
         rate = {"value": 1.0, "range": [1.0, 1.0], "shape": "point", "per": s.machine.get("clock", "month")}
     value["commitment"] = rate
-
-
-def doubted(s: Structure, path: str) -> bool:
-    """Whether there is a mistake at or below a path."""
-    return any(other == path or other.startswith(path + ".") for other in s.doubtful)
 
 
 def _behaviour_tempo(s: Structure) -> tuple[str, AnyMapping[str, Any] | None]:
@@ -100,11 +95,11 @@ def _option(s: Structure, value: Value, node: Mapping, path: str) -> None:
 
 @finishes("condition")
 def _condition(s: Structure, value: Value, node: Mapping, path: str) -> None:
-    if value["since"] and value["levels"] != ["no", "yes"] and f"{path}.levels" not in s.doubtful:
+    if value["since"] and value["levels"] != ["no", "yes"] and not s.doubted(f"{path}.levels"):
         hint = "a condition with `since` is `yes` after one of its marks"
         s.complain(f"{path}.levels", "levels of its own", "no `levels`", hint)
         value["levels"] = ["no", "yes"]
-        s.doubtful.add(f"{path}.levels")
+        s.doubt(f"{path}.levels")
     if value["fades"] is not None and not value["since"]:
         s.complain(f"{path}.fades", "`fades` without `since`", "the marks it remembers, `since: [...]`",
                    at=s.key(node, "fades"))  # fmt: skip
@@ -114,7 +109,7 @@ def _condition(s: Structure, value: Value, node: Mapping, path: str) -> None:
 def _levels(s: Structure, value: Value, node: Mapping, path: str) -> None:
     """Complete the start and the numbers of a factor by its levels."""
     levels: list[str] = value["levels"]
-    sure = f"{path}.levels" not in s.doubtful
+    sure = not s.doubted(f"{path}.levels")
     if value["start"] is None:
         value["start"] = {levels[0]: 1.0}
     value["start"] = spread(s, levels, value["start"], f"{path}.start", sure)
@@ -173,7 +168,7 @@ def _costs(s: Structure, levels: list[str], node: Node | None, path: str) -> Val
     for key, value in entries(s, node, path, "a level"):
         if key.text in levels:
             costs[key.text] = s.read(language.NUMBER, value, f"{path}.{key.text}")
-        elif f"{path.removesuffix('.cost')}.levels" not in s.doubtful:
+        elif not s.doubted(f"{path.removesuffix('.cost')}.levels"):
             no_level(s, f"{path}.{key.text}~key", key.text, levels)
     return {level: costs.get(level) or s.stand_in(language.NUMBER, path, 0) for level in levels}
 
@@ -207,7 +202,7 @@ def _motion(s: Structure, value: Value, node: Mapping, path: str) -> None:
 @finishes("body")
 def _body(s: Structure, value: Value, node: Mapping, path: str) -> None:
     members, passes = value["members"], value["passes"]
-    if not members and not doubted(s, f"{path}.members") and node.get("members") is not None:
+    if not members and not s.doubted(f"{path}.members") and node.get("members") is not None:
         s.complain(f"{path}.members", "no members", "a member or more")
     total = sum(member["votes"] for member in members.values())
     if isinstance(passes, str):
@@ -215,7 +210,7 @@ def _body(s: Structure, value: Value, node: Mapping, path: str) -> None:
     else:
         needed = math.ceil(passes["share"] * total - 1e-9) if "share" in passes else passes["yes"]
         veto, abstain = passes["veto"], passes["abstain"]
-    if members and needed > total and not doubted(s, f"{path}.members") and not doubted(s, f"{path}.passes"):
+    if members and needed > total and not s.doubted(f"{path}.members") and not s.doubted(f"{path}.passes"):
         here = f"{path}.passes.yes" if f"{path}.passes.yes" in s.positions else f"{path}.passes"
         s.complain(here, f"{needed} votes needed, {total} in all", f"{total} or less", "a vote that can never pass")
     value["passes"] = {"yes": max(needed, 1), "veto": veto, "abstain": abstain}
@@ -263,7 +258,7 @@ def _difference(s: Structure, value: Value, node: Mapping, path: str) -> None:
         s.complain(
             path, f"`question` and `{others[0]}`", "a question, or what is otherwise", hint, at=s.key(node, others[0])
         )
-    elif value["question"] is None and not others and not doubted(s, path):
+    elif value["question"] is None and not others and not s.doubted(path):
         s.complain(path, "nothing to compare with", "`question`, or `plan`, `theory` or `do`", at=node)
 
 
@@ -281,7 +276,7 @@ def _question(s: Structure, value: Value, node: Mapping, path: str) -> None:
     right = [key for key in times if key in one + some]
     if len(right) > 1:
         s.complain(path, listed([f"`{key}`" for key in right], "and"), "one time", at=s.key(node, right[1]))
-    if one and not times and not doubted(s, path):
+    if one and not times and not s.doubted(path):
         example = f"{one[0]}: 12 months"
         s.complain(path, f"`{asked[0]}` without a time", allowed, f"for instance `{example}`", at=s.key(node, asked[0]))
     if value["within"] == "ever" and asked[0] not in ("probability", "time"):

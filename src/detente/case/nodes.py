@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ from detente.errors import Issue
 
 MAX_DEPTH = 64
 MAX_NODES = 50_000
+MAX_KEY = 500
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line for YAML
@@ -86,9 +88,10 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def split_lines(text: str) -> list[str]:
+@lru_cache(maxsize=2)
+def split_lines(text: str) -> tuple[str, ...]:
     """The lines of a text as YAML counts them."""
-    return _BREAK.split(text)
+    return tuple(_BREAK.split(text))
 
 
 def nodes_of(data: object) -> Node:
@@ -244,7 +247,9 @@ class _Builder:
             place, length = (key.mark.line - 1, key.mark.column - 1), key.mark.length
             if key.mark is NOWHERE:
                 return
-            if key.text == "<<" and key.plain:
+            if len(key.text) > MAX_KEY:
+                self.complain(place, f"a name of {len(key.text):,} characters", f"at most {MAX_KEY}")
+            elif key.text == "<<" and key.plain:
                 self.complain(place, "a merge key (`<<`)", "keys and their values", "write the keys out", length)
             elif key.text in top.lines:
                 said = f"once only (it stands in line {top.lines[key.text]} already)"

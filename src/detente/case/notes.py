@@ -214,7 +214,8 @@ class _Notes:
 
     def _anchor(self, node: Node) -> Anchor | None:
         """`{start: 120, end: 180, sha256: ...}`."""
-        parts = self._texts(node, ("start", "end", "sha256"), line=node.mark.line)
+        keys = ("start", "end", "sha256")
+        parts = self._texts(node, keys, line=node.mark.line) if isinstance(node, Mapping) else {}
         start, end, sha256 = (parts.get(key, "") for key in ("start", "end", "sha256"))
         if all(re.fullmatch(r"\d{1,9}", part) for part in (start, end)) and SHA256.fullmatch(sha256):
             if int(start) < int(end):

@@ -37,8 +37,6 @@ class Resolved:
     issues: tuple[Issue, ...]
     file: str
     text: str
-    doubtful: frozenset[str] = frozenset()
-    """Paths with mistakes, which need no second complaint."""
     lists: frozenset[str] = frozenset()
     """Paths of lists, whose items people count from 1."""
 
@@ -107,7 +105,7 @@ def issue_at(
         inside = len(source) - len(source.lstrip("'\" ")) + offset
         if source[:1] not in "|>" and inside < len(source):
             mark = replace(mark, column=mark.column + inside, length=length or len(source) - inside)
-    path = shown(path.removesuffix("~key"), set(resolved.lists))
+    path = shown(path.removesuffix("~key"), resolved.lists)
     return issue_of(resolved.file, lines, mark, path, found, expected, hint, warning=warning)
 
 
@@ -139,7 +137,7 @@ def _resolved(node: Node | None, issues: list[Issue], file: str, text: str) -> R
         _check_additions(s, node)
     issues = [*issues, *s.issues]
     return Resolved(machine=s.machine, positions=s.positions, issues=_in_order(issues), file=file, text=text,
-                    doubtful=frozenset(s.doubtful), lists=frozenset(s.lists))  # fmt: skip
+                    lists=frozenset(s.lists))  # fmt: skip
 
 
 def _not_a_case(node: Node) -> tuple[str, str, str] | None:
@@ -167,7 +165,6 @@ def _check_additions(s: Structure, node: Mapping) -> None:
             read_additions(apart, Mapping(known, added.mark))
             before = f"{section}.{name.text}.add."
             s.issues += [replace(issue, path=before + issue.path) for issue in apart.issues]
-            s.doubtful |= {before + path for path in apart.doubtful}
 
 
 def _in_order(issues: list[Issue]) -> tuple[Issue, ...]:

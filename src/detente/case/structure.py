@@ -1,12 +1,14 @@
 """Structure: nodes read by the table of the language into machine form, every mistake on the way written down.
 
 A value with a mistake is replaced by a stand-in (its default, or something harmless of its kind), so that whoever reads
-on finds the element there and does not complain a second time; `doubtful` names the places this happened.
+on finds the element there and does not complain a second time; `doubted` says where this happened.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence as AnySequence
+from collections.abc import Set as AnySet
 from typing import Any
 
 from detente.case import kinds as k
@@ -24,7 +26,7 @@ NOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*:\S+")
 class Structure:
     """One reading: where it writes issues and places, and what it has read so far."""
 
-    def __init__(self, file: str, lines: list[str], machine: dict[str, Any] | None = None) -> None:
+    def __init__(self, file: str, lines: AnySequence[str], machine: dict[str, Any] | None = None) -> None:
         self.file = file
         self.lines = lines
         self.machine: dict[str, Any] = {} if machine is None else machine
@@ -33,7 +35,8 @@ class Structure:
         self.positions: dict[str, Mark] = {}
         self.lists: set[str] = set()
         """Paths of lists, whose items are counted from 1 in messages."""
-        self.doubtful: set[str] = set()
+        self._doubtful: set[str] = set()
+        """Paths with mistakes, and all above them."""
         self.names: set[str] = set()
         """Names an expression may read: what tells `leakage per month` from `fast per month`."""
         self.suggester = Suggester()
@@ -44,8 +47,18 @@ class Structure:
         """Write down a mistake at a node or mark, or at the nearest known place above the path."""
         mark = at if isinstance(at, Mark) else at.mark if at is not None else NOWHERE
         mark = mark if mark.line else place_of(path, self.positions)
-        self.doubtful.add(path)
+        self.doubt(path)
         self.issues.append(issue_of(self.file, self.lines, mark, shown(path, self.lists), found, expected, hint))
+
+    def doubt(self, path: str) -> None:
+        """Remember that there is a mistake at a path."""
+        while path and path not in self._doubtful:
+            self._doubtful.add(path)
+            path = path.rpartition(".")[0]
+
+    def doubted(self, path: str) -> bool:
+        """Whether there is a mistake at or below a path."""
+        return path in self._doubtful
 
     def unknown(self, path: str, node: Node, word: str, valid: Iterable[str], what: str) -> None:
         """Complain about a word that is none of the valid ones."""
@@ -66,6 +79,8 @@ class Structure:
     def stand_in(self, kind: k.Kind, path: str, default: Any = k.REQUIRED) -> Any:
         """The default of a key; of a required one, what is assumed until the mistake is corrected."""
         data = _STAND_INS.get(type(kind), {}) if default is k.REQUIRED else default
+        if not data and type(kind) in _EMPTY:  # the same in both forms
+            return type(data)()
         before = len(self.issues)
         value = None if data is None else self.read(kind, nodes_of(data), path)
         del self.issues[before:]
@@ -108,7 +123,7 @@ class Structure:
 
     def missing(self, path: str, part: k.Field, node: Node) -> None:
         """Complain about a required key that is not there."""
-        self.doubtful.add(f"{path}.{part.key}")
+        self.doubt(f"{path}.{part.key}" if path else part.key)
         meaning = f"{part.doc[0].lower()}{part.doc[1:]}".rstrip(".")
         self.complain(path, f"no `{part.key}`", f"the key `{part.key}`: {meaning}", at=node)
 
@@ -121,14 +136,14 @@ class Structure:
                 self.positions[f"{here}~key"] = key.mark
             if key.text not in valid:
                 self.unknown(here, key, key.text, valid, what)
-                self.doubtful.add(path)
+                self.doubt(path)
 
     def exactly_one(self, value: dict[str, Any], element: k.Element, node: Mapping, path: str) -> None:
         """Complain unless exactly one of the open keys is given."""
         given = [key for key in element.open if value[key] is not None]
         expected = f"exactly one of {listed(element.open)}"
         if not given:
-            if not any(f"{path}.{key}" in self.doubtful for key in element.open):
+            if not any(self.doubted(f"{path}.{key}") for key in element.open):
                 self.complain(path, "none of them", expected, at=node)
         elif len(given) > 1:
             self.complain(path, listed([f"`{key}`" for key in given], "and"), expected, at=self.key(node, given[1]))
@@ -162,6 +177,9 @@ class Structure:
         self.complain(path, found, expected, hint, at=node)
         return False
 
+
+_EMPTY = {k.Text, k.ListOf, k.MapOf, k.Evidence, k.Effect, k.PathMap, k.Additions}
+"""Kinds that may be empty."""
 
 Read = Callable[[Structure, Any, Node, str], Any]
 READERS: dict[type, Read] = {}
@@ -207,7 +225,7 @@ def place_of(path: str, positions: AnyMapping[str, Mark]) -> Mark:
     return positions.get(path, NOWHERE)
 
 
-def shown(path: str, lists: AnyMapping[str, Any] | set[str]) -> str:
+def shown(path: str, lists: AnySet[str]) -> str:
     """A path as it is shown and written by people, who count the items of lists from 1.
 
     >>> shown("rules.0.never", {"rules"})
@@ -222,7 +240,7 @@ def shown(path: str, lists: AnyMapping[str, Any] | set[str]) -> str:
 
 def issue_of(
     file: str,
-    lines: list[str],
+    lines: AnySequence[str],
     mark: Mark,
     path: str,
     found: str,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.case import language
-from detente.case.finish import doubted, spread
+from detente.case.finish import spread
 from detente.case.kinds import REQUIRED
 from detente.case.nodes import Mapping, Mark, Node
 from detente.case.structure import Structure
@@ -35,7 +35,7 @@ def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
         s.complain(
             "", found, "`detente: 1` as the first key", "it says which version of the language follows", at=place
         )
-    if not machine["actors"] and not doubted(s, "actors") and node.get("actors") is not None:
+    if not machine["actors"] and not s.doubted("actors") and node.get("actors") is not None:
         s.complain("actors", "no actors", "an actor or more")
     _one_meaning(s)
     _phases(s)
@@ -85,7 +85,7 @@ def _phases(s: Structure) -> None:
     for plan, element in s.machine["plans"].items():
         for index, phase in enumerate(element["phases"]):
             here, name = f"plans.{plan}.phases.{index}.name", phase["name"]
-            if doubted(s, here):
+            if s.doubted(here):
                 continue
             if name in (language.BEFORE, language.BROKEN, *language.STEPS):
                 s.complain(here, quoted(name), "another name", f"`{name}` has a meaning of its own")
@@ -151,5 +151,5 @@ def _starts(s: Structure) -> None:
                            s.suggester.hint(factor, factors), at=mark)  # fmt: skip
                 continue
             section = "options" if factor in s.machine["options"] else "conditions"
-            sure = f"{section}.{factor}.levels" not in s.doubtful
+            sure = not s.doubted(f"{section}.{factor}.levels")
             start["levels"][factor] = spread(s, factors[factor]["levels"], shares, f"{path}.{factor}", sure)

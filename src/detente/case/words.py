@@ -1,6 +1,6 @@
 """Words for mistakes: what was found, the nearest name, and what a YAML parser meant to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
@@ -28,7 +28,7 @@ _TROUBLE: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-def yaml_trouble(error: yaml.YAMLError, lines: list[str]) -> tuple[tuple[int, int], str, str, str]:
+def yaml_trouble(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[tuple[int, int], str, str, str]:
     """Place (from 0), found, expected and hint of what stopped the parser."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     context = str(getattr(error, "context", None) or "")
@@ -51,7 +51,7 @@ def yaml_trouble(error: yaml.YAMLError, lines: list[str]) -> tuple[tuple[int, in
     return place, f"text that is no YAML: {problem}", "YAML", context
 
 
-def _place(mark: Any, error: yaml.YAMLError, lines: list[str]) -> tuple[int, int]:
+def _place(mark: Any, error: yaml.YAMLError, lines: Sequence[str]) -> tuple[int, int]:
     if mark is not None:
         return int(mark.line), int(mark.column)
     position = getattr(error, "position", None)

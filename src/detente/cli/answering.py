@@ -1,7 +1,7 @@
 """From the answers of a case to rows."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from detente.cli.changes import question as asked
 from detente.cli.opening import NONE
@@ -43,15 +43,15 @@ def answers(
     for answer in answer_case(
         case.machine, questions=questions, theories=theories, plans=plans, spread=spread, progress=tell
     ):
-        yield from rows_of(answer, asked({**case.machine["questions"][answer.question], "text": ""}))
+        yield from rows_of(answer, case.machine["questions"][answer.question])
 
 
-def rows_of(answer: "Answer", words: str) -> Iterator[Row]:
+def rows_of(answer: "Answer", question: Mapping[str, Any]) -> Iterator[Row]:
     """One row for each set of expectations of an answer.
 
     Args:
         answer: The answer.
-        words: How the question is asked, in the words of the case.
+        question: The question in machine form.
     """
     ablations = {name: found[0].value if found else None for name, found in answer.ablations}
     for place, expectation in enumerate(answer.expectations, start=1):
@@ -59,7 +59,7 @@ def rows_of(answer: "Answer", words: str) -> Iterator[Row]:
         yield Row(
             question=answer.question,
             text=answer.text,
-            asks=words,
+            asks=asked({**question, "text": ""}),
             theory=answer.theory or NONE,
             plan=answer.plan or NONE,
             value=expectation.estimate.value,
@@ -70,6 +70,8 @@ def rows_of(answer: "Answer", words: str) -> Iterator[Row]:
             expectations=len(answer.expectations),
             expected=expectation.name,
             unit=answer.unit,
+            ends=question["throughout"] is not None,
+            compared=question["minus"] is not None,
             spread=None if answer.spread is None else (answer.spread.low, answer.spread.high),
             spread_at=() if answer.spread is None else (answer.spread.low_at, answer.spread.high_at),
             spread_points=() if answer.spread is None else answer.spread.points,

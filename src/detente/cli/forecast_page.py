@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from detente.cli.page import Page
-from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, Row, carriers
+from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
 from detente.cli.words import bound, plain, probability
 
 SPREAD = (
     "spread: the lowest and highest answer when rationality, foresight, depth, tempo and commitment go to the ends of "
     "their ranges, one at a time. "
 )
+MANY = 3
+"""With more sentences than this about what carried the rows of a table, one says it in short."""
 LEGEND = (
     "bound: how far the value may be off for numerical reasons. frozen, random, myopic: the same question where nobody "
     "moves, everybody moves at random, nobody looks ahead."
@@ -32,7 +34,7 @@ def show_question(page: Page, rows: Sequence[Row]) -> None:
     """
     first = rows[0]
     page.heading(f"{first.question}: {first.text}" if first.text else first.question)
-    page.say(first.asks + ("" if first.unit == PROBABILITY else f" (in {first.unit})"), indent=2)
+    page.say(first.asks + ("" if first.unit in (PROBABILITY, "value") else f" (in {first.unit})"), indent=2)
     spread = any(row.spread is not None for row in rows)
     beside = any(row.ablations for row in rows)
     columns = ["", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
@@ -62,7 +64,7 @@ def _cells(row: Row, *, spread: bool, beside: bool) -> list[str]:
     say = probability if row.unit.startswith(PROBABILITY) else plain
     cells = [say(row.value) if row.converged else "not a result"]
     if spread:
-        cells.append("-" if row.spread is None else f"{say(row.spread[0])}–{say(row.spread[1])}")
+        cells.append("-" if row.spread is None else "–".join(dict.fromkeys(map(say, row.spread))))
     cells.append(bound(row.bound) if row.status in GOOD else "-")
     if beside:
         cells += [say(row.ablations.get(name)) for name in ABLATIONS]
@@ -71,19 +73,45 @@ def _cells(row: Row, *, spread: bool, beside: bool) -> list[str]:
 
 def _sentences(rows: Sequence[Row]) -> Iterator[str]:
     """What has to be said below a table, the same sentence once with all the rows it is about."""
-    said: dict[str, list[Row]] = {}
-    for row in rows:
-        for text in (carriers(row), "" if row.status in GOOD else row.status.value, row.note):
-            if text:
-                said.setdefault(text, []).append(row)
-    for text, about in said.items():
-        yield text if len(about) == len(rows) else f"{_which(about, rows)}: {text}"
+    carriers_said = _same([(carriers(row), row) for row in rows])
+    if len(carriers_said) > MANY:
+        for carrier in ("chance", "slips"):
+            yield from _carrier_in_short(rows, carrier)
+        carriers_said = {}
+    notes = [(text, row) for row in rows for text in ("" if row.status in GOOD else row.status.value, row.note)]
+    for text, about in (*carriers_said.items(), *_same(notes).items()):
+        yield text[0].upper() + text[1:] if len(about) == len(rows) else f"{_which(about, rows)}: {text}"
     if any(row.expectations > 1 for row in rows):
         yield "Several expectations bear themselves out: they stand side by side, never averaged."
     evidence = sorted({note for row in rows for note in row.evidence})
     judged = {path for row in rows for path in row.judgements}
     if evidence or judged:
         yield f"Rests on {', '.join(evidence) or 'no note'}; {len(judged)} judgement{'' if len(judged) == 1 else 's'}."
+
+
+def _same(said: Sequence[tuple[str, Row]]) -> dict[str, list[Row]]:
+    """Each sentence with the rows it is about."""
+    found: dict[str, list[Row]] = {}
+    for text, row in said:
+        if text:
+            found.setdefault(text, []).append(row)
+    return found
+
+
+def _carrier_in_short(rows: Sequence[Row], carrier: str) -> Iterator[str]:
+    """One sentence for a carrier that has another share in every row."""
+    shares = [(carried(row, carrier)[0], row) for row in rows]
+    many = sorted(((share, row) for share, row in shares if share > TENTH), key=lambda pair: pair[0])
+    if not many:
+        return
+    causes = dict.fromkeys(cause for row in rows for cause, _ in carried(row, carrier)[1])
+    (low, _), (high, most) = many[0], many[-1]
+    extent = per_cent(low) if per_cent(low) == per_cent(high) else f"{per_cent(low)} to {per_cent(high)}"
+    what = "what ends it" if most.ends else "it"
+    where = "every row" if len(many) == len(rows) else f"{len(many)} of {len(rows)} rows"
+    named = f" ({', '.join(f'`{cause}`' for cause in causes)})" if causes else ""
+    extent = extent[0].upper() + extent[1:]
+    yield f"{extent} of {what} is {carrier}{named} in {where}, most in {_which([most], rows)}."
 
 
 def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:
@@ -99,6 +127,7 @@ def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:
         else:
             listed = ", ".join(dict.fromkeys(_named(row.plan, "plan") for row in members))
             names.append(f"{_named(theory, 'theory')} / {listed}" if theories else listed)
-        if members[0].expectations > len({row.expectation for row in members}):
-            names[-1] += f" ({', '.join(str(row.expectation) for row in members)} of {members[0].expectations})"
+        which = sorted({row.expectation for row in members})
+        if members[0].expectations > len(which):
+            names[-1] += f" ({', '.join(map(str, which))} of {members[0].expectations})"
     return "; ".join(filter(None, names)) or "here"

@@ -32,6 +32,10 @@ class Row:
     expected: str = ""
     """What the expectation is called."""
     unit: str = PROBABILITY
+    ends: bool = False
+    """Whether the carriers are those of the end of what is asked about, as for `throughout`."""
+    compared: bool = False
+    """Whether it is a difference, of which nothing carries a share."""
     spread: tuple[float, float] | None = None
     spread_at: Sequence[str] = ()
     """Which end of which piece of behaviour gives the lowest and the highest answer."""
@@ -100,27 +104,32 @@ def carriers(row: Row) -> str:
     >>> row = Row(question="war", text="", asks="", theory="", plan="", value=0.2, bound=0.0, status=Status.EXACT,
     ...           carriers=said, routes=[("accident", 0.15, 0.0, 0.0)])  # fmt: skip
     >>> carriers(row)
-    '75 % of it is chance (`accident` 75 %).'
+    '75% of it is chance (`accident` 75%).'
     """
-    whole = sum(row.carriers.values())
-    if whole <= 0:
-        return ""
     said = []
-    by_chance = [(cause, chance / whole) for cause, chance, _, _ in row.routes]
-    by_slip = [(cause, slip / whole) for cause, _, _, slip in row.routes]
-    for carrier, words, parts in (("chance", "chance", by_chance), ("slip", "slips", by_slip)):
-        share = row.carriers.get(carrier, 0.0) / whole
-        if share <= TENTH:
-            continue
-        named = [f"`{cause}` {_share(part)}" for cause, part in parts if part > TENTH][:3]
-        said.append(f"{_share(share)} of it is {words}" + (f" ({', '.join(named)})" if named else ""))
+    for carrier in ("chance", "slips"):
+        share, causes = carried(row, carrier)
+        if share > TENTH:
+            named = [f"`{cause}` {per_cent(part)}" for cause, part in causes]
+            what = f"{'what ends it' if row.ends else 'it'} is {carrier}"
+            said.append(f"{per_cent(share)} of {what}" + (f" ({', '.join(named)})" if named else ""))
     return "; ".join(said) + "." if said else ""
 
 
-def _share(share: float) -> str:
+def carried(row: Row, carrier: str) -> tuple[float, list[tuple[str, float]]]:
+    """The share of `chance` or `slips` in what carried a number, and the causes that carry more than a tenth."""
+    whole = sum(row.carriers.values())
+    if whole <= 0 or row.compared:
+        return 0.0, []
+    share = row.carriers["chance" if carrier == "chance" else "slip"] / whole
+    parts = [(cause, (chance if carrier == "chance" else slip) / whole) for cause, chance, _, slip in row.routes]
+    return share, [(cause, part) for cause, part in parts if part > TENTH][:3]
+
+
+def per_cent(share: float) -> str:
     """A share in whole per cent; `all` only where nothing else is left to see.
 
-    >>> _share(0.9999), _share(0.994), _share(0.5)
-    ('all', '99 %', '50 %')
+    >>> per_cent(0.9999), per_cent(0.994), per_cent(0.5)
+    ('all', '99%', '50%')
     """
-    return "all" if share > 0.9995 else f"{min(99.0, share * 100):.0f} %"
+    return "all" if share > 0.9995 else f"{min(99.0, share * 100):.0f}%"

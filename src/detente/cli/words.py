@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 MANY = 1000.0
+NOTHING, NEARLY = 1e-9, 1e-6
 
 
 def plain(value: float | None) -> str:
@@ -31,13 +32,26 @@ def plain(value: float | None) -> str:
 
 
 def probability(value: float | None) -> str:
-    """A probability, to three decimals, or by its distance from 0 or 1 where that is smaller.
+    """A probability, to three decimals, or by its distance from 0 or 1 where that is smaller; `~` where it is minute.
 
-    >>> probability(0.5), probability(0.0), probability(1.0), probability(4e-7)
-    ('0.500', '0', '1', '4.0e-7')
+    >>> (
+    ...     probability(0.5),
+    ...     probability(0.0),
+    ...     probability(1.0),
+    ...     probability(4e-7),
+    ...     probability(2e-22),
+    ...     probability(1 - 1e-8),
+    ... )
+    ('0.500', '0', '1', '4.0e-7', '~0', '~1')
     """
-    if value is not None and 0.001 <= abs(value) < 0.9995:
+    if value is None:
+        return plain(value)
+    if 0.001 <= abs(value) < 0.9995:
         return f"{value:.3f}"
+    if 0 < abs(value) < NOTHING:
+        return "~0"
+    if 0 < 1 - abs(value) < NEARLY:
+        return "~1" if value > 0 else "~-1"
     return plain(value)
 
 

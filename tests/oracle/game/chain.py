@@ -123,7 +123,7 @@ def passing(world: World, expected: Expectation, state: State, one: Open, *, tie
 
 
 def wanted(world: World, expected: Expectation, state: State, one: Open, limit: float) -> float:
-    """The rate at which a motion comes up where its sponsor's pi g - c is above the limit; all of it without sponsor."""
+    """The rate at which a motion comes up where its sponsor's pi g - c is above a limit; all of it without sponsor."""
     tempo = world.rate(one.motion.tempo, state)
     if one.motion.sponsor is None:
         return tempo

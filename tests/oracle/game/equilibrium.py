@@ -9,7 +9,7 @@ from oracle.game import choice, votes
 from oracle.game.hierarchy import Act, Expectation, Strategy, answer, strategies
 from oracle.game.space import State, World
 
-Start = Literal["frozen", "random", "eager", "hierarchy"]
+Start = Literal["frozen", "random", "eager", "hierarchy", "last"]
 Profile = dict[str, Strategy]
 
 
@@ -19,15 +19,15 @@ def common(profile: Profile) -> Expectation:
 
 
 def begin(world: World, states: Sequence[State], start: Start) -> Profile:
-    """Where averaged iteration starts: nobody acts; everybody at random; everybody eager (all x large); the hierarchy."""
+    """Where averaged iteration starts: nobody acts; all at random; all eager (every x large); the hierarchy.
+
+    And `last`, which section 5 does not name: everybody moves to the last level, and to no other.
+    """
     if start == "hierarchy":
         actors = tuple(replace(actor, depth=1.5) for actor in world.model.actors)
         other = World(replace(world.model, actors=actors))
         p = choice.levels(1.5)
-        return {
-            actor: mixed(list(zip(p, found, strict=False)))
-            for actor, found in strategies(other, states).items()
-        }
+        return {actor: mixed(list(zip(p, found, strict=False))) for actor, found in strategies(other, states).items()}
     profile = {actor: Strategy() for actor in world.actors}
     for state in states:
         for option in world.model.options:
@@ -36,6 +36,8 @@ def begin(world: World, states: Sequence[State], start: Start) -> Profile:
             stay = world.tempo(option, state) / option.commitment if start == "random" else 0.0
             for move in ways:
                 chance = 0.0 if start == "frozen" else weight / (stay + weight * len(ways))
+                if start == "last":
+                    chance = float(move.level == world.sizes[world.at[option.factor]] - 1)
                 profile[option.owner].moves[state, option.factor, move.level] = chance
         for one in world.open(state):
             name = (state, one.body.id, one.motion.id)
@@ -48,7 +50,7 @@ def begin(world: World, states: Sequence[State], start: Start) -> Profile:
                 profile[sponsor].tabling[name] = chance
             for member in votes.voters(one.body, one.motion):
                 even = votes.weigh(0.0, 0.0, 0.0, 0.0, one.body.may_abstain)
-                vote = {"frozen": (0.0, 0.0, 1.0), "eager": (1.0, 0.0, 0.0)}.get(start, even)
+                vote = {"frozen": (0.0, 0.0, 1.0), "eager": (1.0, 0.0, 0.0), "last": (1.0, 0.0, 0.0)}.get(start, even)
                 profile[member].ballots[(*name, member)] = vote
     return profile
 

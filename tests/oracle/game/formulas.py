@@ -1,4 +1,4 @@
-"""Formulas read from their text by a small interpreter of its own, one state at a time (docs/language.md, section 1)."""
+"""Formulas read from their text by an interpreter of its own, one state at a time (docs/language.md, section 1)."""
 
 import re
 from collections.abc import Mapping

@@ -98,7 +98,9 @@ CONSTRUCTS: dict[str, Knobs] = {
     "open retry": replace(_BODY, retry=True, refused=True),
     "unanimity": replace(_BODY, unanimity=True),
     "body since": replace(_BODY, since=True, refused=True, conditions=1),
+    "since retry": replace(_BODY, since=True, retry=True, veto=True, options=1, conditions=1),
     "body hidden": replace(_BODY, hidden=True, veto=True),
+    "blind sponsor": replace(_BODY, hidden=True, unsponsored=False, actors=(2, 2)),
     "body myopic": replace(_BODY, myopic=True, veto=True),
     "body beliefs": replace(_BODY, beliefs=True, retry=True),
     "body rules": replace(_BODY, rules=True, refused=True, final=True, holds=True, promises=True),
@@ -123,7 +125,7 @@ def game(seed: int, knobs: Knobs, name: str = "") -> Model:
             world.start()
         except ValueError:
             continue
-        if 4 <= len(world.kept()) and len(world.reckoned(world.kept())) <= knobs.states:
+        if len(world.kept()) >= 4 and len(world.reckoned(world.kept())) <= knobs.states:
             return model
     raise RuntimeError(f"no game of a fit size for {knobs}")
 
@@ -162,9 +164,7 @@ class _Maker:
             start = [share, *[0.0] * (len(levels) - 2), 1 - share]
         numbers = tuple(self.number(-2, 2) for _ in levels) if self.some(0.3) else None
         path = f"factors.{name}"
-        return Factor(
-            id=name, path=path, levels=levels, start=tuple(start), numbers=numbers, hidden_from=hidden_from
-        )
+        return Factor(id=name, path=path, levels=levels, start=tuple(start), numbers=numbers, hidden_from=hidden_from)
 
     def factors(self) -> None:
         for number in range(max(self.knobs.options, len(self.actors))):
@@ -236,7 +236,7 @@ class _Maker:
         return Rate(formula=self.formula(f"{floor} + {base} * leak * ({self.truth(factors)})"), scale=scale)
 
     def change(self, factors: list[Factor]) -> Change:
-        factor = self.dice.choice(factors)
+        factor = self.dice.choice([*factors, *self.sinces] if self.some(0.2) else factors)
         if self.some(0.5):
             return (factor.id, self.dice.choice(["up", "down"]) if len(factor.levels) == 3 else "up")
         return (factor.id, self.dice.randrange(len(factor.levels)))
@@ -332,9 +332,7 @@ class _Maker:
             members.append(Member(id="elected", votes=votes, follows=None, yes=yes, together=together, veto=False))
         total = sum(member.votes for member in members)
         unanimous = knobs.unanimity and self.some(0.8)
-        clocks = {
-            actor: (self.rate(0.3, 2.0, self.visible), self.number(0.3, 2.0)) for actor in [None, *self.actors]
-        }
+        clocks = {actor: (self.rate(0.3, 2.0, self.visible), self.number(0.3, 2.0)) for actor in [None, *self.actors]}
         polled = not (knobs.refused and self.some(0.8))
         motions = tuple(self.motion(name, number, clocks, polled) for number in range(self.dice.randint(1, 2)))
         return Body(
@@ -349,9 +347,7 @@ class _Maker:
             motions=motions,
         )
 
-    def motion(
-        self, body: str, number: int, clocks: Mapping[str | None, tuple[Rate, float]], polled: bool
-    ) -> Motion:
+    def motion(self, body: str, number: int, clocks: Mapping[str | None, tuple[Rate, float]], polled: bool) -> Motion:
         knobs = self.knobs
         sponsored = knobs.sponsor and (not knobs.unsponsored or self.some(0.6))
         sponsor = self.dice.choice(self.actors) if sponsored else None

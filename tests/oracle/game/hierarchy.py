@@ -1,4 +1,4 @@
-"""How actors behave: docs/game.md, sections 5 and 6 (and 7 for ablations and beliefs), one state and one level at a time."""
+"""How actors behave: docs/game.md, sections 5 and 6 (7 for ablations and beliefs), one state and level at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,7 +44,7 @@ Mixture = Mapping[str, Sequence[tuple[float, Strategy]]]
 
 @dataclass
 class Expectation:
-    """What somebody reckons with: `awake` is the weight of anybody doing anything at all (1 - q_0), the mixture the rest."""
+    """What somebody reckons with: `awake` is the weight of anybody acting at all (1 - q_0), the mixture the rest."""
 
     awake: float
     mixture: Mixture
@@ -74,7 +74,7 @@ class Expectation:
 
 
 def ablated(model: Model, ablation: Ablation | None) -> Model:
-    """Section 7: with every foresight none; with every exponent 0 (rationality and abstention, then nothing else counts)."""
+    """Section 7: with every foresight none; with every exponent 0 (so rationality and abstention)."""
     if ablation == "myopic":
         model = replace(model, actors=tuple(replace(actor, foresight=None) for actor in model.actors))
     if ablation == "random":
@@ -122,7 +122,7 @@ def coming_up(world: World, expected: Expectation, one: Open, state: State) -> f
 
 
 def answer(world: World, actor: str, expected: Expectation, states: Sequence[State]) -> Strategy:
-    """How an actor behaves that expects this of all: V by section 4, moves by section 3, tabling and votes by section 6."""
+    """How an actor behaves that expects this of all: V by section 4, moves by 3, tabling and votes by 6."""
     strategy = Strategy()
     if world.actors[actor].foresight is not None:
         strategy.value = solve(world, actor, expected_rates(world, actor, expected, states), states)
@@ -210,7 +210,7 @@ def from_below(
     q = choice.below(depths[actor], level)
     awake = sum(q[1:])
     if level == 1 or awake == 0:
-        return Expectation(0.0, {other: () for other in found})
+        return Expectation(0.0, dict.fromkeys(found, ()))
     mixture = {
         other: [(q[k] / awake, strategy) for k, strategy in enumerate(below[: level - 1], start=1)]
         for other, below in found.items()

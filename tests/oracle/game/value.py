@@ -1,4 +1,4 @@
-"""What the future is worth: docs/game.md, section 4, by policy iteration with a dense solve of the equation as it stands."""
+"""What the future is worth: docs/game.md, section 4, by policy iteration and dense solves of its equation."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,8 @@ def solve(world: World, actor: str, rates: Rates, states: Sequence[State]) -> di
 
     In every state that is not final
 
-        (delta + sum R + sum_o kappa_o) V(s) = u(s) + sum R(s, s') V(s') + sum_o kappa_o max(V(s), V(s_m) - c_m / (delta + kappa_o))
+        (delta + sum R + sum_o kappa_o) V(s)
+            = u(s) + sum R(s, s') V(s') + sum_o kappa_o max(V(s), V(s_m) - c_m / (delta + kappa_o))
 
     and V = u / delta in a final one. For each choice of what to do at each of its own options the equation is linear;
     the choice is improved until none is better.

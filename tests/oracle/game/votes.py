@@ -33,7 +33,7 @@ def voters(body: Body, motion: Motion) -> list[str]:
 
 @dataclass(frozen=True)
 class Draw:
-    """Something drawn by itself: whose vote, how many votes it decides, and how it can come out (0 yes, 1 abstain, 2 no)."""
+    """Something drawn by itself: whose, how many votes it decides, how it can come out (0 yes, 1 abstain, 2 no)."""
 
     who: str
     votes: int
@@ -45,9 +45,11 @@ def draws(members: tuple[Member, ...], sponsor: str | None) -> list[Draw]:
     found = []
     for member in members:
         if member.yes is not None:
-            found += [Draw(member.id, member.votes, (0, 1))] if member.together else [
-                Draw(member.id, 1, (0, 1)) for _ in range(member.votes)
-            ]
+            found += (
+                [Draw(member.id, member.votes, (0, 1))]
+                if member.together
+                else [Draw(member.id, 1, (0, 1)) for _ in range(member.votes)]
+            )
         elif member.id == sponsor:
             found.append(Draw(member.id, member.votes, (0,)))
         elif member.follows is None:
@@ -56,7 +58,7 @@ def draws(members: tuple[Member, ...], sponsor: str | None) -> list[Draw]:
 
 
 def passes(members: tuple[Member, ...], threshold: int, drawn: list[tuple[Draw, int]]) -> bool:
-    """Whether the yes votes reach the threshold and no member with a veto votes no; followers copy their leader's draw."""
+    """Whether the yes votes reach the threshold and no veto is cast; followers copy their leader's draw."""
     yes = sum(draw.votes for draw, outcome in drawn if outcome == 0)
     outcome_of = {draw.who: outcome for draw, outcome in drawn}
     leader = {member.id: member.follows for member in members}

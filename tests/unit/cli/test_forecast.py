@@ -44,7 +44,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, *rows: Row, end: BaseException 
 
 
 def test_spread_stands_before_the_bound() -> None:
-    head = next(line for line in page_of(row()).splitlines() if line.split()[:1] == ["value"] and "random" in line)
+    head = next(line for line in page_of(row()).splitlines() if line.split()[:2] == ["value", "spread"])
     assert head.split() == ["value", "spread", "bound", "frozen", "random", "myopic"]
 
 
@@ -65,7 +65,7 @@ def test_page_fits_eighty_columns_without_colour_or_trailing_blanks() -> None:
 
 
 def test_carriers_are_said_only_above_a_tenth() -> None:
-    assert carriers(row()) == "49 % of it is chance (`step` 49 %); 11 % of it is slips (`east.tests to paused` 11 %)."
+    assert carriers(row()) == "49% of it is chance (`step` 49%); 11% of it is slips (`east.tests to paused` 11%)."
     assert carriers(row(carriers={"start": 0.0, "chance": 0.01, "chosen": 0.11, "slip": 0.003})) == ""
 
 

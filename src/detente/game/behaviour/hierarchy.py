@@ -102,7 +102,7 @@ def _below(game: Game, levels: Levels, shares: list[float]) -> Mixture | None:
         actor.id: [(share / awake, levels[k][actor.id]) for k, share in enumerate(shares[1:])]
         for actor in game.model.actors
     }
-    return mix(game, weights)
+    return mix(game, weights, gainful=False)
 
 
 def _at_rest(mixture: Mixture | None, awake: float) -> Mixture | None:

@@ -52,8 +52,14 @@ class Mixture:
     gainful_passing: Mapping[int, Floats]
 
 
-def mix(game: Game, weights: Weights) -> Mixture:
-    """Mix responses, actor by actor; what an actor without weights would do is left out (it does nothing)."""
+def mix(game: Game, weights: Weights, *, gainful: bool = True) -> Mixture:
+    """Mix responses, actor by actor.
+
+    Args:
+        game: The compiled game.
+        weights: Responses and how much each counts; an actor without any does nothing.
+        gainful: Whether the gainful parts are wanted.
+    """
     moves: dict[int, Floats] = {}
     gainful_moves: dict[int, Floats] = {}
     tabling: dict[int, Floats] = {}
@@ -76,7 +82,8 @@ def mix(game: Game, weights: Weights) -> Mixture:
     passing, gainful_passing = {}, {}
     for v, vote in enumerate(game.votes):
         passing[v] = pass_probability(vote.body, _ballots(ballots[v]), size)
-        gainful_passing[v] = pass_probability(vote.body, _ballots(gainful_ballots[v]), size)
+        if gainful:
+            gainful_passing[v] = pass_probability(vote.body, _ballots(gainful_ballots[v]), size)
     return Mixture(
         moves=moves, gainful_moves=gainful_moves, tabling=tabling, gainful_tabling=gainful_tabling,
         passing=passing, gainful_passing=gainful_passing,

@@ -93,25 +93,45 @@ def solve_value(
     assert who.foresight is not None
     delta, size = 1.0 / who.foresight, game.space.size
     utility = game.utility[game.actors[actor]]
-    rows = np.concatenate([block.source for block, _ in rates]) if rates else np.zeros(0, np.int64)
-    columns = np.concatenate([block.target for block, _ in rates]) if rates else rows
-    weights = np.concatenate([rate for _, rate in rates]) if rates else np.zeros(0)
-    given = sp.csr_array((weights, (rows, columns)), shape=(size, size))
+    given = Transitions.of(rates)
     own = own_moves(game, actor)
+    seen = Blind(np.arange(size), np.ones(size), size) if blind is None else blind
     values = np.zeros(size) if guess is None else guess
+    compact = values if blind is None else None
     scale = 1e-13 * max(1.0, float(np.abs(utility).max(initial=0.0)) / delta)
     picks = _improve(own, values, delta, size, scale, None) if guess is not None else [np.full(size, -1) for _ in own]
     for _ in range(MOST_STEPS):
-        system, right = _system(given, own, picks, utility, delta, blind)
-        solved = _solve(system, right, values if blind is None else None)
-        values = solved if blind is None else solved[blind.group]
+        system, right = _system(given, own, picks, utility, delta, seen)
+        compact = _solve(system, right, compact)
+        values = compact[seen.group]
         better = _improve(own, values, delta, size, scale, picks)
         if all(np.array_equal(old, new) for old, new in zip(picks, better, strict=True)):
             break
         picks = better
-    system, right = _system(given, own, _improve(own, values, delta, size, 0.0, None), utility, delta, blind)
-    compact = values if blind is None else solved
+    best = _improve(own, values, delta, size, 0.0, None)
+    if not all(np.array_equal(old, new) for old, new in zip(picks, best, strict=True)):
+        system, right = _system(given, own, best, utility, delta, seen)
     return Value(values, float(np.abs(right - system @ compact).max(initial=0.0)) / delta)
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """Parallel arrays of transitions: from, to, rate."""
+
+    source: Ints
+    target: Ints
+    rate: Floats
+
+    @classmethod
+    def of(cls, rates: Sequence[tuple[Block, Floats]]) -> "Transitions":
+        """All transitions of some blocks, those that happen at all."""
+        if not rates:
+            return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        rate = np.concatenate([rate for _, rate in rates])
+        source = np.concatenate([block.source for block, _ in rates])
+        target = np.concatenate([block.target for block, _ in rates])
+        happens = (rate > 0) & (source != target)
+        return cls(source[happens], target[happens], rate[happens])
 
 
 Own = tuple[float, list[Block]]
@@ -155,12 +175,11 @@ def _once(block: Block, rate: float) -> Floats:
 
 
 def _system(
-    given: sp.csr_array, own: list[Own], picks: list[Ints], utility: Floats, delta: float, blind: Blind | None
+    given: Transitions, own: list[Own], picks: list[Ints], utility: Floats, delta: float, seen: Blind
 ) -> tuple[sp.csr_array, Floats]:
     """The linear system of a policy, averaged over what the actor does not see."""
-    size = len(utility)
     right = utility.copy()
-    rows, columns, weights = [], [], []
+    rows, columns, weights = [given.source], [given.target], [given.rate]
     for (kappa, blocks), pick in zip(own, picks, strict=True):
         for k, block in enumerate(blocks):
             made = pick[block.source] == k
@@ -169,17 +188,17 @@ def _system(
             columns.append(block.target[made])
             weights.append(np.full(len(source), kappa))
             right[source] -= kappa * _once(block, delta + kappa)[made]
-    flow = given
-    if rows:
-        mine = (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns)))
-        flow = given + sp.csr_array(mine, shape=(size, size))
-    out = np.asarray(flow.sum(axis=1)).ravel()
-    system = sp.csr_array(sp.dia_array((np.array([delta + out]), [0]), shape=(size, size)) - flow)
-    if blind is None:
-        return system, right
-    average = sp.csr_array((blind.weight, (blind.group, np.arange(size))), shape=(blind.count, size))
-    spread = sp.csr_array((np.ones(size), (np.arange(size), blind.group)), shape=(size, blind.count))
-    return sp.csr_array(average @ system @ spread), average @ right
+    row, column, rate = np.concatenate(rows), np.concatenate(columns), np.concatenate(weights)
+    share = rate * seen.weight[row]
+    row, column = seen.group[row], seen.group[column]
+    # weights of a group sum to one, so delta stands once on each diagonal
+    out = delta + np.bincount(row, weights=share, minlength=seen.count)
+    diagonal = np.arange(seen.count)
+    entries = (
+        np.concatenate([-share, out]), (np.concatenate([row, diagonal]), np.concatenate([column, diagonal])),
+    )  # fmt: skip
+    system = sp.csr_array(entries, shape=(seen.count, seen.count))
+    return system, np.bincount(seen.group, weights=seen.weight * right, minlength=seen.count)
 
 
 def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:

@@ -41,32 +41,32 @@ def pass_probability(body: Body, ballots: Mapping[str, Ballot], size: int) -> Fl
     Returns:
         The chance, shape (size,).
     """
-    count = [np.ones(size)] + [np.zeros(size) for _ in range(body.threshold)]
+    count = np.zeros((body.threshold + 1, size))
+    count[0] = 1.0
     for member in body.members:
         if member.follows is not None:
             continue
         bloc = [other for other in body.members if leader(body, other).id == member.id]
         followers = sum(other.votes for other in bloc if other is not member)
-        if member.yes is not None and not member.together and member.votes > 1:
-            for vote in range(member.votes):
+        if member.yes is not None and not member.together:
+            for vote in range(member.votes):  # who follows such a block follows its first vote
                 weight = 1 + (followers if vote == 0 else 0)
-                count = _add(count, weight, np.full(size, member.yes), np.full(size, 1 - member.yes))
+                count = _add(count, weight, member.yes, 1 - member.yes)
             continue
         if member.yes is not None:
-            yes, rest = np.full(size, member.yes), np.full(size, 1 - member.yes)
-        else:
-            yes, abstain, no = ballots[member.id]
-            rest = abstain if any(other.veto for other in bloc) else abstain + no
+            count = _add(count, member.votes + followers, member.yes, 1 - member.yes)
+            continue
+        yes, abstain, no = ballots[member.id]
+        rest = abstain if any(other.veto for other in bloc) else abstain + no
         count = _add(count, member.votes + followers, yes, rest)
     return np.clip(count[body.threshold], 0.0, 1.0)
 
 
-def _add(count: list[Floats], votes: int, yes: Floats, rest: Floats) -> list[Floats]:
-    """Counts of yes votes, those at the threshold or above together, after one more bloc."""
+def _add(count: Floats, votes: int, yes: Floats | float, rest: Floats | float) -> Floats:
+    """Chances of each count of yes votes, those at the threshold or above together, after one more bloc."""
     top = len(count) - 1
-    after = [rest * chance for chance in count]
-    for have, chance in enumerate(count):
-        at = min(have + votes, top)
-        after[at] = after[at] + yes * chance
+    after = rest * count
+    below = max(top - votes, 0)
+    after[votes:top] += yes * count[:below]
+    after[top] += yes * count[below:].sum(axis=0)
     return after
-
