@@ -1,13 +1,15 @@
 """Whether every question can be asked of a machine form."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from detente.case.language import ASKED
 from detente.case.marks import looks_like_mark
 from detente.case.numbers import duration_in
 from detente.case.paths import Steps
 from detente.case.questions import WITHOUT, asked
-from detente.case.references import Finding, References
+from detente.case.references import EnoughError, Finding, References
 from detente.formula import Kind
 
 Data = Mapping[str, Any]
@@ -25,11 +27,11 @@ def check_questions(machine: Data, theories: Data, plans: Data) -> list[Finding]
         The mistakes, by question.
     """
     refs = References(machine)
-    for name, data in machine["questions"].items():
-        if sum(data.get(key) is not None for key in ("probability", "count", "time", "expect", "welfare", "trend",
-                                                     "parameter")) == 1:  # fmt: skip
-            _question(refs, ("questions", name), data)
-        _minus(refs, ("questions", name, "minus"), name, data["minus"], theories, plans)
+    with suppress(EnoughError):
+        for name, data in machine["questions"].items():
+            if sum(data.get(key) is not None for key in ASKED) == 1:
+                _question(refs, ("questions", name), data)
+            _minus(refs, ("questions", name, "minus"), name, data["minus"], theories, plans)
     return refs.findings
 
 

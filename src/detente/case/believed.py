@@ -36,7 +36,13 @@ def check_beliefs(machine: Data) -> list[Finding]:
             for trouble in believe(machine, actor).troubles:
                 place = (*steps, *trouble.steps[3:]) if trouble.steps[2:3] == ("set",) else steps
                 findings.append(
-                    Finding(steps=place, found=trouble.found, expected=trouble.expected, hint=trouble.hint, key=trouble.key)
+                    Finding(
+                        steps=place,
+                        found=trouble.found,
+                        expected=trouble.expected,
+                        hint=trouble.hint,
+                        key=trouble.key,
+                    )
                 )
     return findings
 

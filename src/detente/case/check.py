@@ -10,17 +10,18 @@ from detente.case.language import AT_ONCE, PHASE_CONDITION
 from detente.case.override import trace
 from detente.case.patch import Origin
 from detente.case.paths import Steps
-from detente.case.references import Finding, References
+from detente.case.references import MOST_FINDINGS, Finding
 from detente.case.resolve import Resolved, issue_at
+from detente.case.sections import Sections
 from detente.errors import Issue
 from detente.formula import nearest
 
 Data = Mapping[str, Any]
+MOST_PAIRS = 400
+"""More pairs of theories and plans are not checked beforehand; `build` refuses what does not fit."""
 
 
-def check(
-    resolved: Resolved, *, notes: Collection[str] | None = None, unsure: Collection[str] = ()
-) -> list[Issue]:
+def check(resolved: Resolved, *, notes: Collection[str] | None = None, unsure: Collection[str] = ()) -> list[Issue]:
     """Everything that is wrong with a case, structure and references.
 
     Args:
@@ -48,14 +49,37 @@ def _references(resolved: Resolved) -> Iterator[Issue]:
     """Issues of every combination, the base case first."""
     machine = resolved.machine
     theories, plans = machine["theories"], machine["plans"]
-    for theory in (None, *theories):
-        for plan in (None, *plans):
-            patch = trace(machine, theory=theory, plan=plan)
-            for trouble in patch.troubles:
-                yield _issue(resolved, Origin(steps=trouble.steps), _finding(trouble), theory, plan)
-            findings = References(patch.machine).check() + check_questions(patch.machine, theories, plans)
-            for finding in (*findings, *check_beliefs(patch.machine)):
-                yield _issue(resolved, patch.origin(finding.steps), finding, theory, plan)
+    count = 0
+    for theory, plan in _combinations(theories, plans):
+        patch = trace(machine, theory=theory, plan=plan)
+        for trouble in patch.troubles:
+            yield _issue(resolved, Origin(steps=trouble.steps), _finding(trouble), theory, plan)
+        findings = Sections(patch.machine).check() + check_questions(patch.machine, theories, plans)
+        for finding in (*findings, *check_beliefs(patch.machine)):
+            yield _issue(resolved, patch.origin(finding.steps), finding, theory, plan)
+        count += len(findings)
+        if count >= MOST_FINDINGS:
+            return
+
+
+def _combinations(theories: Data, plans: Data) -> Iterator[tuple[str | None, str | None]]:
+    """The base case, each theory, each plan, and the pairs of which one may take away what the other needs."""
+    yield None, None
+    yield from ((theory, None) for theory in theories)
+    yield from ((None, plan) for plan in plans)
+    pairs = [(theory, plan) for theory in theories for plan in plans if _meet(theories[theory], plans[plan])]
+    yield from pairs[:MOST_PAIRS]
+
+
+def _meet(theory: Data, plan: Data) -> bool:
+    """Whether a pair may have a mistake that neither has alone: numbers that are set do not get in each other's way."""
+    structural = theory["add"] or theory["remove"] or any(map(_is_text, theory["set"].values()))
+    return bool(structural or plan["remove"] or any(map(_is_text, plan["set"].values())))
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a value that is set may be more than a number."""
+    return not isinstance(value, int | float)
 
 
 def _finding(trouble: Any) -> Finding:
@@ -65,7 +89,7 @@ def _finding(trouble: Any) -> Finding:
 
 
 def _issue(resolved: Resolved, origin: Origin, finding: Finding, theory: str | None, plan: str | None) -> Issue:
-    """A finding at the place where its element is written; the hint says under what it is one, if the place does not."""
+    """A finding where its element is written; the hint says under what it is one, if the place does not."""
     steps = _written(resolved, origin.steps)
     path = ".".join(str(step) for step in steps)
     apart = [f"theory `{theory}`"] if theory and steps[0] != "theories" else []

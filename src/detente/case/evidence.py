@@ -1,11 +1,11 @@
 """Evidence: which notes each element of a machine form rests on, and which elements rest on none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from detente.case.model import Link
-from detente.case.notes import Source
+from detente.case.note import Source
 from detente.case.paths import Steps, dotted
 from detente.documents import Checked, check_anchors
 
@@ -78,9 +78,31 @@ def verify(sources: Mapping[str, Source], *, folder: Path | None = None) -> tupl
         id: {note.id: note.anchor for note in source.notes.values() if note.anchor is not None}
         for id, source in sources.items()
     }
-    return tuple(
-        check_anchors(id, anchors[id], sha256=source.sha256, folder=folder) for id, source in sources.items()
-    )
+    return tuple(check_anchors(id, anchors[id], sha256=source.sha256, folder=folder) for id, source in sources.items())
+
+
+def carrying(node: Any, evidence: Sequence[Mapping[str, Any]]) -> Any:
+    """A copy of what a theory or plan writes that carries its evidence: a number too, and every element in it.
+
+    >>> carrying({"value": 1}, [{"note": "a:1"}])
+    {'value': 1, 'evidence': [{'note': 'a:1'}]}
+    """
+    if isinstance(node, Mapping) and ("value" in node or "formula" in node):
+        node = {**node, "evidence": node.get("evidence", [])}
+    return _carry(node, evidence)
+
+
+def _carry(node: Any, evidence: Sequence[Mapping[str, Any]]) -> Any:
+    """A copy in which every element carries some evidence besides its own."""
+    if isinstance(node, list):
+        return [_carry(item, evidence) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    copy = {key: value if key == "evidence" else _carry(value, evidence) for key, value in node.items()}
+    if "evidence" in copy:
+        own = copy["evidence"]
+        copy["evidence"] = [*own, *(link for link in evidence if link not in own)]
+    return copy
 
 
 def evidence_lists(node: Any, steps: Steps = ()) -> Iterator[tuple[Steps, list[Any]]]:

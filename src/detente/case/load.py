@@ -11,7 +11,8 @@ from typing import Any
 
 from detente.case.check import check
 from detente.case.digest import digest
-from detente.case.notes import Note, Source, read_notes
+from detente.case.note import Note, Source
+from detente.case.notes import read_notes
 from detente.case.resolve import Resolved, resolve
 from detente.case.source import MAX_BYTES, read_source
 from detente.errors import CaseError, Issue

@@ -27,7 +27,7 @@ MAX_KEY = 500
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line for YAML
-_TAB = re.compile(r"^ *(\t)[\t ]*[^\s#]", re.MULTILINE)
+_TAB = re.compile(r"^ *(\t)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

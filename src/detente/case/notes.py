@@ -1,68 +1,27 @@
 """Reading notes: what a document says, as numbered statements in our own words.
 
-A file `sources/ID.md` begins with front matter that cites the document, and goes on with one list item for each statement.
-A note's id is `ID:number`. `docs/notes.md` has the form with an example.
+A file `sources/ID.md` begins with front matter that cites the document, and goes on with one list item for each
+statement. A note's id is `ID:number`. `docs/notes.md` has the form with an example.
 """
 
 import re
-from collections.abc import Iterator, Mapping as AnyMapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from detente.case.nodes import Mapping, Node, Scalar, read_nodes
+from detente.case.note import KINDS, Note, Source
 from detente.documents import Anchor
 from detente.errors import Issue
 from detente.formula import nearest
 
-KINDS = (
-    "fact", "event", "action", "position", "interest", "judgement", "forecast", "conditional", "mechanism", "threat",
-    "recommendation", "relation", "capability", "quantity", "institution",
-)  # fmt: skip
 CITATION = ("id", "title", "author", "publisher", "date", "url", "sha256", "summary")
 ABOUT = ("speaker", "certainty", "scale", "kind", "date", "anchor")
-ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 ITEM = re.compile(r"(\d{1,6})\. +")
 HEADING = re.compile(r"#{1,6} ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """One statement about what a document says."""
-
-    id: str
-    """`source:number`."""
-    text: str
-    """In our own words."""
-    speaker: str
-    """Who says it in the document; its author where the note names nobody."""
-    certainty: str = ""
-    """The words of certainty as the document has them: a phrase, not a sentence."""
-    scale: str = ""
-    kind: str = ""
-    date: str = ""
-    anchor: Anchor | None = None
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A document and our notes on it."""
-
-    id: str
-    title: str = ""
-    author: str = ""
-    publisher: str = ""
-    date: str = ""
-    """ISO 8601, may end after year or month; empty where the document has none."""
-    url: str = ""
-    sha256: str = ""
-    """Digest of the folded text of the document the anchors were made from, if known."""
-    summary: str = ""
-    notes: AnyMapping[str, Note] = field(default_factory=lambda: MappingProxyType({}))
-    """By full id, in the order of the file."""
 
 
 def read_notes(text: str, file: str, source: str) -> tuple[Source, list[Issue]]:
@@ -76,12 +35,16 @@ def read_notes(text: str, file: str, source: str) -> tuple[Source, list[Issue]]:
     Returns:
         The source with all notes that could be read, and every mistake.
 
-    >>> source, issues = read_notes('''---
+    >>> source, issues = read_notes(
+    ...     '''---
     ... id: gazette
     ... title: The case in a day
     ... ---
     ... 1. {speaker: A. Analyst, certainty: likely} A test will follow.
-    ... ''', "gazette.md", "gazette")
+    ... ''',
+    ...     "gazette.md",
+    ...     "gazette",
+    ... )
     >>> source.notes["gazette:1"].certainty, issues
     ('likely', [])
     """
@@ -203,6 +166,7 @@ class _Notes:
         """What stands in the braces."""
         said = node.get("anchor") if isinstance(node, Mapping) else None
         about = self._texts(node, ABOUT, line=line, apart="anchor")
+        about.pop("anchor", None)
         if about.get("kind") and about["kind"] not in KINDS:
             near = nearest(about["kind"], KINDS)
             value = node.get("kind") if isinstance(node, Mapping) else None
@@ -217,9 +181,9 @@ class _Notes:
         keys = ("start", "end", "sha256")
         parts = self._texts(node, keys, line=node.mark.line) if isinstance(node, Mapping) else {}
         start, end, sha256 = (parts.get(key, "") for key in ("start", "end", "sha256"))
-        if all(re.fullmatch(r"\d{1,9}", part) for part in (start, end)) and SHA256.fullmatch(sha256):
-            if int(start) < int(end):
-                return Anchor(start=int(start), end=int(end), sha256=sha256)
+        numbers = all(re.fullmatch(r"[0-9]{1,9}", part) for part in (start, end))
+        if numbers and SHA256.fullmatch(sha256) and int(start) < int(end):
+            return Anchor(start=int(start), end=int(end), sha256=sha256)
         expected = "`start` and `end` in characters, start before end, and `sha256` of 64 hexadecimal digits"
         self.complain(node.mark.line, node.mark.column, "an anchor that leads nowhere", expected, "", node.mark.length)
         return None
@@ -267,3 +231,6 @@ def _closing(text: str) -> int | None:
             if depth == 0:
                 return place + 1
     return None
+
+
+__all__ = ["KINDS", "Note", "Source", "read_notes"]

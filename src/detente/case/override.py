@@ -1,6 +1,7 @@
 """Theories, plans, scenarios and beliefs, applied to a machine form: the one place where a case is changed.
 
-The order is: the theory's `set`, `add`, `remove` and beliefs; the plan's `set`, `add`, `remove` and phases; the scenario.
+The order is: the theory's `set`, `add`, `remove` and beliefs; the plan's `set`, `add`, `remove` and phases; the
+scenario.
 """
 
 import math

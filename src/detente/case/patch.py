@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.case.evidence import carrying
 from detente.case.language import SECTIONS
-from detente.case.paths import PathError, Steps, dotted, find, get, with_value, without
+from detente.case.paths import PathError, Steps, dotted, find, get, steps_of, with_value, without
 from detente.case.plans import Piece
-from detente.case.resolve import resolve_data
+from detente.case.resolve import resolve_data, resolve_fragment
 from detente.formula import nearest
 
 Data = Mapping[str, Any]
@@ -112,13 +113,13 @@ class Patch:
         resolved = resolve_data(self.machine)
         for issue in resolved.issues:
             if not issue.warning:
-                steps = self.origin(_steps(self.machine, issue.path)).steps
+                steps = self.origin(steps_of(self.machine, issue.path)).steps
                 self.complain(steps, issue.found, issue.expected, issue.hint)
         self.machine = dict(resolved.machine)
         for steps, evidence in self._evidence:
             for place in _both_homes(steps):
                 if evidence and self._there(place):
-                    self.machine = with_value(self.machine, place, _carried(get(self.machine, place), evidence))
+                    self.machine = with_value(self.machine, place, carrying(get(self.machine, place), evidence))
         self._evidence, self._raw = [], False
 
     def _write(self, steps: Steps, data: Any, origin: Steps, evidence: Sequence[Data]) -> None:
@@ -127,17 +128,30 @@ class Patch:
             self.machine = with_value(self.machine, steps[:-1], data)
         else:
             self.machine = with_value(self.machine, steps, data)
+        self._came_from(steps, origin)
+        self._evidence.append((steps, evidence))
+        self._raw = True
+
+    def _came_from(self, steps: Steps, origin: Steps) -> None:
         for known in [known for known in self.origins if known[: len(steps)] == steps]:
             del self.origins[known]
         for place in _both_homes(steps):
             self.origins[place] = Origin(steps=origin)
-        self._evidence.append((steps, evidence))
-        self._raw = True
 
     def _set(self, path: str, value: Any, origin: Steps, evidence: Sequence[Data]) -> None:
         steps = self._find(path, origin)
-        if steps is not None:
+        if steps is None:
+            return
+        if self._raw or not _is_number(get(self.machine, steps)):
             self._write(steps, value, origin, evidence)
+            return
+        number, issues = resolve_fragment(steps, value, self.machine)  # no need to read the whole case again
+        for issue in issues:
+            below = steps_of(with_value(self.machine, steps, value), issue.path)[len(steps) :]
+            self.complain((*origin, *below), issue.found, issue.expected, issue.hint)
+        if not issues:
+            self.machine = with_value(self.machine, steps, carrying(number, evidence) if evidence else number)
+            self._came_from(steps, origin)
 
     def _add(self, steps: Steps, data: Any, origin: Steps, evidence: Sequence[Data]) -> None:
         """Add elements below a container, going into those that are there already."""
@@ -198,6 +212,10 @@ class Patch:
         return True
 
 
+def _is_number(node: Any) -> bool:
+    return isinstance(node, Mapping) and ("range" in node or "formula" in node)
+
+
 def _both_homes(steps: Steps) -> Iterator[Steps]:
     """The steps to an element, and where its parts go if it is an option owned jointly."""
     yield steps
@@ -216,44 +234,3 @@ def _holds_elements(steps: Steps) -> bool:
 def _backwards(steps: Steps) -> tuple[tuple[bool, int, str], ...]:
     """A key by which later items of a list come after earlier ones, and parts after the whole."""
     return tuple((isinstance(s, int), s if isinstance(s, int) else 0, str(s)) for s in steps)
-
-
-def _carried(node: Any, evidence: Sequence[Data]) -> Any:
-    """A copy of what was written, carrying some evidence: a number too, and every element in it."""
-    if isinstance(node, Mapping) and ("value" in node or "formula" in node):
-        node = {**node, "evidence": node.get("evidence", [])}
-    return _carry(node, evidence)
-
-
-def _carry(node: Any, evidence: Sequence[Data]) -> Any:
-    """A copy in which every element carries some evidence besides its own."""
-    if isinstance(node, list):
-        return [_carry(item, evidence) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    copy = {key: value if key == "evidence" else _carry(value, evidence) for key, value in node.items()}
-    if "evidence" in copy:
-        own = copy["evidence"]
-        copy["evidence"] = [*own, *(link for link in evidence if link not in own)]
-    return copy
-
-
-def _steps(machine: Any, path: str) -> Steps:
-    """Steps of a shown path, as far as it leads."""
-    parts, steps = path.split(".") if path else [], []
-    node = machine
-    while parts:
-        if isinstance(node, list) and parts[0].isdigit() and 1 <= int(parts[0]) <= len(node):
-            step: str | int = int(parts.pop(0)) - 1
-        elif isinstance(node, Mapping):
-            count = next((n for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in node), len(parts))
-            step = ".".join(parts[:count])
-            del parts[:count]
-        else:
-            break
-        steps.append(step)
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            break
-    return tuple(steps)

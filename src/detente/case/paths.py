@@ -1,7 +1,7 @@
 """Paths: dotted names of elements in a machine form, whole or without their section.
 
-Ids may contain dots themselves (`options.dprk.tests.tempo`), so a path is read against the form it leads into. Elements of
-lists are counted from 1 in a path (`rules.2`) and from 0 in steps. A whole path goes before a shortened one.
+Ids may contain dots themselves (`options.dprk.tests.tempo`), so a path is read against the form it leads into. Elements
+of lists are counted from 1 in a path (`rules.2`) and from 0 in steps. A whole path goes before a shortened one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,9 +65,7 @@ def find_all(machine: Mapping[str, Any], path: str) -> list[Steps]:
         places = list(_walk(machine[parts[0]], parts[1:], (parts[0],)))
         if places:
             return places
-    return [
-        steps for section in SECTIONS if section in machine for steps in _walk(machine[section], parts, (section,))
-    ]
+    return [steps for section in SECTIONS if section in machine for steps in _walk(machine[section], parts, (section,))]
 
 
 def dotted(steps: Sequence[str | int]) -> str:
@@ -77,6 +75,32 @@ def dotted(steps: Sequence[str | int]) -> str:
     'rules.2.never'
     """
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
+
+
+def steps_of(machine: Any, path: str) -> Steps:
+    """The steps of a whole path, as far as it leads.
+
+    >>> steps_of({"options": {"dprk.tests": {}}}, "options.dprk.tests.tempo")
+    ('options', 'dprk.tests', 'tempo')
+    """
+    parts = path.split(".") if path else []
+    steps: list[str | int] = []
+    node = machine
+    while parts:
+        if isinstance(node, list) and parts[0].isdigit() and 1 <= int(parts[0]) <= len(node):
+            step: str | int = int(parts.pop(0)) - 1
+        elif isinstance(node, Mapping):
+            count = next((n for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in node), len(parts))
+            step = ".".join(parts[:count])
+            del parts[:count]
+        else:
+            break
+        steps.append(step)
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return tuple(steps)
 
 
 def get(machine: Any, steps: Sequence[str | int]) -> Any:

@@ -83,7 +83,8 @@ def _phase(plan: Data, origin: Steps, before: str) -> Iterator[Piece]:
         own = {"times": tempo["times"]} if "times" in tempo else {"rate": tempo}
         place = (*origin, "tempos", option)
         steps: Steps = ("options", option, "tempos")
-        yield Piece(steps=steps, data={"while": here, **own}, origin=place, evidence=evidence, moved={("rate",): (place, 0)})
+        data = {"while": here, **own}
+        yield Piece(steps=steps, data=data, origin=place, evidence=evidence, moved={("rate",): (place, 0)})
     for event, given in phase["events"].items():
         yield _limited(("events", event), given, here, (*origin, "events", event), evidence)
     for body, motions in phase["motions"].items():

@@ -129,7 +129,7 @@ class _Writer:
             case k.Plain():
                 return _number(kind.minimum, kind.maximum)
             case k.Quantity():
-                return _quantity(kind)
+                return _quantity(kind, self.schema(k.Evidence()))
             case k.Formula():
                 return _FORMULA
             case k.MarkText():
@@ -213,7 +213,7 @@ def _number(minimum: float | None = None, maximum: float | None = None, above: b
     return number if maximum is None else number | {"maximum": maximum}
 
 
-def _quantity(kind: k.Quantity) -> Schema:
+def _quantity(kind: k.Quantity, evidence: Schema) -> Schema:
     """A number, a list, a text or a mapping."""
     number = _number(kind.minimum, kind.maximum, kind.above)
     text: Schema = {"type": "string"}
@@ -242,8 +242,7 @@ def _quantity(kind: k.Quantity) -> Schema:
         properties |= {"formula": _FORMULA, "per": _unit("per")}
     elif kind.sort == "duration":
         properties["unit"] = _unit("unit")
-    links: Schema = {"type": ["array", "null"]}
-    properties |= {"evidence": links, "note": {"type": ["string", "number", "boolean", "null"]}}
+    properties |= {"evidence": evidence, "note": {"type": ["string", "number", "boolean", "null"]}}
     mapping = {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
     forms = [number, text, mapping] if kind.exact else [number, text, listing, mapping]
     return {"anyOf": [*forms, *([{"enum": list(kind.words)}] if kind.words else [])]}

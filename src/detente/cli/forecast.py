@@ -121,7 +121,7 @@ def _write(case: "Case", rows: "list[Row]", *, complete: bool, spread: bool, as_
         show_question(page, list(group))
     if not complete:
         page.say()
-        page.say(f"Stopped before the end: these are the {len(rows)} answers there were.")
+        page.say(f"Stopped before the end; numbers there were by then: {len(rows)}.")
     unsettled = [row for row in rows if not row.converged]
     if unsettled:
         page.say()

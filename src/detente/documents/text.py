@@ -1,7 +1,8 @@
 """The text of a document, folded so that one passage reads the same in every copy of it.
 
-Copies differ in line breaks, quotation marks, dashes, spaces, ligatures and accents. `normalise` folds all of these away
-and remembers for every character of the folded text where in the original it came from. Offsets count Unicode code points.
+Copies differ in line breaks, quotation marks, dashes, spaces, ligatures and accents. `normalise` folds all of these
+away and remembers for every character of the folded text where in the original it came from. Offsets count Unicode code
+points.
 """
 
 import hashlib

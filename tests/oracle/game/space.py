@@ -129,27 +129,31 @@ class World:
         return start
 
     def kept(self) -> list[State]:
-        """The feasible states reached from the support of the start through transitions of positive possible rate."""
-        return self.closure(self.start(), self.possible)
+        """The feasible states reached from the support of the start through transitions of positive possible rate.
+
+        Closed, besides, under a change of a hidden condition to any level its start allows.
+        """
+        return self.closure(self.start(), self.onward)
 
     def reckoned(self, seeds: Iterable[State]) -> list[State]:
         """States that somebody must have a value for, whether or not the chain can reach them.
 
-        Section 4 averages over states that differ only in a hidden condition; section 6 asks for V after a refusal
-        with the flag left out of account.
+        Section 6 asks for V after a refusal with the flag left out of account.
         """
 
         def everywhere(state: State) -> Iterator[State]:
-            yield from self.possible(state)
-            if not self.final(state):
-                for motion in self.open(state):
-                    yield motion.passed
-                    yield motion.failed
-            for actor in self.actors:
-                for _, other in self.alike(actor, state):
-                    yield other
+            yield from self.onward(state)
+            for motion in self.open(state):
+                yield motion.failed
 
         return self.closure(seeds, everywhere)
+
+    def onward(self, state: State) -> Iterator[State]:
+        """Where a state can lead, and what differs from it in a hidden condition."""
+        yield from self.possible(state)
+        for actor in self.actors:
+            for _, other in self.alike(actor, state):
+                yield other
 
     def closure(self, seeds: Iterable[State], onward) -> list[State]:
         """All states reached from the seeds, in the order of their codes."""
@@ -284,7 +288,7 @@ class World:
         if target is None:
             target = (*state[: self.calendar], number + 1, *state[self.calendar + 1 :])
         before = self.model.calendar[number - 1].time if number > 0 else 0.0
-        return target, 1 / (self.model.calendar[number].time - before)
+        return target, 1 / max(self.model.calendar[number].time - before, 1e-3)
 
     # Section 3: where moves lead.
 

@@ -5,95 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from detente.case.model import (
-    Actor,
-    Body,
-    Dated,
-    Event,
-    Factor,
-    Interest,
-    Mark,
-    Member,
-    Model,
-    Motion,
-    Option,
-    Outcome,
-    Promise,
-    Rate,
-    Since,
-)
+from detente.case.model import Dated, Mark, Model, Outcome, Promise, Since
 from oracle.game import choice, equilibrium, games, votes
 from oracle.game.chain import Chain, at_equilibrium, chain
 from oracle.game.games import make
+from oracle.game.hand import actor, build, council, event, factor, member, motion
 from oracle.game.space import World
 from oracle.game.value import solve
-
-NO_YES = ("no", "yes")
-
-
-def factor(name: str, **more) -> Factor:
-    return Factor(**{"id": name, "path": name, "levels": NO_YES, "start": (1.0, 0.0), **more})
-
-
-def actor(name: str, **more) -> Actor:
-    return Actor(**{"id": name, "name": name, "path": name, "rationality": 1.3, "foresight": 5.0, "depth": 1.5, **more})
-
-
-def build(factors: list[Factor], actors: list[Actor], wants: dict[str, list[tuple[str, float]]], **parts) -> Model:
-    """A model of its factors; `moves` (factor, tempo, commitment, costs) and `wants` (formula, weight) by actor."""
-
-    def formula(text: str):
-        return make(text, factors, {})
-
-    options = tuple(
-        Option(
-            factor=name,
-            path=name,
-            owner=name[0],
-            tempo=Rate(formula=formula(str(tempo))),
-            commitment=kappa,
-            costs=costs,
-        )
-        for name, tempo, kappa, costs in parts.pop("moves", [])
-    )
-    interests = {
-        one.id: tuple(
-            Interest(id=f"i{n}", path=f"{one.id}.i{n}", weight=weight, formula=formula(text), welfare=None)
-            for n, (text, weight) in enumerate(wants.get(one.id, []))
-        )
-        for one in actors
-    }
-    empty = dict.fromkeys(("rules", "final", "events", "since", "calendar", "bodies", "promises", "holds"), ())
-    more = {name: tuple(value) for name, value in parts.items()}
-    return Model(
-        title="hand",
-        digest="",
-        clock="month",
-        start="start",
-        parameters={},
-        actors=tuple(actors),
-        factors=tuple(factors),
-        options=options,
-        interests=interests,
-        **{**empty, **more},
-    )
-
-
-def event(name: str, when: str, rate: float, then, factors: list[Factor]) -> Event:
-    return Event(
-        id=name, path=name, when=make(when, factors, {}), rate=Rate(formula=make(str(rate), factors, {})), then=then
-    )
-
-
-def test_one_option_of_one_actor() -> None:
-    """Nothing else ever changes: g is the difference of u, and the rate rho e^x / (rho / kappa + e^x)."""
-    model = build([factor("a.x")], [actor("a")], {"a": [("a.x", 0.8)]}, moves=[("a.x", 0.7, 0.4, (0.1, 0.3))])
-    made = chain(model)
-    for here, label, there, gain, cost in [(0, "a.x to yes", 1, 0.8, 0.3), (1, "a.x to no", 0, -0.8, 0.1)]:
-        arrow = made.arrows[(here,), label][(there,)]
-        weight = math.exp(1.3 * (gain_of_lasting(gain, cost, here) - cost))
-        assert arrow.rate == pytest.approx(0.7 * weight / (0.7 / 0.4 + weight), rel=1e-12)
-        assert arrow.chosen == (arrow.rate if gain > 0 else 0.0)
 
 
 def gain_of_lasting(gain: float, cost: float, here: int) -> float:
@@ -142,47 +60,6 @@ def test_levels_of_thought() -> None:
     assert choice.below(1.5, 3) == pytest.approx([1 / 3.625, 1.5 / 3.625, 1.125 / 3.625])
     assert sum(choice.levels(1.5)) == pytest.approx(1)
     assert choice.levels(0.0) == [1.0]
-
-
-def council(members: tuple[Member, ...], threshold: int, motions: tuple[Motion, ...] = (), **more) -> Body:
-    return Body(
-        **{
-            "id": "council",
-            "path": "council",
-            "members": members,
-            "threshold": threshold,
-            "may_abstain": True,
-            "abstention": 0.0,
-            "dissent": 0.0,
-            "polled": True,
-            "motions": motions,
-            **more,
-        }
-    )
-
-
-def member(name: str, count: int = 1, **more) -> Member:
-    return Member(
-        **{"id": name, "votes": count, "follows": None, "yes": None, "together": False, "veto": False, **more}
-    )
-
-
-def motion(factors: list[Factor], then, **more) -> Motion:
-    return Motion(
-        **{
-            "id": "m",
-            "path": "m",
-            "when": make("true", factors, {}),
-            "then": then,
-            "otherwise": (),
-            "sponsor": None,
-            "tempo": Rate(formula=make("0.9", factors, {})),
-            "commitment": 0.6,
-            "cost": 0.0,
-            "retry": None,
-            **more,
-        }
-    )
 
 
 def test_pass_probability_by_hand() -> None:

@@ -101,7 +101,8 @@ def test_unknown_names(machine: Mapping[str, Any]) -> None:
 
 
 def test_mistakes_are_all_told(machine: Mapping[str, Any]) -> None:
-    theory = {**machine["theories"]["plain"], "set": {"nothing": 1, "range_test.rate": "soon"}, "remove": ["reach.levels"]}
+    wrong = {"set": {"nothing": 1, "range_test.rate": "soon"}, "remove": ["reach.levels"]}
+    theory = {**machine["theories"]["plain"], **wrong}
     with pytest.raises(CaseError) as caught:
         apply({**machine, "theories": {"bad": theory}}, theory="bad")
     assert len(caught.value.issues) == 3

@@ -67,7 +67,7 @@ def respond(
         value = solve_value(game, actor, rates, blind, guess)
         values, bound, worth, delta = value.values, value.bound, value.values, 1.0 / who.foresight
     else:
-        worth, delta = seen_utility(game, actor, blind), None
+        worth, delta = as_seen(blind, game.utility[game.actors[actor]]), None
 
     def gain(kappa: float, after: Ints, before: Ints) -> Floats:
         difference: Floats = worth[after] - worth[before]
@@ -91,7 +91,8 @@ def respond(
         chances = _logit(excess, sources, strength, 1.0 / (levels - 1), clocks, option.commitment)
         moves.update(chances)
         gainful.update({b: (excess[b] > 0).astype(float) for b in mine})
-    tabling, gainful_tabling = _table(game, actor, gain, passing, strength)
+    expected = {v: as_seen(blind, chance) for v, chance in passing.items()}
+    tabling, gainful_tabling = _table(game, actor, gain, expected, strength)
     ballots, gainful_yes = {}, {}
     for v, vote in enumerate(game.votes):
         if actor in voters(vote.body):
@@ -104,12 +105,11 @@ def respond(
     )  # fmt: skip
 
 
-def seen_utility(game: Game, actor: str, blind: Blind | None) -> Floats:
-    """An actor's flow of utility, averaged over what it does not see."""
-    utility = game.utility[game.actors[actor]]
+def as_seen(blind: Blind | None, column: Floats) -> Floats:
+    """A column of numbers by state, averaged over what the actor does not see."""
     if blind is None:
-        return utility
-    mean = np.bincount(blind.group, weights=blind.weight * utility, minlength=blind.count)
+        return column
+    mean = np.bincount(blind.group, weights=blind.weight * column, minlength=blind.count)
     return np.asarray(mean[blind.group], np.float64)
 
 
