@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
+import pytest
 from scipy.sparse import csr_array
 from scipy.special import gammaln
 
@@ -348,3 +349,53 @@ def assert_same(
             here = one[small.game.mask(outcome.formula)].sum()
             there = other[large.game.mask(again.formula)].sum()
             assert abs(here - there) <= near, f"{outcome.id}: {here} and {there} at {time:g}"
+
+
+# Choices at a look.
+
+
+def option_of(label: str) -> str:
+    """The option that a move is of."""
+    return label.partition(" to ")[0]
+
+
+Looks = dict[tuple[str, int], tuple[float, float, float]]
+
+
+def looks(model: Model, ablation: Any = None) -> Looks:
+    """By move and state: chance of the move at a look, chance of staying, and the clock."""
+    game = compile_game(model)
+    (found,) = solve(game, ablation)
+    chances = [rate / block.clock for rate, block in zip(found.rates, game.blocks, strict=True)]
+    looked = {}
+    for number in range(len(model.options)):
+        mine = [(block, p) for block, p in zip(game.blocks, chances, strict=True) if block.option == number]
+        stay = np.ones(game.space.size)
+        for block, p in mine:
+            stay[block.source] -= p
+        for block, p in mine:
+            for s, part, rho in zip(block.source.tolist(), p.tolist(), block.clock.tolist(), strict=True):
+                looked[block.cause.label, s] = (part, float(stay[s]), rho)
+    return looked
+
+
+def assert_tempo_sets_timing(once: Looks, twice: Looks, more: Looks) -> None:
+    """Assert what has to stay where every tempo is doubled, and doubled again, and x stays.
+
+    P(m) / P(n) = e^(x_m - x_n) between two alternatives in a state; rho P(m) / P(stays) = kappa w e^x_m; and 1 / (rho P(m)),
+    the mean wait for the move, is 1 / (kappa w e^x_m) plus something in proportion to 1 / rho.
+    """
+    assert once.keys() == twice.keys() == more.keys()
+    for key, (p, stay, rho) in once.items():
+        p2, stay2, rho2 = twice[key]
+        p4, _, rho4 = more[key]
+        assert rho2 == pytest.approx(2 * rho, rel=1e-15)
+        if p == 0.0:
+            assert p2 == 0.0, key
+            continue
+        for other in (other for other in once if other[1] == key[1] and option_of(other[0]) == option_of(key[0])):
+            assert p2 / twice[other][0] == pytest.approx(p / once[other][0], rel=1e-11), (key, other)
+        if stay > 1e-3:
+            assert rho2 * p2 / stay2 == pytest.approx(rho * p / stay, rel=1e-12), key
+        wait, wait2, wait4 = 1 / (rho * p), 1 / (rho2 * p2), 1 / (rho4 * p4)
+        assert wait4 == pytest.approx(wait2 - (wait - wait2) / 2, rel=1e-11), key

@@ -3,10 +3,10 @@
 import textwrap
 import unicodedata
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from detente.documents import Match, find_anchor, make_anchor, normalise
+from detente.documents import Match, digest, find_anchor, make_anchor, normalise
 
 WORDS = st.text(alphabet="abcdeéüßfilmnoprstxyz'", min_size=1, max_size=9).filter(lambda w: w.strip("'"))
 SEPARATORS = st.sampled_from([" ", ", ", ". ", "; ", "-", " — ", " “", "” ", "\n\n"])
@@ -60,21 +60,15 @@ def test_found_in_another_layout_and_after_an_insertion(
         before + "\n" + text,
     ):
         assert find_anchor(other, anchor).match is not Match.LOST
-    assert find_anchor(wrapped, anchor, sha256=_digest(text)).match in (Match.EXACT, Match.NORMALISED)
+    assert find_anchor(wrapped, anchor, sha256=digest(text)).match in (Match.EXACT, Match.NORMALISED)
 
 
-@given(documents())
-def test_a_changed_word_is_lost(document: tuple[str, int, int]) -> None:
+@given(documents(), st.integers(0, 10_000))
+def test_a_changed_word_is_lost(document: tuple[str, int, int], place: int) -> None:
     text, start, end = document
     anchor = make_anchor(text, start, end)
-    other = text[:start] + "never" + text[start:]
-    assert find_anchor(other, anchor).match is not Match.EXACT
-    changed = text[:start] + "qk" + text[start:end].replace(text[start], "j") + text[end:]
-    if text[start:end] not in text[end:] and text[start:end] not in text[:start]:
-        assert find_anchor(changed, anchor).match is Match.LOST
-
-
-def _digest(text: str) -> str:
-    from detente.documents import digest
-
-    return digest(text)
+    letters = [index for index in range(start, end) if text[index].isalpha()]
+    at = letters[place % len(letters)]
+    changed = text[:at] + "qk" + text[at + 1 :]
+    assume(normalise(text[start:end]).text not in normalise(changed).text)
+    assert find_anchor(changed, anchor).match is Match.LOST

@@ -7,7 +7,6 @@ shipped cases.
 
 import functools
 import random
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +15,27 @@ import pytest
 from detente.case.model import Event, Factor, Interest, Model, Option, Outcome, Rate
 from detente.case.numbers import CLOCK_DAYS
 from detente.formula import Formula, compile_formula
-from detente.game import compile_game, solve
+from detente.game import compile_game
 from detente.game.behaviour import equilibrium
 from detente.game.layout import lay_out
 from detente.result import Status
 from oracle.game import games
 from oracle.game.games import Knobs
-from property.models import Play, Twin, assert_same, everywhere, laid_over, law, play, renaming, throughout, vocabulary
+from property.models import (
+    Play,
+    Twin,
+    assert_same,
+    assert_tempo_sets_timing,
+    everywhere,
+    laid_over,
+    law,
+    looks,
+    option_of,
+    play,
+    renaming,
+    throughout,
+    vocabulary,
+)
 
 SEEDS = range(40)
 
@@ -305,31 +318,6 @@ def alone(seed: int, **more) -> Model:
     return games.game(seed, knobs, "alone")
 
 
-def option_of(label: str) -> str:
-    """The option that a move is of."""
-    return label.partition(" to ")[0]
-
-
-Look = tuple[float, float, float]
-
-
-def looks(model: Model) -> dict[tuple[str, int], Look]:
-    """By move and state: chance of the move at a look, chance of staying, and the clock."""
-    game = compile_game(model)
-    (found,) = solve(game)
-    chances = [rate / block.clock for rate, block in zip(found.rates, game.blocks, strict=True)]
-    looked = {}
-    for number in range(len(model.options)):
-        mine = [(block, p) for block, p in zip(game.blocks, chances, strict=True) if block.option == number]
-        stay = np.ones(game.space.size)
-        for block, p in mine:
-            stay[block.source] -= p
-        for block, p in mine:
-            for s, part, rho in zip(block.source.tolist(), p.tolist(), block.clock.tolist(), strict=True):
-                looked[block.cause.label, s] = (part, float(stay[s]), rho)
-    return looked
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_levels_of_an_option_are_alternatives(seed: int) -> None:
     """A level of an option put down twice is one alternative more: what stays is kappa w e^x, but for w = 1 / (L - 1).
@@ -434,21 +422,7 @@ def test_every_tempo_doubled(seed: int, who: str) -> None:
     * so 1 / (rho P(m)), the mean wait for the move, is 1 / (kappa w e^x_m) plus something in proportion to 1 / rho.
     """
     model = alone(seed) if who == "alone" else myopic(seed)
-    once, twice, more = (looks(faster(model, times)) for times in (1.0, 2.0, 4.0))
-    assert once.keys() == twice.keys() == more.keys()
-    for key, (p, stay, rho) in once.items():
-        p2, stay2, rho2 = twice[key]
-        p4, _, rho4 = more[key]
-        assert rho2 == pytest.approx(2 * rho, rel=1e-15)
-        if p == 0.0:
-            assert p2 == 0.0, key
-            continue
-        for other in (other for other in once if other[1] == key[1] and option_of(other[0]) == option_of(key[0])):
-            assert p2 / twice[other][0] == pytest.approx(p / once[other][0], rel=1e-11), (key, other)
-        if stay > 1e-3:
-            assert rho2 * p2 / stay2 == pytest.approx(rho * p / stay, rel=1e-12), key
-        wait, wait2, wait4 = 1 / (rho * p), 1 / (rho2 * p2), 1 / (rho4 * p4)
-        assert wait4 == pytest.approx(wait2 - (wait - wait2) / 2, rel=1e-11), key
+    assert_tempo_sets_timing(*(looks(faster(model, times)) for times in (1.0, 2.0, 4.0)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -43,7 +43,7 @@ def entries(s: Structure, node: Node, path: str, what: str) -> tuple[tuple[Scala
                 s.positions[f"{path}.{key.text}~key"] = key.mark
         return node.entries
     if not (isinstance(node, Scalar) and node.is_nothing):
-        s.complain(path, describe(node), f"`{what}: value` lines, each with {what}", at=node)
+        s.complain(path, describe(node), f"keys and values, each key {what}", at=node)
     return ()
 
 
@@ -51,11 +51,12 @@ def entries(s: Structure, node: Node, path: str, what: str) -> tuple[tuple[Scala
 def _map(s: Structure, kind: k.MapOf, node: Node, path: str) -> dict[str, Any]:
     if kind.wrap and not isinstance(node, Mapping) and not (isinstance(node, Scalar) and node.is_nothing):
         node = Mapping(((Scalar(kind.wrap), node),), NOWHERE)
-    if not isinstance(node, Mapping) and not (isinstance(node, Scalar) and node.is_nothing):
-        s.complain(path, describe(node), f"keys and values, each key {kind.key}", at=node)
-        return {}
+    before = len(s.issues)
+    rows = entries(s, node, path, kind.key)
+    if len(rows) < kind.least and len(s.issues) == before:
+        s.complain(path, describe(node), f"{kind.key} or more", at=node)
     values: dict[str, Any] = {}
-    for key, value in entries(s, node, path, kind.key):
+    for key, value in rows:
         here = f"{path}.{key.text}"
         if key.text in kind.forbidden:
             s.complain(

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from detente.case.nodes import Mark, split_lines
+from detente.case.numbers import read_number
 from detente.case.resolve import Resolved, issue_at, resolve
-from detente.case.structure import LEVEL
 from detente.case.words import Suggester
 from detente.errors import CaseError, Issue
 
@@ -102,7 +102,7 @@ def flow(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(item) for item in value) + "]"
     if isinstance(value, str):
-        plain = LEVEL.fullmatch(value) or _PLAIN.fullmatch(value)
+        plain = _PLAIN.fullmatch(value) and read_number(value) is None
         return value if plain and value not in _NOTHING else json.dumps(value, ensure_ascii=False)
     if value is None:
         return "null"

@@ -195,7 +195,7 @@ MOTION = Element(
 
 BODY = Element(
     "body", (
-        Field("members", MapOf(MEMBER, "a member"), "Who votes, and with how many votes."),
+        Field("members", MapOf(MEMBER, "a member", least=1), "Who votes, and with how many votes."),
         Field("passes", PASSES, "The rule: `{yes: 9, veto: [us]}`, `unanimity`, `majority` or `{share: 0.667}`."),
         Field("motions", MapOf(MOTION, "a motion"), "What it votes on.", {}),
         Field("tempo", RATE, "How often a motion comes up; follows `behaviour` where not given.", None),

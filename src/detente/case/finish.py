@@ -202,8 +202,6 @@ def _motion(s: Structure, value: Value, node: Mapping, path: str) -> None:
 @finishes("body")
 def _body(s: Structure, value: Value, node: Mapping, path: str) -> None:
     members, passes = value["members"], value["passes"]
-    if not members and not s.doubted(f"{path}.members") and node.get("members") is not None:
-        s.complain(f"{path}.members", "no members", "a member or more")
     total = sum(member["votes"] for member in members.values())
     if isinstance(passes, str):
         needed, veto, abstain = (total, [], False) if passes == "unanimity" else (total // 2 + 1, [], True)

@@ -170,6 +170,7 @@ class MapOf:
     dotted: bool = False
     forbidden: tuple[str, ...] = ()
     wrap: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ ASPECTS = ("exists", "sign", "size")
 
 SECTIONS: dict[str, Kind] = {
     "parameters": MapOf(Quantity(element=True), "a parameter"),
-    "actors": MapOf(ACTOR_ELEMENT, "an actor"),
+    "actors": MapOf(ACTOR_ELEMENT, "an actor", least=1),
     "options": MapOf(OPTION_ELEMENT, "an option", dotted=True),
     "conditions": MapOf(CONDITION, "a condition"),
     "final": MapOf(Formula(), "an outcome", wrap="final"),
@@ -87,7 +87,7 @@ CASE = Element(
         Field("detente", Version(), "The version of the format; always the first key."),
         Field("title", Text(filled=True), "What the case is called."),
         Field("summary", Text(), "What it is about.", ""),
-        Field("start", MapOf(START, "a start", forbidden=("date", "levels"), wrap="start"),
+        Field("start", MapOf(START, "a start", forbidden=("date", "levels"), wrap="start", least=1),
               "The day the game starts, or several by name."),
         Field("clock", Choice(UNITS), "The unit of rates without `per`, and of results.", "month"),
         Field("scale", Choice(tuple(scales())), "The scale of verbal probability for phrases that name none.",

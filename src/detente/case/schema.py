@@ -160,8 +160,10 @@ class _Writer:
             "type": "object",
             "propertyNames": {"pattern": _DOTTED if kind.dotted else f"^{_ID}$", "not": {"enum": forbidden}},
             "additionalProperties": value,
+            "minProperties": kind.least,
         }
-        return _any([mapping, _NULL, *([self._no_mapping(value)] if kind.wrap else [])])
+        nothing = [] if kind.least else [_NULL]
+        return _any([mapping, *nothing, *([self._no_mapping(value)] if kind.wrap else [])])
 
     def _levels(self, kind: k.Kind) -> Schema:
         """Kinds made of levels, and evidence."""

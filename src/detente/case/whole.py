@@ -35,8 +35,6 @@ def read_case(s: Structure, node: Mapping) -> dict[str, Any]:
         s.complain(
             "", found, "`detente: 1` as the first key", "it says which version of the language follows", at=place
         )
-    if not machine["actors"] and not s.doubted("actors") and node.get("actors") is not None:
-        s.complain("actors", "no actors", "an actor or more")
     _one_meaning(s)
     _phases(s)
     rewrite_joint(s, machine)

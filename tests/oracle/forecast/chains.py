@@ -109,7 +109,7 @@ class Case:
 
 
 def case(seed: int, **kind: bool) -> Case:
-    """The random chain of a seed; most are small, some have 60 states."""
+    """The random chain of a seed; most are small, some have up to 60 states."""
     rng = np.random.default_rng(seed)
-    size = int(rng.integers(20, 61)) if seed % 10 == 9 else int(rng.integers(2, 12))
+    size = int(rng.integers(12, 61)) if seed % 20 == 19 else int(rng.integers(2, 10))
     return Case(seed, rng, chain(rng, size, **{"calendar": seed % 2 == 1, **kind}))

@@ -173,6 +173,9 @@ class Run:
         if length <= 0.0:
             return
         n = len(self.p)
+        if not self.m.any() and not self.discount and not self.gathered.any():
+            self.p = self.p @ scipy.linalg.expm(self.q * length)
+            return
         m = self.m if self.counting else np.zeros_like(self.m)
         block = np.block([[self.q - self.discount * np.eye(n), m], [np.zeros((n, n)), self.q]])
         carried = np.concatenate([self.p, self.gathered]) @ scipy.linalg.expm(block * length)
@@ -292,15 +295,15 @@ def at(chain: Chain, mask: Bools, time: float, start: Floats, condition: Conditi
 
 def _backward(on: Labelled, time: float, condition: tuple[Bools, float]) -> Floats:
     """Probability of the condition from each place at a time before it."""
-    out = np.zeros(len(on.places))
-    for place in range(len(on.places)):
-        p = np.zeros(len(on.places))
-        p[place] = 1.0
-        made = Run(on, p)
-        made.time = time
-        made.done = sum(j.time <= time for j in on.chain.calendar)
-        out[place] = made.to(condition[1]).keep(condition[0]).p.sum()
-    return out
+    matrix = np.eye(len(on.places))
+    q, _ = on.generator()
+    now = time
+    entries = [(entry.time, number) for number, entry in enumerate(on.chain.calendar)]
+    for when, number in sorted(entry for entry in entries if time < entry[0] <= condition[1]):
+        matrix = matrix @ scipy.linalg.expm(q * (when - now)) @ on.jump(number)[0]
+        now = when
+    matrix = matrix @ scipy.linalg.expm(q * (condition[1] - now))
+    return np.asarray(matrix @ on.select(lambda state, _: bool(condition[0][state])))
 
 
 def count(chain: Chain, mark: Goal, within: float, start: Floats, condition: Condition) -> float:

@@ -38,7 +38,7 @@ class Knobs:
     actors: tuple[int, int] = (2, 3)
     options: int = 3
     conditions: int = 2
-    states: int = 130
+    states: int = 90
     personal: bool = True
     """Each actor its own depth, rationality and foresight."""
     rules: bool = False

@@ -111,7 +111,7 @@ def test_marks_that_change_nothing(construct: str, seed: int) -> None:
 @pytest.mark.parametrize(("construct", "seed"), CASES)
 def test_values(construct: str, seed: int) -> None:
     """V at the highest level an actor reasons at."""
-    game, _, made, values, _ = both(construct, seed)
+    _, _, made, values, _ = both(construct, seed)
     for name, ways in made.expected.mixture.items():
         if ways[-1][1].value is not None and name not in made.world.model.beliefs:
             slow = [ways[-1][1].value[state] for state in made.states]

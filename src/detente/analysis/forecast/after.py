@@ -40,9 +40,9 @@ def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, pro
     >>> chain, war = standoff()
     >>> tense = after(chain, Happening((None, None, None, np.ones(1, bool))), by=12)
     >>> round(tense.probability.value, 6), tense.start
-    (0.6989, array([0., 1., 0., 0.]))
+    (0.662431, array([0., 1., 0., 0.]))
     >>> round(reach(chain, war, within=12, start=tense).estimate.value, 6)
-    0.300561
+    0.256231
     """
     if chain.calendar:
         raise QueryError(

@@ -55,7 +55,7 @@ def at(
     >>> chain, war = standoff()
     >>> answer = at(chain, war, 12)
     >>> round(answer.estimate.value, 6), round(answer.carriers.chosen, 6), round(answer.carriers.chance, 6)
-    (0.227389, 0.113694, 0.113694)
+    (0.161221, 0.08061, 0.08061)
     """
     checked(chain, mask)
     condition, time = conditioned(chain, condition), horizon(time)

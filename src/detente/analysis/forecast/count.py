@@ -57,9 +57,9 @@ def count(
     >>> chain, war = standoff()
     >>> tension = Happening((None, None, None, np.ones(1, bool)))
     >>> round(count(chain, tension, within=12).estimate.value, 6)
-    0.886944
+    0.914321
     >>> round(count(chain, tension, within=12, at_least=2).estimate.value, 6)
-    0.19612
+    0.208925
     """
     mark = checked(chain, mark)
     if not isinstance(mark, Happening):

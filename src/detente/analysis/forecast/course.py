@@ -80,9 +80,9 @@ def course(chain: Chain, times: Sequence[float], *, start: Start = None, progres
     >>> chain, war = standoff()
     >>> year = course(chain, [6, 12])
     >>> [round(estimate.value, 6) for estimate in year.at(war)]
-    [0.119849, 0.227389]
+    [0.088606, 0.161221]
     >>> [round(estimate.value, 6) for estimate in year.average(war.astype(float))]
-    [0.061614, 0.120087]
+    [0.047293, 0.086429]
     """
     ends = tuple(horizon(time) for time in times)
     begun = begin(chain, start)

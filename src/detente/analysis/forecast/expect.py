@@ -61,9 +61,9 @@ def expect(
     >>> from detente.analysis.forecast.example import standoff
     >>> chain, war = standoff()
     >>> [round(expect(chain, 100.0 * war, **{how: 12}).value, 4) for how in ("at", "over")]
-    [22.7389, 12.0087]
+    [16.1221, 8.6429]
     >>> round(expect(chain, 100.0 * war, discount=1 / 12).value, 4)
-    19.9336
+    14.7783
     """
     column = np.asarray(column, float)
     if column.shape != (chain.size,) or not np.isfinite(column).all():

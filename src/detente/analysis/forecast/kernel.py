@@ -78,24 +78,21 @@ class Kernel:
         full[self.index] = x
         return full
 
-    def forward(self, x: Floats) -> Floats:
-        """One step of a distribution."""
+    def forward(self, x: Floats, buffer: Floats | None = None) -> Floats:
+        """One step of a distribution; `buffer`, of its shape, saves making room."""
         y: Floats = self.stay @ x
         if self.rise is not None:
             y[:, 1:] += self.rise @ x[:, :-1]
-        if x.ndim == 1:
-            y *= self.scale
-            y += self.loop * x
-        else:
-            y *= self.scale[:, None]
-            y += self.loop[:, None] * x
+        one = x.ndim == 1
+        y *= self.scale if one else self.scale[:, None]
+        y += np.multiply(self.loop if one else self.loop[:, None], x, out=buffer)
         return y
 
     def backward(self, v: Floats) -> Floats:
         """One step back of an expectation; of a kernel with one layer."""
         w: Floats = self.stay.T @ (self.scale * v)
         w += self.loop * v
-        return w
+        return w if self.index is not None else w * self.live
 
     def settled(self, start: Floats, spent: Floats) -> Floats:
         """What lies at rest after a while.
@@ -118,6 +115,8 @@ class Kernel:
         """The step as a dense matrix, row = to, column = from; layers run fastest."""
         step: Floats = self.stay.toarray() * self.scale[:, None]
         np.fill_diagonal(step, step.diagonal() + self.loop)
+        if self.index is None:
+            step[:, ~self.live] = 0.0
         if self.layers == 1:
             return step
         out: Floats = np.kron(step, np.eye(self.layers)).astype(np.float64)

@@ -54,9 +54,9 @@ def reach(
     >>> chain, war = standoff()
     >>> answer = reach(chain, war, within=12)
     >>> round(answer.estimate.value, 6), answer.estimate.bound < 1e-12
-    (0.227389, True)
+    (0.161221, True)
     >>> [(route.label, round(route.total, 6)) for route in answer.by_cause]
-    [('us.strike to yes', 0.113694), ('accident', 0.113694)]
+    [('us.strike to yes', 0.08061), ('accident', 0.08061)]
     """
     return reaches(chain, goal, within=[within], start=start, condition=condition, progress=progress)[0]
 
@@ -70,7 +70,7 @@ def reaches(
     >>> from detente.analysis.forecast.example import standoff
     >>> chain, war = standoff()
     >>> [round(answer.estimate.value, 4) for answer in reaches(chain, war, within=[1, 12, float("inf")])]
-    [0.0205, 0.2274, 0.8333]
+    [0.0182, 0.1612, 0.8333]
     """
     return often(chain, goal, 1, within, start, condition, progress)
 
@@ -85,7 +85,7 @@ def throughout(
     >>> chain, war = standoff()
     >>> peace = throughout(chain, ~war, 12)
     >>> round(peace.estimate.value, 6), round(peace.carriers.total, 6)
-    (0.772611, 0.227389)
+    (0.838779, 0.161221)
     """
     checked(chain, mask)
     left = reach(chain, ~mask, within=time, start=start, condition=condition, progress=progress)

@@ -68,7 +68,6 @@ def sweep(
     ends = [np.zeros_like(x) for _ in times] if end else []
     spents = [np.zeros_like(x) for _ in times] if spent or rests else []
     buffer = np.empty_like(x)
-    cost = kernel.cost if x.ndim == 1 else kernel.cost[:, None]
     last = windows[-1].right
     misplaced, early = 0.0, 0.0
     for k in range(last + 1):
@@ -80,9 +79,9 @@ def sweep(
                 place += np.multiply(x, seen.more(k) / kernel.q, out=buffer)
         if k == last:
             break
-        rounded = ROUNDING * float(np.multiply(cost, x, out=buffer).sum())
+        rounded = ROUNDING * float(np.einsum("i,i...->", kernel.cost, x))
         misplaced += rounded
-        y = kernel.forward(x)
+        y = kernel.forward(x, buffer)
         if k % LOOK == LOOK - 1:
             if progress is not None:
                 progress(k / last)

@@ -56,7 +56,7 @@ def time_to(
     >>> time_to(chain, war)
     Estimate(value=inf, bound=0.0, status=<Status.INFINITE: ...>, note='It is reached with probability 0.8333.')
     >>> round(time_to(chain, chain.final).value, 6), round(time_to(chain, war, within=12).value, 6)
-    (57.666667, 10.558959)
+    (58.0, 10.962846)
     """
     goal, condition = checked(chain, goal), conditioned(chain, condition)
     end = inf if within is None else horizon(within, ever=True)

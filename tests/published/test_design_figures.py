@@ -1,0 +1,260 @@
+"""Figures and sentences of the design, section 3, each on a case small enough to be worked out beside it.
+
+Every test says where its sentence stands: "design §3" and the paragraph.
+"""
+
+import math
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from detente.answer import Grounds, ask
+from detente.case.model import Model
+from detente.case.resolve import resolve
+from detente.formula import compile_formula
+from detente.game.behaviour.hierarchy import deepest, shares_in_play
+from oracle.game import games
+from property.models import chance, crisis, looks, play, vocabulary
+
+DESIGN = "design §3"
+
+
+def exponent(model: Model, label: str, at: int = 0) -> float:
+    """x of a move of a two-level option, from how often it is made: P / (1 - P) = kappa / rho e^x."""
+    p, stay, rho = looks(model)[label, at]
+    option = next(one for one in model.options if label.startswith(f"{one.factor} to "))
+    return math.log(p / stay * rho / option.commitment)
+
+
+# Value and gain.
+
+
+@pytest.mark.parametrize("construct", ["plain", "final", "tempos", "costs", "promises", "since", "body", "veto"])
+@pytest.mark.parametrize("seed", range(3))
+def test_myopic_limit(construct: str, seed: int) -> None:
+    """Design §3, value and gain: foresight to 0 approaches `foresight: none`, where g = u(s_m) - u(s)."""
+    model = games.game(seed, games.CONSTRUCTS[construct], construct)
+
+    def seeing(foresight: float | None) -> list[float]:
+        actors = tuple(replace(actor, foresight=foresight) for actor in model.actors)
+        (one,) = play(replace(model, actors=actors))
+        return [float(rate) for flow in one.chain.flows for rate in flow.rate]
+
+    myopic = seeing(None)
+    apart = []
+    for foresight in (1e-2, 1e-3, 1e-4):
+        near = seeing(foresight)
+        apart.append(max(abs(math.log(a / b)) for a, b in zip(near, myopic, strict=True) if min(a, b) > 1e-12))
+    assert apart[0] < 1.0
+    assert apart[1] < 0.2 * apart[0] + 1e-9
+    assert apart[2] < 0.2 * apart[1] + 1e-9
+
+
+@pytest.mark.parametrize("foresight", [None, 0.1, 1.0, 12.0, 500.0])
+@pytest.mark.parametrize("commitment", [0.2, 1.0, 7.0])
+def test_gain_is_the_difference_of_utility(foresight: float | None, commitment: float) -> None:
+    """Design §3, value and gain: g = u(s_m) - u(s) exactly where own options add up in u and all else is frozen."""
+    model = crisis(
+        actors={"a": {"foresight": foresight, "rationality": 1.7}, "b": {}},
+        options={
+            "a.x": {"commitment": commitment, "tempo": 0.6},
+            "a.y": {"levels": ("low", "mid", "high"), "commitment": 0.9},
+            "a.z": {"commitment": 2.0},
+        },
+        conditions={"p": {}},
+        wants={"a": {"a.x": 0.8, "a.y is mid": 0.5, "a.y is high": -0.3, "a.z": -1.1, "p": 3.0}},
+    )
+    at_start = 0
+    assert exponent(model, "a.x to yes", at_start) / 1.7 == pytest.approx(0.8, abs=1e-9)
+    assert exponent(model, "a.z to yes", at_start) / 1.7 == pytest.approx(-1.1, abs=1e-9)
+    seen = looks(model)
+    for level, worth in (("mid", 0.5), ("high", -0.3)):
+        p, stay, rho = seen[f"a.y to {level}", at_start]
+        assert math.log(p / stay * rho / 0.9 * 2) / 1.7 == pytest.approx(worth, abs=1e-9)
+
+
+@pytest.mark.parametrize(("foresight", "commitment"), [(12.0, 1.0), (3.0, 1.0), (6.0, 0.25), (1.0, 4.0)])
+def test_what_cannot_be_undone(foresight: float, commitment: float) -> None:
+    """Design §3, value and gain: what cannot be undone counts 1 + kappa/delta times.
+
+    It does for a loss: whoever moves into a final state of worse flow loses (1 + kappa/delta) of the difference. What is
+    gained for good counts once, because the actor would be back for it anyway.
+    """
+
+    def last(worth: float, final: bool) -> float:
+        model = crisis(
+            actors={"a": {"foresight": foresight, "rationality": 0.5}},
+            options={"a.x": {"commitment": commitment}},
+            wants={"a": {"a.x": worth}},
+            final={"end": "a.x"} if final else None,
+        )
+        return exponent(model, "a.x to yes") / 0.5
+
+    assert last(-0.4, final=False) == pytest.approx(-0.4, rel=1e-9)
+    assert last(-0.4, final=True) == pytest.approx(-0.4 * (1 + commitment * foresight), rel=1e-9)
+    assert last(0.4, final=True) == pytest.approx(0.4, rel=1e-9)
+
+
+# Expectations.
+
+
+def preemption(depth: float | None, *, struck: float = 4.0, strike: float = 1.0) -> Model:
+    """Two who would rather not strike, and rather strike than be struck."""
+    return crisis(
+        actors={"a": {"depth": depth}, "b": {"depth": depth}},
+        options={"a.strike": {}, "b.strike": {}},
+        wants={
+            "a": {"a.strike": -strike, "b.strike": -struck},
+            "b": {"b.strike": -strike, "a.strike": -struck},
+        },
+        final={"war": "a.strike or b.strike"},
+    )
+
+
+def test_mutual_preemption() -> None:
+    """Design §3, expectations: peace and war both bear themselves out; both are shown, neither is averaged."""
+    found = play(preemption(None))
+    years = sorted(chance(one, "a.strike or b.strike", 12.0) for one in found)
+    assert len(years) == 2
+    assert years[0] < 1e-3
+    assert years[1] > 0.99
+    assert len({one.strategies.name for one in found}) == 2
+    assert all(one.strategies.residual < 1e-9 for one in found)
+
+
+def struck_at(expected: float, struck: float, strike: float) -> float:
+    """The rate at which one strikes who expects to be struck at a rate, worked out by hand (docs/game.md, 3 and 4).
+
+    V(strike) = -12 strike, V(struck) = -12 struck; (1/12 + r + 1) V = r V(struck) + max(V, V(strike)); rho = kappa = 1.
+    """
+    waits = expected * -12 * struck / (1 / 12 + expected)
+    goes = (expected * -12 * struck - 12 * strike) / (1 / 12 + expected + 1)
+    value = waits if waits >= -12 * strike else goes
+    weight = math.exp((1 / 12 + 1) * (-12 * strike - value))
+    return weight / (1 + weight)
+
+
+def test_a_single_level_jumps_and_the_hierarchy_does_not() -> None:
+    """Design §3, expectations: the hierarchy is unique and smooth in tau, where a single level k jumps.
+
+    With much to lose by being struck, whoever expects nobody to move (level 1) hardly ever strikes; whoever expects that
+    (level 2) does.
+    """
+    stakes = {"struck": 40.0, "strike": 0.5}
+    single = [0.0]
+    for _ in range(3):
+        single.append(struck_at(single[-1], **stakes))
+    wars = [1 - math.exp(-12 * 2 * rate) for rate in single]
+    assert wars[1] < 0.05
+    assert wars[2] > 0.99
+
+    def war(tau: float) -> float:
+        (one,) = play(preemption(tau, **stakes))
+        assert one.strategies.residual == 0.0
+        return chance(one, "a.strike or b.strike", 12.0)
+
+    assert war(1e-6) == pytest.approx(wars[1], rel=1e-4)
+    taus = [0.02 * k for k in range(1, 151)]
+    path = [war(tau) for tau in taus]
+    assert path[0] < 0.2
+    assert path[-1] > 0.99
+    steps = [abs(b - a) for a, b in zip(path, path[1:], strict=False)]
+    assert max(steps) < 0.06
+    halves = [war(tau + 0.01) for tau in taus]
+    finer = sorted((a, b, c) for a, b, c in zip(path, halves, path[1:], strict=False))
+    assert max(max(abs(b - a), abs(c - b)) for a, b, c in finer) < 0.6 * max(steps)
+
+
+@pytest.mark.parametrize("tau", [0.25 * k for k in range(1, 13)])
+def test_the_hierarchy_is_unique_under_preemption(tau: float) -> None:
+    """Design §3, expectations: one answer, whatever equilibria there are; a nearby depth gives a nearby one."""
+    (one,) = play(preemption(tau))
+    (other,) = play(preemption(tau + 1e-3))
+    apart = math.log(chance(one, "a.strike", 12.0) / chance(other, "a.strike", 12.0))
+    assert abs(apart) < 0.01
+
+
+def test_levels_at_the_usual_depth() -> None:
+    """Design §3, expectations: levels run until the tail is below 1e-3, which is 1 to 6 at tau 1.5."""
+    assert deepest(1.5) == 6
+    weights = [math.exp(-1.5) * 1.5**k / math.factorial(k) for k in range(1, 7)]
+    assert shares_in_play(1.5) == pytest.approx([weight / sum(weights) for weight in weights], rel=1e-12)
+    assert 1 - math.exp(-1.5) - sum(weights) < 1e-3 <= 1 - math.exp(-1.5) - sum(weights[:5])
+
+
+# Bodies.
+
+
+def council(
+    *, dislike: float = 4.0, retry: float | None = None, tempo: float = 1.0, **more: Any
+) -> Model:  # fmt: skip
+    """One proposes, another can veto."""
+    body = {"members": {"a": {}, "b": {"veto": True}}, "yes": 1}
+    motion = {"then": {"ban": "yes"}, "tempo": str(tempo), "retry": retry, **more.pop("motion", {})}
+    return crisis(
+        actors={"a": {}, "b": {"foresight": None}}, conditions={"ban": {}},
+        wants={"a": {"ban": 1.0}, "b": {"ban": -dislike}},
+        bodies={"council": {**body, "motions": {"ban": motion}, **more}},
+    )  # fmt: skip
+
+
+def test_any_veto_falls_if_asked_often_enough() -> None:
+    """Design §3, bodies: without `retry` a draft passes in the end the sooner the oftener it comes up; with it, not."""
+    asked = (1.0, 10.0, 100.0, 1000.0)
+    forgotten = [chance(play(council(tempo=tempo))[0], "ban", 12.0) for tempo in asked]
+    remembered = [chance(play(council(tempo=tempo, retry=6.0))[0], "ban", 12.0) for tempo in asked]
+    assert forgotten == sorted(forgotten)
+    assert forgotten[0] < 0.999 < forgotten[-1]
+    # a veto with probability nay at every reading: the first, and one more whenever six months have passed on average
+    nay = math.exp(2) / (math.exp(2) + 1 + math.exp(-2))
+    ever_so_often = 1 - nay * math.exp(-12 / 6 * (1 - nay))
+    assert remembered[-1] == pytest.approx(ever_so_often, rel=0.01)
+    assert remembered[-1] < 0.5
+
+
+def test_a_draft_is_watered_down() -> None:
+    """Design §3, bodies: a sponsor waters its draft down because it foresees the veto (Romer and Rosenthal)."""
+
+    def weak_share(dislike: float, depth: float) -> float:
+        motions = {
+            draft: {"sponsor": "a", "then": {"sanctions": draft}, "when": "sanctions is none", "retry": 1.0}
+            for draft in ("weak", "strong")
+        }
+        model = crisis(
+            actors={"a": {"foresight": 3.0, "depth": depth}, "b": {"foresight": 3.0, "depth": depth}},
+            conditions={"sanctions": {"levels": ("none", "weak", "strong")}},
+            wants={
+                "a": {"sanctions is weak": 1.0, "sanctions is strong": 2.0},
+                "b": {"sanctions is weak": -0.2, "sanctions is strong": -dislike},
+            },
+            bodies={"council": {"members": {"a": {}, "b": {"veto": True}}, "yes": 1, "motions": motions}},
+        )
+        (one,) = play(model)
+        start = {f"{q}": one.rate(f"council {verb} {q}", **at_start(one)) for q in motions for verb in ("passes",)}
+        tabled = {
+            q: start[q] + one.rate(f"council polls {q}", **at_start(one)) for q in motions
+        }
+        return tabled["weak"] / sum(tabled.values())
+
+    shares = [weak_share(dislike, 1.5) for dislike in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)]
+    assert shares == sorted(shares)
+    assert shares[0] < 0.45
+    assert shares[-1] > 0.55
+    # who does not foresee the vote (level 1 only) tables both alike
+    assert [weak_share(dislike, 1e-9) for dislike in (0.0, 8.0)] == pytest.approx([0.5, 0.5], abs=1e-6)
+
+
+def at_start(one: Any) -> dict[str, str]:
+    """Levels at the start, for the one state in which nothing has happened."""
+    return {}
+
+
+def test_an_abstention_is_no_veto() -> None:
+    """Design §3, bodies: whoever may veto and abstains lets pass what others carry."""
+    (torn,) = play(council(dislike=4.0, abstention=0.0))
+    (shy,) = play(council(dislike=4.0, abstention=20.0))
+    weights = [math.exp(-2), 1.0, math.exp(2)]
+    assert torn.rate("council passes ban", ban="no") == pytest.approx(1 - weights[2] / sum(weights), rel=1e-3)
+    assert shy.rate("council passes ban", ban="no") == pytest.approx(1.0, rel=1e-3)
