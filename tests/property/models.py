@@ -236,26 +236,16 @@ class Play:
     strategies: Strategies
     chain: Chain
 
-    def rate(self, label: str, **at: str) -> float:
-        """Rate of a cause in the one state with these levels (`a.x` written `a_x`)."""
+    def rate(self, label: str, at: int = 0) -> float:
+        """Rate of a cause in a state; in the first every factor is at its first level."""
         (flow,) = [flow for flow in self.chain.flows if flow.cause.label == label]
-        return float(flow.rate[flow.source == state(self.game, **at)].sum())
+        return float(flow.rate[flow.source == at].sum())
 
 
 def play(model: Model, ablation: Any = None) -> list[Play]:
     """A model's game with every set of strategies found."""
     game = compile_game(model)
     return [Play(game, one, make_chain(game, one)) for one in solve(game, ablation)]
-
-
-def state(game: Game, **at: str) -> int:
-    """The one state with these levels."""
-    mask = np.ones(game.space.size, bool)
-    for factor in game.model.factors:
-        if (key := factor.id.replace(".", "_")) in at:
-            mask &= game.space.view.column(factor.id) == factor.levels.index(at[key])
-    (found,) = np.flatnonzero(mask)
-    return int(found)
 
 
 def law(chain: Chain, times: Sequence[float], start: np.ndarray | None = None) -> np.ndarray:

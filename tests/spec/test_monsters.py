@@ -79,7 +79,7 @@ MONSTERS: dict[str, tuple[Callable[[], bytes], str]] = {
         + b"]}}",
         "found `at once`",
     ),
-    "dotted_keys": (lambda: HEAD.encode() + b"1." * 200_000 + b"b: 1", "found a name of 400,001 characters"),
+    "dotted_keys": (lambda: HEAD.encode() + b"? " + b"1." * 200_000 + b"b\n: 1", "found a name of 400,001 characters"),
 }  # fmt: skip
 
 

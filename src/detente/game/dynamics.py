@@ -211,7 +211,9 @@ def _motion(
     occasion = Occasion("other") if body.polled else Occasion("refuses", name)
     failing = {} if body.polled else view.direct(rows, motion.otherwise)
     fail_codes = view.land(rows, failing, occasion, keep_flag=own)
-    fail_codes = np.where(allowed(fail_codes), fail_codes, view.codes[rows])
+    after = view.land(rows, failing, occasion, own_flag=own)
+    # a refusal may end the story: then the state with the flag down is none, and the one with it up is worth the same
+    fail_codes = np.where(allowed(fail_codes), fail_codes, np.where(allowed(after), after, view.codes[rows]))
     yield Happening(
         sort="passes",
         cause=Cause(kind="passes", path=motion.path, label=f"{body.id} passes {motion.id}", actor=motion.sponsor),
@@ -219,7 +221,6 @@ def _motion(
     )  # fmt: skip
     if not body.polled or own is not None:
         verb = "polls" if body.polled else "refuses"
-        after = view.land(rows, failing, occasion, own_flag=own)
         yield _possible(
             allowed,
             Happening(

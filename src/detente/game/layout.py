@@ -85,8 +85,9 @@ def lay_out(model: Model) -> Layout:
         Its layout.
 
     Raises:
-        GameError: If the codes would not fit into 62 bits.
+        GameError: If the codes would not fit into 62 bits, or something reads a hidden condition that may not.
     """
+    forbid_reading_hidden(model)
     names = [factor.id for factor in model.factors]
     sizes = [factor.stages + 1 if factor.stages else len(factor.levels) for factor in model.factors]
     stages = [factor.stages for factor in model.factors]
@@ -117,6 +118,34 @@ def lay_out(model: Model) -> Layout:
     return Layout(model, tuple(names), tuple(sizes), tuple(strides), tuple(stages), tuple(flags), calendar, fixed)
 
 
+def forbid_reading_hidden(model: Model) -> None:
+    """Refuse what would let a hidden condition be inferred, or make what an actor can do depend on it.
+
+    Raises:
+        GameError: If a rule, an outcome, a hold, a promise, a `becomes` mark or a sponsored motion's `when` reads a
+            hidden condition, or a broken promise changes one.
+    """
+    hidden = {factor.id for factor in model.factors if factor.hidden_from}
+    readers: list[tuple[str, str, Formula]] = [(rule.path, "a rule", rule.forbidden) for rule in model.rules]
+    readers += [(outcome.path, "a final outcome", outcome.formula) for outcome in model.final]
+    readers += [(hold.path, "a hold", hold.binds) for hold in model.holds]
+    readers += [(promise.path, "a promise", promise.binds) for promise in model.promises]
+    readers += [(s.path, "a `becomes` mark", mark.formula) for s in model.since for mark in s.marks if mark.formula]
+    readers += [
+        (motion.path, "the `when` of a sponsored motion", motion.when)
+        for body in model.bodies
+        for motion in body.motions
+        if motion.sponsor is not None
+    ]
+    for path, what, formula in readers:
+        for name in sorted(hidden & set(formula.factors)):
+            raise GameError(f"{path}: {what} reads `{name}`, which is hidden from some actors; it may not.", path)
+    for promise in model.promises:
+        for name in sorted(hidden & {name for name, _ in promise.voids}):
+            raise GameError(f"{promise.path}: breaking a promise changes `{name}`, which is hidden from some actors.",
+                            promise.path)  # fmt: skip
+
+
 def _remembered(model: Model, body_id: str, motion_id: str, index: dict[str, int]) -> frozenset[int]:
     """Factors a refusal remembers: what the motion's `when` reads, and what enters the interests of possible refusers."""
     body = next(body for body in model.bodies if body.id == body_id)
@@ -134,12 +163,10 @@ def interest_formulas(model: Model, actor: str) -> list[Formula]:
     """Formulas that enter an actor's flow of utility, those of others whose welfare it has at heart included."""
     found: list[Formula] = []
     for interest in model.interests[actor]:
-        if interest.weight == 0:
-            continue
         if interest.formula is not None:
             found.append(interest.formula)
         elif interest.welfare is not None:
-            found += [i.formula for i in model.interests[interest.welfare] if i.formula is not None and i.weight != 0]
+            found += [i.formula for i in model.interests[interest.welfare] if i.formula is not None]
     return found
 
 

@@ -172,6 +172,6 @@ def _discounted(
         spent, end, off = visits(chain, ticking, p, until, condition, end=True, progress=progress)
         assert end is not None
         value, slack, p = rate * float((column * spent).sum()), off, end
-    solution = Equations(kernel(chain, everything, discount=rate, compact=True)).forward(p)
+    solution = Equations(ticking).forward(p)
     value += rate * float((column * solution.x).sum())
     return value, slack + float(solution.residual.sum()) + 100.0 * ROUNDING, solution.status

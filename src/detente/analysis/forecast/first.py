@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from detente.analysis.forecast.begin import OPENING, Condition, freely, moving
 from detente.analysis.forecast.goal import Goal, Happening, Watch, watch
-from detente.analysis.forecast.graph import can_reach, reachable
+from detente.analysis.forecast.graph import can_reach
 from detente.analysis.forecast.kernel import Kernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.unbounded import Equations
@@ -129,13 +129,11 @@ def passage_given(
 def _rest(chain: Chain, question: Opened, p: Floats) -> tuple[Floats, float, Status]:
     """Expected time in each state, in the top layer, without end and without calendar; the slack; the status."""
     goal, layers = question.goal, question.kernel.layers
-    spent = np.zeros(chain.size)
-    support = (p if p.ndim == 1 else p.sum(axis=1)) > 0
-    inside = can_reach(chain, goal) & reachable(chain, support, goal if layers == 1 else None) & question.kernel.live
+    inside = can_reach(chain, goal) & question.kernel.live
     if not inside.any():
-        return spent, 0.0, Status.EXACT
+        return np.zeros(chain.size), 0.0, Status.EXACT
     mark = goal if isinstance(goal, Happening) else None
-    small = kernel(chain, inside, mark=mark, layers=layers, compact=True)
+    small = kernel(chain, inside, mark=mark, layers=layers)
     equations = Equations(small)
     x, slack, status = small.take(p), 0.0, Status.EXACT
     solution = equations.forward(x if x.ndim == 1 else x[:, 0])
@@ -148,8 +146,7 @@ def _rest(chain: Chain, question: Opened, p: Floats) -> tuple[Floats, float, Sta
         slack += float(solution.residual.sum())
         if status is Status.EXACT or solution.status is Status.STOPPED:
             status = solution.status
-    spent[np.flatnonzero(inside)] = solution.x
-    return spent, slack + 100.0 * ROUNDING, status
+    return small.spread(solution.x), slack + 100.0 * ROUNDING, status
 
 
 def _top(x: Floats) -> Floats:

@@ -11,6 +11,10 @@ from detente.analysis.forecast.goal import Bools, Goal, Happening, Watch, counte
 from detente.game.chain import Chain
 
 
+LEVELS = 6
+"""Steps that are tried one by one before a search that does all."""
+
+
 def can_reach(chain: Chain, goal: Goal) -> Bools:
     """States from which the goal can be reached by transitions (not by the calendar), shape (size,)."""
     inflow = chain.inflow
@@ -92,13 +96,16 @@ def _explore(matrix: sp.csr_array, seeds: Bools) -> Bools:
     """States found from the seeds by going from row to column along positive entries."""
     size = matrix.shape[0]
     found = seeds.copy()
-    if not seeds.any():
-        return found
+    for _ in range(LEVELS):
+        more = found | (matrix.T @ found.astype(float) > 0)
+        if (more == found).all():
+            return found
+        found = more
     if not (matrix.data > 0).all():
         matrix = matrix.copy()
         matrix.data = np.where(matrix.data > 0, matrix.data, 0.0)
         matrix.eliminate_zeros()
-    roots = np.flatnonzero(seeds).astype(matrix.indices.dtype)
+    roots = np.flatnonzero(found).astype(matrix.indices.dtype)
     indices = np.concatenate([matrix.indices, roots])
     indptr = np.append(matrix.indptr, matrix.indptr[-1:] + np.asarray(len(roots), matrix.indptr.dtype))
     graph = sp.csr_array((np.ones(len(indices)), indices, indptr), shape=(size + 1, size + 1))  # from one root to all

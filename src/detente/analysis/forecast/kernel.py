@@ -127,7 +127,7 @@ class Kernel:
 
 def kernel(
     chain: Chain, live: Bools, *, goal: Bools | None = None, mark: Happening | None = None, layers: int = 1,
-    discount: float = 0.0, compact: bool = False,
+    discount: float = 0.0,
 ) -> Kernel:  # fmt: skip
     """Make a kernel.
 
@@ -138,7 +138,6 @@ def kernel(
         mark: Transitions that lead a layer up.
         layers: Number of layers.
         discount: Rate at which everything ends besides.
-        compact: Whether only live states may have a place.
     """
     inflow = chain.inflow
     stay, rise = inflow.matrix, None
@@ -154,7 +153,7 @@ def kernel(
             rise = _rising(chain, counts, silent)
     whole = (stay, rise)
     index = None
-    if compact or 2 * int(live.sum()) < chain.size:
+    if 2 * int(live.sum()) < chain.size:
         index = np.flatnonzero(live)
         stay = stay[index][:, index]
         rise = None if rise is None else rise[index][:, index]

@@ -10,7 +10,6 @@ Small systems are solved by sparse elimination (SuperLU), larger ones by BiCGSta
 diagonal as preconditioner, and where that does not settle by elimination after all, or GMRES with an incomplete one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +22,7 @@ from detente.analysis.forecast.poisson import ROUNDING
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 DIRECT = 1_500
 """Most states for elimination at once."""
@@ -48,80 +48,111 @@ class Solution:
 
 @dataclass(slots=True)
 class Equations:
-    """(E - R') x = b, or its transpose, for the states of a compact kernel with one layer."""
+    """(E - R') x = b, or its transpose, on the live states of a kernel with one layer."""
 
     kernel: Kernel
-    _factors: dict[str, sla.SuperLU] = field(default_factory=dict)
+    _factors: dict[bool, sla.SuperLU] = field(default_factory=dict)
 
     def forward(self, b: Floats) -> Solution:
         """Expected time in each state from the start b."""
-        return self._solve(self.kernel.stay, b, "forward")
+        return self._solve(self.kernel.stay, b, ahead=True)
 
     def backward(self, b: Floats) -> Solution:
         """What is expected from each state that earns b per unit of time."""
-        return self._solve(self.kernel.stay.T.tocsr(), b, "backward")
+        return self._solve(self.kernel.stay.T, b, ahead=False)
 
-    def _solve(self, rates: sp.csr_array, b: Floats, way: str) -> Solution:
-        exits = self.kernel.exits
-        size = len(exits)
-        if size == 0 or not b.any():
-            return Solution(np.zeros(size), np.zeros(size), Status.EXACT)
-        matrix = sp.csr_array(sp.diags_array(exits) - rates)
-        scale = float(np.abs(b).sum() if way == "forward" else np.abs(b).max())
-
-        def off(r: Floats) -> float:
-            return float(np.abs(r).sum() if way == "forward" else np.abs(r).max()) / scale
-
-        x, status = np.zeros(size), Status.EXACT
+    def _solve(self, rates: sp.sparray, b: Floats, *, ahead: bool) -> Solution:
+        live = np.ones(len(b), bool) if self.kernel.index is not None else self.kernel.live
+        exits = np.where(live, self.kernel.exits, 1.0)
+        b = np.where(live, b, 0.0)
+        if not b.any():
+            return Solution(np.zeros(len(b)), np.zeros(len(b)), Status.EXACT)
+        system = _System(rates, exits, live, b, ahead)
+        x, status = np.zeros(len(b)), Status.EXACT
+        size = int(live.sum())
         direct = size <= DIRECT
         if not direct:
-            x, status = self._iterate(matrix, b, off), Status.CONVERGED
-            direct = off(b - matrix @ x) > ENOUGH and size <= FALLBACK
+            x, status = system.iterate(), Status.CONVERGED
+            direct = system.off(x) > ENOUGH and size <= FALLBACK
         if direct:
-            solve = self._factored(matrix, way)
-            x, status = solve(b), Status.EXACT
-            x = x + solve(b - (exits * x - rates @ x))
-        elif off(b - matrix @ x) > ENOUGH:
-            x = self._insist(matrix, b, x)
-        residual = np.abs(b - (exits * x - rates @ x))
-        residual += ROUNDING * (self.kernel.cost * 2.0) * (exits * np.abs(x) + rates @ np.abs(x))
-        if not np.isfinite(residual).all() or (status is not Status.EXACT and off(b - matrix @ x) > ENOUGH):
+            status = Status.EXACT
+            x = np.zeros(len(b))
+            x[live] = self._eliminate(live, b[live], ahead)
+            x[live] += self._eliminate(live, system.residual(x)[live], ahead)
+        elif system.off(x) > ENOUGH:
+            x = system.insist(x)
+        rounding = ROUNDING * 2.0 * self.kernel.cost * np.where(live, exits * np.abs(x) + rates @ np.abs(x), 0.0)
+        residual = np.abs(system.residual(x)) + rounding
+        if not np.isfinite(residual).all() or (status is Status.CONVERGED and system.off(x) > ENOUGH):
             status = Status.STOPPED
         return Solution(x, residual, status)
 
-    def _factored(self, matrix: sp.csr_array, way: str) -> Callable[[Floats], Floats]:
-        """Sparse elimination, once for each way."""
-        if way not in self._factors:
-            columns = sp.csc_array(matrix)
+    def _eliminate(self, live: Bools, b: Floats, ahead: bool) -> Floats:
+        """By sparse elimination, factored once for each way."""
+        if ahead not in self._factors:
+            at = np.flatnonzero(live)
+            rates = self.kernel.stay[at][:, at]
+            columns = sp.csc_array(sp.diags_array(self.kernel.exits[at]) - (rates if ahead else rates.T))
             columns.sum_duplicates()
-            self._factors[way] = sla.splu(columns)
-        return self._factors[way].solve
+            self._factors[ahead] = sla.splu(columns)
+        return self._factors[ahead].solve(b)
 
-    def _iterate(self, matrix: sp.csr_array, b: Floats, off: Callable[[Floats], float]) -> Floats:
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """One right side, and ways to come close to its solution; everything is zero off the live states."""
+
+    rates: sp.sparray
+    exits: Floats
+    live: Bools
+    b: Floats
+    ahead: bool
+
+    def residual(self, x: Floats) -> Floats:
+        """What x leaves of the right side."""
+        return np.where(self.live, self.b - (self.exits * x - self.rates @ x), 0.0)
+
+    def off(self, x: Floats) -> float:
+        """The residual, in the sum for flows and the maximum for times, relative to the right side."""
+        size, right = np.abs(self.residual(x)), np.abs(self.b)
+        return float(size.sum() / right.sum() if self.ahead else size.max() / right.max())
+
+    def iterate(self) -> Floats:
         """By BiCGStab, begun again from where it stopped until it no longer helps."""
-        x, r = np.zeros(len(b)), b
-        jacobi = sp.diags_array(1.0 / self.kernel.exits)
-        best = 1.0
+        x, best = np.zeros(len(self.b)), 1.0
         for _ in range(ROUNDS):
-            asked = min(0.1, max(1e-13, 0.01 * TARGET / best))
-            step, _ = sla.bicgstab(matrix, r, rtol=asked, atol=0.0, maxiter=PATIENCE, M=jacobi)
-            if not np.isfinite(step).all():
+            asked = min(0.1, 0.1 * TARGET / best)
+            r = self.residual(x)
+            step = self._bicgstab(r if self.ahead else r / self.exits, asked)
+            after = x + (step / self.exits if self.ahead else step)
+            if not np.isfinite(after).all() or (off := self.off(after)) >= 0.5 * best:
                 break
-            after = b - matrix @ (x + step)
-            if off(after) >= 0.5 * best:
-                break
-            x, r, best = x + step, after, off(after)
+            x, best = after, off
             if best <= TARGET:
                 break
         return x
 
-    def _insist(self, matrix: sp.csr_array, b: Floats, x: Floats) -> Floats:
+    def _bicgstab(self, r: Floats, asked: float) -> Floats:
+        """With the diagonal divided out: in numbers of visits for flows, by rows for times."""
+        inverse = np.where(self.live, 1.0 / self.exits, 0.0)
+
+        def step(y: Floats) -> Floats:
+            return np.asarray(y - (self.live * (self.rates @ (inverse * y)) if self.ahead else inverse * (self.rates @ y)))
+
+        operator = sla.LinearOperator((len(r), len(r)), step, dtype=np.float64)
+        return np.asarray(sla.bicgstab(operator, r, rtol=asked, atol=0.0, maxiter=PATIENCE)[0])
+
+    def insist(self, x: Floats) -> Floats:
         """By GMRES with an incomplete elimination, where all else failed."""
-        r = b - matrix @ x
+        at = np.flatnonzero(self.live)
+        matrix = sp.csc_array(sp.diags_array(self.exits[at]) - sp.csr_array(self.rates)[at][:, at])
         try:
-            rough = sla.spilu(sp.csc_array(matrix), drop_tol=1e-4, fill_factor=10.0)
+            rough = sla.spilu(matrix, drop_tol=1e-4, fill_factor=10.0)
         except RuntimeError:
             return x
         better = sla.LinearOperator(matrix.shape, rough.solve, dtype=np.float64)
-        step, _ = sla.gmres(matrix, r, rtol=1e-12, atol=0.0, restart=50, maxiter=PATIENCE // 50, M=better)
-        return x + step if np.abs(b - matrix @ (x + step)).sum() < np.abs(r).sum() else x
+        right = self.residual(x)[at]
+        step, _ = sla.gmres(matrix, right, rtol=1e-12, atol=0.0, restart=50, maxiter=PATIENCE // 50, M=better)
+        after = x.copy()
+        after[at] += step
+        return after if np.isfinite(step).all() and self.off(after) < self.off(x) else x

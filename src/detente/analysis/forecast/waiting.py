@@ -75,10 +75,11 @@ def time_to(
     if isfinite(end):
         spent, _, slack = visits(chain, still, p, end, condition, jumps=watched.jumps, progress=progress)
         return quantity(float(spent.sum()), (slack + error) * end, condition=probable)
-    left, _ = before(chain, goal, watched, p > 0, inf, condition)
-    hopeless = left & ~can_reach(chain, goal)
-    if hopeless.any():
-        return _infinite(chain, goal, start, condition, progress)
+    able, left = can_reach(chain, goal), outside
+    if not able[outside].all():  # where the goal is out of reach, the chain must not come
+        left, _ = before(chain, goal, watched, p > 0, inf, condition)
+        if not able[left].all():
+            return _infinite(chain, goal, start, condition, progress)
     until = max([0.0, *(jump.time for jump in chain.calendar), 0.0 if condition is None else condition[1]])
     value, bound, rest = 0.0, 0.0, p
     if until > 0.0 or chain.calendar or condition is not None:
@@ -86,7 +87,7 @@ def time_to(
                                         progress=progress)  # fmt: skip
         assert remaining is not None
         value, bound, rest, error = float(spent.sum()), slack * until, remaining, error + slack
-    hope = kernel(chain, left & outside, mark=mark, compact=True)
+    hope = kernel(chain, left & outside, mark=mark)
     solution = Equations(hope).backward(np.ones(len(hope.loop)))
     off = float(solution.residual.max(initial=0.0))
     if solution.status is Status.STOPPED or off >= 1.0 or not (solution.x >= 0.0).all():

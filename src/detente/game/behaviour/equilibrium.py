@@ -15,7 +15,7 @@ from detente.game.behaviour.hierarchy import in_play, think
 from detente.game.behaviour.response import Response, respond
 from detente.game.behaviour.strategies import Mixture, Strategies, actual, expected_rates, mix
 from detente.game.behaviour.value import blindness
-from detente.game.behaviour.votes import Ballot, voters
+from detente.game.behaviour.votes import Ballot
 from detente.game.compiled import Game
 from detente.result import Status
 
@@ -144,6 +144,7 @@ def _starts(game: Game) -> list[tuple[str, dict[str, Response]]]:
         ("rest", {actor: _extreme(game, actor, 0.0) for actor in names}),
         ("random moves", {actor: _random(game, actor) for actor in names}),
         ("eagerness", {actor: _extreme(game, actor, 1.0) for actor in names}),
+        ("last levels", {actor: _onwards(game, _extreme(game, actor, 1.0)) for actor in names}),
         ("the hierarchy", deep),
     ]
 
@@ -170,15 +171,24 @@ def _extreme(game: Game, actor: str, will: float) -> Response:
         v: will * game.votes[v].open / np.maximum(drafts[game.votes[v].body.id], 1) for v in like.tabling
     }
     ballots: dict[int, Ballot] = {}
-    for v, (yes, _, _) in like.ballots.items():
+    for v in like.ballots:
         ones, nothing = np.ones(size), np.zeros(size)
         body = game.votes[v].body
         if will or game.votes[v].motion.sponsor == actor:
             ballots[v] = (ones, nothing, nothing)
         else:
             ballots[v] = (nothing, ones, nothing) if body.may_abstain else (nothing, nothing, ones)
-        assert actor in voters(body) and len(yes) == size
     return replace(like, moves=moves, tabling=tabling, ballots=ballots)
+
+
+def _onwards(game: Game, response: Response) -> Response:
+    """Every move to an option's last level, at every look, and none away from it: how a race looks when it is on."""
+    moves = {}
+    for b, chance in response.moves.items():
+        block = game.blocks[b]
+        last = game.layout.sizes[game.layout.index[game.model.options[block.option].factor]] - 1
+        moves[b] = np.full(len(chance), float(block.level == last))
+    return replace(response, moves=moves)
 
 
 def _blend(shares: Sequence[tuple[float, Response]]) -> Response:

@@ -57,17 +57,18 @@ def shares_in_play(depth: float) -> list[float]:
 Levels = list[dict[str, Response]]
 
 
-def think(game: Game, tick: Callable[[float], None] | None = None) -> Levels:
+def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 1) -> Levels:
     """Responses of every actor at every level, level 1 first.
 
     Args:
         game: The compiled game; every actor's depth must be a number.
         tick: Told the share of the work done.
+        least: How many levels are wanted at least.
     """
     actors = game.model.actors
     depths = {actor.id: actor.depth if actor.depth is not None else 1.5 for actor in actors}
     blind = {actor.id: blindness(game, actor.id) for actor in actors}
-    top = max(deepest(depth) for depth in depths.values())
+    top = max(least, *(deepest(depth) for depth in depths.values()))
     levels: Levels = []
     for level in range(1, top + 1):
         mixtures: dict[float, Mixture | None] = {}
@@ -121,12 +122,14 @@ def in_play(game: Game, levels: Levels, believed: dict[str, Levels] | None = Non
     for actor in game.model.actors:
         mine = (believed or {}).get(actor.id, levels)
         depth = actor.depth if actor.depth is not None else 1.5
-        belief = game.beliefs.get(actor.id)
-        if belief is not None:  # how deep it thinks is its own affair, also in the game it believes in
-            own = belief.model.actors[belief.actors[actor.id]].depth
-            depth = own if own is not None else depth
         weights[actor.id] = [(share, mine[k][actor.id]) for k, share in enumerate(shares_in_play(depth))]
     return weights
+
+
+def _far_enough(game: Game, actor: str, belief: Game) -> Levels:
+    """The levels of a believed game, at least as many as the believer really reasons at."""
+    depth = game.model.actors[game.actors[actor]].depth
+    return think(belief, least=deepest(1.5 if depth is None else depth))
 
 
 def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strategies:
@@ -140,7 +143,7 @@ def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strate
         The strategies; they always exist and are unique.
     """
     levels = think(game, tick)
-    believed = {actor: think(belief) for actor, belief in game.beliefs.items()}
+    believed = {actor: _far_enough(game, actor, belief) for actor, belief in game.beliefs.items()}
     weights = in_play(game, levels, believed)
     values = {actor: parts[-1][1].values for actor, parts in weights.items()}
     bound = max((response.bound for parts in weights.values() for _, response in parts), default=0.0)

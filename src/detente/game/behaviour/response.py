@@ -20,6 +20,8 @@ from detente.game.compiled import Block, Game, Vote
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Gain = Callable[[float, Ints, Ints], Floats]
+TIE = 1e-9
+"""A gain no further above the cost than this is rounding: the move is a slip."""
 Manner = Literal["own", "random"]
 """By its own judgement or at random."""
 
@@ -74,6 +76,7 @@ def respond(
         return difference if delta is None else (delta + kappa) * difference
 
     strength = 0.0 if manner == "random" else who.rationality
+    willed = 0.0 if manner == "random" else 1.0
     moves: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
     for number, option in enumerate(game.model.options):
@@ -90,15 +93,17 @@ def respond(
         sources = {b: game.blocks[b].source for b in mine}
         chances = _logit(excess, sources, strength, 1.0 / (levels - 1), clocks, option.commitment)
         moves.update(chances)
-        gainful.update({b: (excess[b] > 0).astype(float) for b in mine})
+        gainful.update({b: willed * (excess[b] > TIE) for b in mine})
     expected = {v: as_seen(blind, chance) for v, chance in passing.items()}
-    tabling, gainful_tabling = _table(game, actor, gain, expected, strength)
+    tabling, gainful_tabling = _table(game, actor, gain, expected, strength, willed)
     ballots, gainful_yes = {}, {}
     for v, vote in enumerate(game.votes):
-        if actor in voters(vote.body):
+        if actor in voters(vote.body, vote.motion.sponsor):
             at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
             ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
-            gainful_yes[v] = (at_stake > 0).astype(float)
+            # a sponsor that means its motion means its vote
+            meant = at_stake > TIE if vote.motion.sponsor != actor else np.ones(len(at_stake))
+            gainful_yes[v] = willed * meant
     return Response(
         moves=moves, gainful_moves=gainful, tabling=tabling, gainful_tabling=gainful_tabling,
         ballots=ballots, gainful_yes=gainful_yes, values=values, bound=bound,
@@ -132,7 +137,7 @@ def _logit(
 
 
 def _table(
-    game: Game, actor: str, gain: Gain, passing: Mapping[int, Floats], strength: float
+    game: Game, actor: str, gain: Gain, passing: Mapping[int, Floats], strength: float, willed: float
 ) -> tuple[dict[int, Floats], dict[int, Floats]]:
     tabling: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
@@ -152,7 +157,7 @@ def _table(
         for v in mine:
             tabling[v], gainful[v] = np.zeros(game.space.size), np.zeros(game.space.size)
             tabling[v][sources[v]] = chances[v]
-            gainful[v][sources[v]] = excess[v] > 0
+            gainful[v][sources[v]] = willed * (excess[v] > TIE)
     return tabling, gainful
 
 

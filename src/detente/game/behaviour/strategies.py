@@ -16,6 +16,8 @@ from detente.game.compiled import Block, Game
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
+ROUNDING = 1e-14
+"""A motion that passes but for this does not fail."""
 Weights = Mapping[str, Sequence[tuple[float, Response]]]
 """By actor: responses and how much each counts."""
 
@@ -81,9 +83,9 @@ def mix(game: Game, weights: Weights, *, gainful: bool = True) -> Mixture:
     size = game.space.size
     passing, gainful_passing = {}, {}
     for v, vote in enumerate(game.votes):
-        passing[v] = pass_probability(vote.body, _ballots(ballots[v]), size)
+        passing[v] = pass_probability(vote.body, vote.motion.sponsor, _ballots(ballots[v]), size)
         if gainful:
-            gainful_passing[v] = pass_probability(vote.body, _ballots(gainful_ballots[v]), size)
+            gainful_passing[v] = pass_probability(vote.body, vote.motion.sponsor, _ballots(gainful_ballots[v]), size)
     return Mixture(
         moves=moves, gainful_moves=gainful_moves, tabling=tabling, gainful_tabling=gainful_tabling,
         passing=passing, gainful_passing=gainful_passing,
@@ -130,7 +132,8 @@ def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float
 def _motion_rate(game: Game, block: Block, mixture: Mixture) -> Floats:
     vote = game.votes[block.motion]
     passing = mixture.passing[block.motion][block.source]
-    rate = block.clock * (passing if block.sort == "passes" else 1.0 - passing)
+    failing = np.where(passing > 1.0 - ROUNDING, 0.0, 1.0 - passing)
+    rate = block.clock * (passing if block.sort == "passes" else failing)
     return rate * mixture.tabling[block.motion][block.source] if vote.motion.sponsor is not None else rate
 
 

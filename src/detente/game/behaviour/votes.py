@@ -17,24 +17,29 @@ Ballot = tuple[Floats, Floats, Floats]
 """Chances of yes, abstention and no, each of shape (states,)."""
 
 
-def leader(body: Body, member: Member) -> Member:
-    """The member whose draw a member copies in the end; itself if it follows nobody."""
+def leader(body: Body, member: Member, sponsor: str | None) -> Member:
+    """The member whose draw a member copies in the end: itself if it follows nobody, or sponsors the motion."""
     by_id = {other.id: other for other in body.members}
-    while member.follows is not None:
+    while member.follows is not None and member.id != sponsor:
         member = by_id[member.follows]
     return member
 
 
-def voters(body: Body) -> tuple[str, ...]:
-    """Members who are actors and decide by themselves."""
-    return tuple(member.id for member in body.members if member.follows is None and member.yes is None)
+def voters(body: Body, sponsor: str | None) -> tuple[str, ...]:
+    """Members who are actors and decide by themselves; a motion's sponsor always does."""
+    return tuple(
+        member.id
+        for member in body.members
+        if member.id == sponsor or (member.follows is None and member.yes is None)
+    )
 
 
-def pass_probability(body: Body, ballots: Mapping[str, Ballot], size: int) -> Floats:
+def pass_probability(body: Body, sponsor: str | None, ballots: Mapping[str, Ballot], size: int) -> Floats:
     """Chance that a motion passes in each state.
 
     Args:
         body: The voting rule.
+        sponsor: The motion's sponsor, who copies nobody.
         ballots: The ballot of every member that is an actor and follows nobody.
         size: Number of states.
 
@@ -44,16 +49,16 @@ def pass_probability(body: Body, ballots: Mapping[str, Ballot], size: int) -> Fl
     count = np.zeros((body.threshold + 1, size))
     count[0] = 1.0
     for member in body.members:
-        if member.follows is not None:
+        bloc = [other for other in body.members if leader(body, other, sponsor).id == member.id]
+        if not bloc:
             continue
-        bloc = [other for other in body.members if leader(body, other).id == member.id]
         followers = sum(other.votes for other in bloc if other is not member)
-        if member.yes is not None and not member.together:
+        if member.id not in ballots and member.yes is not None and not member.together:
             for vote in range(member.votes):  # who follows such a block follows its first vote
                 weight = 1 + (followers if vote == 0 else 0)
                 count = _add(count, weight, member.yes, 1 - member.yes)
             continue
-        if member.yes is not None:
+        if member.id not in ballots and member.yes is not None:
             count = _add(count, member.votes + followers, member.yes, 1 - member.yes)
             continue
         yes, abstain, no = ballots[member.id]
