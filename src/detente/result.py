@@ -16,6 +16,7 @@ class Status(StrEnum):
     CONVERGED = "The iteration met its tolerance; the bound follows from its residual."
     STOPPED = "Stopped early: the number is not a result."
     UNDEFINED = "Undefined: the condition it is asked under has probability zero."
+    UNASKABLE = "Not asked: the question does not fit this game."
     INFINITE = "Infinite: the goal is not reached with probability one."
 
 

@@ -199,7 +199,9 @@ class Twin:
         return node
 
     def _test(self, digits: tuple[int, ...]) -> Node:
-        return LevelTest(Variable(self.name, self.levels, self.numbers), Relation.IS, digits) if digits else Truth(False)
+        return (
+            LevelTest(Variable(self.name, self.levels, self.numbers), Relation.IS, digits) if digits else Truth(False)
+        )
 
     def _match(self, left: Variable, relation: Relation, right: Variable) -> Node:
         """Two factors compared, level by level: with a twin they no longer have the same levels."""

@@ -106,7 +106,9 @@ def in_halves(model: Model) -> Model:
             one,
             interests={
                 actor: tuple(
-                    replace(part, id=f"{part.id}{half}", weight=part.weight / 2) for part in own for half in ("", "_too")
+                    replace(part, id=f"{part.id}{half}", weight=part.weight / 2)
+                    for part in own
+                    for half in ("", "_too")
                 )
                 for actor, own in one.interests.items()
             },
@@ -139,7 +141,8 @@ def by_clock(model: Model, clock: str) -> tuple[Model, float]:
             clock=clock,
             actors=tuple(replace(actor, foresight=longer(actor.foresight)) for actor in one.actors),
             options=tuple(
-                replace(option, tempo=slower(option.tempo), commitment=option.commitment / units) for option in one.options
+                replace(option, tempo=slower(option.tempo), commitment=option.commitment / units)
+                for option in one.options
             ),
             events=tuple(replace(event, rate=slower(event.rate)) for event in one.events),
             since=tuple(replace(since, after=longer(since.after)) for since in one.since),
@@ -254,7 +257,9 @@ def with_twin(model: Model, twin: Twin, seed: int) -> Model:
     def change(one: Model) -> Model:
         dice = random.Random(seed)
         factors = tuple(
-            replace(f, levels=twin.levels, numbers=twin.numbers, start=twin.spread(f.start, dice.choice([0.0, 0.3, 1.0])))
+            replace(
+                f, levels=twin.levels, numbers=twin.numbers, start=twin.spread(f.start, dice.choice([0.0, 0.3, 1.0]))
+            )
             if f.id == twin.name
             else f
             for f in one.factors
@@ -331,7 +336,9 @@ def test_levels_of_an_option_are_alternatives(seed: int) -> None:
     option = dice.choice(model.options)
     factor = next(one for one in model.factors if one.id == option.factor)
     if len(factor.levels) > 2:  # a step up or down takes one step more to pass both
-        unstepped = tuple(event for event in model.events if not {(factor.id, "up"), (factor.id, "down")} & {*event.then})
+        unstepped = tuple(
+            event for event in model.events if not {(factor.id, "up"), (factor.id, "down")} & {*event.then}
+        )
         model = replace(model, events=unstepped)
     twin = Twin.of(factor.id, factor.levels, dice.randrange(len(factor.levels)), factor.numbers)
     large = with_doubled_option(model, twin)
@@ -357,7 +364,9 @@ def test_levels_of_an_option_are_alternatives(seed: int) -> None:
 def with_doubled_option(model: Model, twin: Twin) -> Model:
     """The model with a level of an option put down twice; what led to it leads to the first of the two."""
     factors = tuple(
-        replace(f, levels=twin.levels, numbers=twin.numbers, start=twin.spread(f.start, 0.0)) if f.id == twin.name else f
+        replace(f, levels=twin.levels, numbers=twin.numbers, start=twin.spread(f.start, 0.0))
+        if f.id == twin.name
+        else f
         for f in model.factors
     )
     words = vocabulary(factors, model.parameters)

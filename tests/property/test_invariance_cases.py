@@ -241,7 +241,9 @@ def twins(machine: Machine) -> Iterator[Twin]:
     """A level of each condition that can be put down twice so that nothing tells the two apart (see the random games)."""
     layout = lay_out(build(machine))
     remembered = {layout.names[f] for flag in layout.flags for f in flag.remembers}
-    passing = {name for one in machine["bodies"].values() for motion in one["motions"].values() for name in motion["then"]}
+    passing = {
+        name for one in machine["bodies"].values() for motion in one["motions"].values() for name in motion["then"]
+    }
     stepped = {name for effect in effects(machine) for name, to in effect.items() if to in ("up", "down")}
     for name, part in machine["conditions"].items():
         if part["since"] or name in remembered | passing | (stepped if len(part["levels"]) > 2 else set()):

@@ -1,9 +1,8 @@
 """An answer: what a question comes to under one theory and plan, and everything that must stand beside it.
 
-* an `Expectation` is one number with what carried it; there are several only where actors' expectations of one another
+* an `Expectation` is one number with what carried it and its spread over behaviour; there are several only where actors' expectations of one another
   can come true in several ways, and then they stand side by side;
-* an `Answer` adds the same question with actors frozen, random and myopic, the spread over behaviour, the notes it rests on
-  and where it comes from.
+* an `Answer` adds the same question with actors frozen, random and myopic, the notes it rests on and where it comes from.
 """
 
 from dataclasses import dataclass
@@ -37,11 +36,16 @@ class Expectation:
     """How far the strategies are from answering their own expectations."""
     value_bound: float = 0.0
     """Largest numerical error of any actor's value."""
+    spread: "Spread | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """Smallest and largest value when one sort of behaviour at a time stands at either end of its range."""
+    """Smallest and largest value when one sort of behaviour at a time stands at either end of its range.
+
+    Where expectations can come true in several ways, a point is the value of those of the same name; None where there
+    are none of that name any more.
+    """
 
     low: float
     high: float
@@ -65,7 +69,6 @@ class Answer:
     expectations: tuple[Expectation, ...]
     ablations: tuple[tuple[str, tuple[Estimate, ...]], ...]
     """The same with actors frozen, random, myopic."""
-    spread: Spread | None
     evidence: tuple[str, ...]
     """Ids of the notes that elements the answer can depend on rest on."""
     judgements: tuple[str, ...]
@@ -106,8 +109,8 @@ class Answer:
             "value": expectation.estimate.value,
             "bound": expectation.estimate.bound,
             "status": expectation.estimate.status.value,
-            "low": self.spread.low if self.spread else None,
-            "high": self.spread.high if self.spread else None,
+            "low": expectation.spread.low if expectation.spread else None,
+            "high": expectation.spread.high if expectation.spread else None,
             "start": carriers.start if carriers else None,
             "chance": carriers.chance if carriers else None,
             "chosen": carriers.chosen if carriers else None,

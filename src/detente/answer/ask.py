@@ -1,5 +1,6 @@
 """Asking: a question and a setting give an answer with everything that must stand beside it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -9,7 +10,8 @@ from detente.answer.cone import cone, support
 from detente.answer.evaluate import difference, evaluate
 from detente.answer.grounds import BEHAVIOUR, Grounds, Setting, ends
 from detente.case.questions import Otherwise, Question, questions
-from detente.result import Estimate, Provenance
+from detente.errors import QueryError
+from detente.result import Estimate, Provenance, Status
 
 ABLATIONS = ("frozen", "random", "myopic")
 METHOD = {
@@ -39,11 +41,13 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
     Raises:
         CaseError: If the case does not fit together.
         GameError: If the game cannot be compiled or solved.
-        QueryError: If the question cannot be asked of this game.
     """
     question = questions(grounds.applied(theory, plan))[name]
     setting = Setting(theory=theory, plan=plan, start=question.start, do=_imposed(question))
     expectations = _expectations(grounds, question, setting, paths=True)
+    if spread and question.asks != "parameter":
+        points = _points(grounds, question, setting)
+        expectations = [replace(e, spread=_spread(e, points)) for e in expectations]
     ablations = [
         (ablation, tuple(e.estimate for e in _expectations(grounds, question, replace(setting, ablation=ablation))))
         for ablation in ABLATIONS
@@ -60,7 +64,6 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
     return Answer(
         question=name, text=question.text, asks=question.asks, unit=_unit(question, game.model.clock), theory=theory,
         plan=plan, start=game.model.start, expectations=tuple(expectations), ablations=tuple(ablations),
-        spread=_spread(grounds, question, setting, expectations) if spread and question.asks != "parameter" else None,
         evidence=tuple(sorted(notes, key=_in_order)), judgements=rests.judgements, depends=tuple(sorted(depends)),
         states=game.space.size,
         provenance=Provenance(
@@ -84,10 +87,14 @@ def _expectations(
 ) -> Sequence[Expectation]:
     """The question, and what is to be taken from it, under every set of expectations."""
     ground = grounds.ground(setting)
-    mine = [
-        evaluate(question, ground.game, strategies, chain, paths=paths)
-        for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
-    ]
+    try:
+        mine = [
+            evaluate(question, ground.game, strategies, chain, paths=paths)
+            for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
+        ]
+    except QueryError as error:  # one question that does not fit leaves the others their answers
+        unfit = Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=str(error))
+        return [Expectation(name=strategies.name, estimate=unfit) for strategies in ground.strategies]
     if question.minus is None:
         return mine
     other_question, other_setting = _otherwise(grounds, question, setting)
@@ -117,22 +124,30 @@ def _other_cone(grounds: Grounds, question: Question, setting: Setting) -> froze
     return found if other.minus is None else found | _other_cone(grounds, other, other_setting)
 
 
-def _spread(
-    grounds: Grounds, question: Question, setting: Setting, central: Sequence[Expectation]
-) -> Spread | None:
+Points = list[tuple[str, Sequence[Expectation]]]
+
+
+def _points(grounds: Grounds, question: Question, setting: Setting) -> Points:
     """The question again with one sort of behaviour at a time at either end of its range."""
-    points: list[tuple[str, float | None]] = [("central values", e.estimate.value) for e in central]
     machine = grounds.applied(setting.theory, setting.plan)
-    for sort in BEHAVIOUR:
-        for end, word in enumerate(("low", "high")):
-            if ends(machine, sort, end):
-                found = _expectations(grounds, question, replace(setting, vary=(sort, end)))
-                points += [(f"{sort} {word}", e.estimate.value) for e in found]
-    known = [(value, label) for label, value in points if value is not None]
+    return [
+        (f"{sort} {word}", _expectations(grounds, question, replace(setting, vary=(sort, end))))
+        for sort in BEHAVIOUR
+        for end, word in enumerate(("low", "high"))
+        if ends(machine, sort, end)
+    ]
+
+
+def _spread(central: Expectation, points: Points) -> Spread | None:
+    named = [("central values", central.estimate.value)]
+    for label, found in points:
+        same = [e.estimate.value for e in found if e.name == central.name]
+        named.append((label, same[0] if same else None))
+    known = [(value, label) for label, value in named if value is not None]
     if not known:
         return None
     (low, low_at), (high, high_at) = min(known, key=lambda p: p[0]), max(known, key=lambda p: p[0])
-    return Spread(low=low, high=high, low_at=low_at, high_at=high_at, points=tuple(points))
+    return Spread(low=low, high=high, low_at=low_at, high_at=high_at, points=tuple(named))
 
 
 def _unit(question: Question, clock: str) -> str:
@@ -142,8 +157,3 @@ def _unit(question: Question, clock: str) -> str:
         "count": "times", "time": f"{clock}s", "expect": "value", "welfare": "utility per " + clock,
         "trend": "probability up minus probability down", "parameter": "value",
     }[question.asks]  # fmt: skip
-
-
-def estimates(answer: Answer) -> tuple[Estimate, ...]:
-    """Every estimate an answer shows, for judging whether all of it is a result."""
-    return tuple(e.estimate for e in answer.expectations)

@@ -71,7 +71,7 @@ class _Cone:
         if actor in self.actors:
             return
         self.actors.add(actor)
-        self.paths.add("behaviour")
+        self.paths.update(("behaviour", f"interests.{actor}.top", f"interests.{actor}.ratio"))
         self.paths.update(a.path for a in self.model.actors if a.id == actor)
         for interest in self.model.interests[actor]:
             self.paths.add(interest.path)

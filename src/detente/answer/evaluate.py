@@ -192,7 +192,8 @@ def difference(one: Expectation, other: Expectation) -> Expectation:
     if a.value is None or b.value is None or (math.isinf(a.value) and math.isinf(b.value)):
         lacking = a if a.value is None else b
         status = lacking.status if lacking.value is None else Status.INFINITE
-        estimate = Estimate(value=None, bound=math.inf, status=status, note="One side of the difference has no value.")
+        note = lacking.note or "One side of the difference has no value."
+        estimate = Estimate(value=None, bound=math.inf, status=status, note=note)
     else:
         worse = a if a.status is not Status.EXACT else b
         estimate = Estimate(value=a.value - b.value, bound=a.bound + b.bound, status=worse.status)

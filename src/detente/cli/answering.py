@@ -55,7 +55,7 @@ def rows_of(answer: "Answer", question: Mapping[str, Any]) -> Iterator[Row]:
     """
     ablations = {name: found[0].value if found else None for name, found in answer.ablations}
     for place, expectation in enumerate(answer.expectations, start=1):
-        carriers = expectation.carriers
+        carriers, spread = expectation.carriers, expectation.spread
         yield Row(
             question=answer.question,
             text=answer.text,
@@ -72,9 +72,9 @@ def rows_of(answer: "Answer", question: Mapping[str, Any]) -> Iterator[Row]:
             unit=answer.unit,
             ends=question["throughout"] is not None,
             compared=question["minus"] is not None,
-            spread=None if answer.spread is None else (answer.spread.low, answer.spread.high),
-            spread_at=() if answer.spread is None else (answer.spread.low_at, answer.spread.high_at),
-            spread_points=() if answer.spread is None else answer.spread.points,
+            spread=None if spread is None else (spread.low, spread.high),
+            spread_at=() if spread is None else (spread.low_at, spread.high_at),
+            spread_points=() if spread is None else spread.points,
             carriers={}
             if carriers is None
             else {name: float(getattr(carriers, name)) for name in ("start", "chance", "chosen", "slip")},

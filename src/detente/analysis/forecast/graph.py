@@ -10,7 +10,6 @@ from scipy.sparse.csgraph import breadth_first_order
 from detente.analysis.forecast.goal import Bools, Goal, Happening, Watch, counted_rows, silent_rates
 from detente.game.chain import Chain
 
-
 LEVELS = 6
 """Steps that are tried one by one before a search that does all."""
 

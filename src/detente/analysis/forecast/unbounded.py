@@ -22,13 +22,14 @@ from detente.analysis.forecast.poisson import ROUNDING
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
+Matrix = sp.csr_array | sp.csc_array
 Bools = npt.NDArray[np.bool_]
 
 DIRECT = 1_500
 """Most states for elimination at once."""
 FALLBACK = 20_000
 """Most states for elimination where the iteration does not settle."""
-TARGET = 1e-11
+TARGET = 1e-10
 """Residual, relative to the right side, that the iteration is asked for."""
 ENOUGH = 1e-9
 """Greatest residual, relative to the right side, with which an answer is a result."""
@@ -61,7 +62,7 @@ class Equations:
         """What is expected from each state that earns b per unit of time."""
         return self._solve(self.kernel.stay.T, b, ahead=False)
 
-    def _solve(self, rates: sp.sparray, b: Floats, *, ahead: bool) -> Solution:
+    def _solve(self, rates: Matrix, b: Floats, *, ahead: bool) -> Solution:
         live = np.ones(len(b), bool) if self.kernel.index is not None else self.kernel.live
         exits = np.where(live, self.kernel.exits, 1.0)
         b = np.where(live, b, 0.0)
@@ -102,7 +103,7 @@ class Equations:
 class _System:
     """One right side, and ways to come close to its solution; everything is zero off the live states."""
 
-    rates: sp.sparray
+    rates: Matrix
     exits: Floats
     live: Bools
     b: Floats
@@ -121,7 +122,7 @@ class _System:
         """By BiCGStab, begun again from where it stopped until it no longer helps."""
         x, best = np.zeros(len(self.b)), 1.0
         for _ in range(ROUNDS):
-            asked = min(0.1, 0.1 * TARGET / best)
+            asked = min(0.1, 0.01 * TARGET / best)
             r = self.residual(x)
             step = self._bicgstab(r if self.ahead else r / self.exits, asked)
             after = x + (step / self.exits if self.ahead else step)
@@ -137,7 +138,8 @@ class _System:
         inverse = np.where(self.live, 1.0 / self.exits, 0.0)
 
         def step(y: Floats) -> Floats:
-            return np.asarray(y - (self.live * (self.rates @ (inverse * y)) if self.ahead else inverse * (self.rates @ y)))
+            moved = self.live * (self.rates @ (inverse * y)) if self.ahead else inverse * (self.rates @ y)
+            return np.asarray(y - moved)
 
         operator = sla.LinearOperator((len(r), len(r)), step, dtype=np.float64)
         return np.asarray(sla.bicgstab(operator, r, rtol=asked, atol=0.0, maxiter=PATIENCE)[0])
@@ -145,7 +147,7 @@ class _System:
     def insist(self, x: Floats) -> Floats:
         """By GMRES with an incomplete elimination, where all else failed."""
         at = np.flatnonzero(self.live)
-        matrix = sp.csc_array(sp.diags_array(self.exits[at]) - sp.csr_array(self.rates)[at][:, at])
+        matrix = sp.csc_array(sp.diags_array(self.exits[at]) - self.rates.tocsr()[at][:, at])
         try:
             rough = sla.spilu(matrix, drop_tol=1e-4, fill_factor=10.0)
         except RuntimeError:

@@ -79,7 +79,7 @@ def sweep(
                 place += np.multiply(x, seen.more(k) / kernel.q, out=buffer)
         if k == last:
             break
-        rounded = ROUNDING * float(np.einsum("i,i...->", kernel.cost, x))
+        rounded = ROUNDING * float(np.einsum("i,i...->...", kernel.cost, x).sum())
         misplaced += rounded
         y = kernel.forward(x, buffer)
         if k % LOOK == LOOK - 1:

@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 
 TRACE = 16_000_000
 """Most numbers kept of the distributions on the way."""
+FEWEST = 100.0
+"""Rings of the shortest part that a long time is cut into for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +252,7 @@ def between(
         joined, first, error = stiff.between(kernel, x, back, v, length)
         gained[kept] = joined[target, source * kernel.layers + kernel.layers - 1]
         return gained, back.spread(first), error * max(1.0, float(v.max(initial=0.0)))
-    most = max(100.0, TRACE / (2.0 * max(1, x.size)), sqrt(kernel.q * length))
+    most = max(FEWEST, TRACE / (2.0 * max(1, x.size)), sqrt(kernel.q * length))
     parts = max(1, ceil(kernel.q * length / most))
     rings = window(kernel.q * length / parts)
     begins, misplaced = [x], 0.0

@@ -1,0 +1,170 @@
+"""Every way of computing the same thing: all of them are forced in turn and held to the referee."""
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pytest
+import scipy.linalg
+import scipy.sparse as sp
+
+from detente.analysis import forecast
+from detente.analysis.forecast import kernel as kernels
+from detente.analysis.forecast import stiff, unbounded, uniformise, walk
+from detente.analysis.forecast.uniformise import recall
+from detente.game.chain import Cause, Chain, Flow
+from detente.result import Status
+from oracle.forecast import chains, referee
+from oracle.forecast.test_forecast_twin import a_condition, agree, close
+
+SEEDS = range(80)
+
+
+@pytest.fixture
+def squaring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scaling and squaring wherever the matrix is small enough, with several doublings."""
+    monkeypatch.setattr(stiff, "RINGS", 0.0)
+    monkeypatch.setattr(stiff, "FIRST", 1.0)
+
+
+@pytest.mark.usefixtures("squaring")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_squaring_reach(seed: int) -> None:
+    case = chains.case(seed)
+    goal, within = chains.goal(case.rng, case.chain), chains.time(case.rng, case.chain)
+    condition, given = a_condition(case) if seed % 2 else (None, 1.0)
+    found = forecast.reach(case.chain, goal, within=within, condition=condition)
+    agree(found, referee.reach(case.chain, goal, within, case.chain.start, condition), given)
+
+
+@pytest.mark.usefixtures("squaring")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_squaring_at(seed: int) -> None:
+    case = chains.case(seed)
+    mask, time = chains.mask(case.rng, case.chain.size), chains.time(case.rng, case.chain)
+    condition, given = a_condition(case) if seed % 2 else (None, 1.0)
+    found = forecast.at(case.chain, mask, time, condition=condition)
+    agree(found, referee.at(case.chain, mask, time, case.chain.start, condition), given)
+
+
+@pytest.mark.usefixtures("squaring")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_squaring_counts_and_times(seed: int) -> None:
+    case = chains.case(seed)
+    goal, mark = chains.goal(case.rng, case.chain), chains.mark(case.rng, case.chain)
+    within, start = chains.time(case.rng, case.chain), case.chain.start
+    condition, given = a_condition(case) if seed % 2 else (None, 1.0)
+    often = forecast.count(case.chain, mark, within=within, at_least=2, condition=condition)
+    agree(often, referee.reach(case.chain, mark, within, start, condition, 2), given)
+    found = forecast.count(case.chain, mark, within=within, condition=condition)
+    close(found.estimate, referee.count(case.chain, mark, within, start, condition) / given, 50.0)
+    time = forecast.time_to(case.chain, goal, within=within, condition=condition)
+    close(time, referee.time_to(case.chain, goal, within, start, condition) / given, 4.0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_many_parts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long time is cut into parts where distribution and expectation are joined."""
+    monkeypatch.setattr(walk, "FEWEST", 2.0)
+    monkeypatch.setattr(walk, "TRACE", 0)
+    case = chains.case(seed)
+    mask, time = chains.mask(case.rng, case.chain.size), chains.time(case.rng, case.chain)
+    found = forecast.at(case.chain, mask, time)
+    agree(found, referee.at(case.chain, mask, time, case.chain.start, None), 1.0)
+
+
+@pytest.mark.parametrize("method", ["bicgstab", "gmres"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_iterations(seed: int, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The iterations for large systems, on small ones."""
+    monkeypatch.setattr(unbounded, "DIRECT", -1)
+    monkeypatch.setattr(unbounded, "FALLBACK", -1)
+    if method == "gmres":
+        monkeypatch.setattr(unbounded, "ROUNDS", 0)
+    case = chains.case(seed, connected=True)
+    goal, start = chains.goal(case.rng, case.chain), case.chain.start
+    found = forecast.reach(case.chain, goal, within=inf)
+    close(found.estimate, sum(referee.reach(case.chain, goal, inf, start, None).values()))
+    time = forecast.time_to(case.chain, goal)
+    truth = referee.time_to(case.chain, goal, inf, start, None)
+    if truth < inf:
+        close(time, truth, 100.0)
+    column = case.rng.normal(0.0, 5.0, case.chain.size)
+    close(forecast.expect(case.chain, column, discount=0.3), referee.expect(case.chain, column, start, None, discount=0.3),
+          20.0)  # fmt: skip
+
+
+def test_what_does_not_settle_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any method left the number is withheld, and so are its carriers."""
+    monkeypatch.setattr(unbounded, "DIRECT", -1)
+    monkeypatch.setattr(unbounded, "FALLBACK", -1)
+    monkeypatch.setattr(unbounded, "ROUNDS", 0)
+    monkeypatch.setattr(unbounded._System, "insist", lambda self, x: x)
+    case = chains.case(4, connected=True)
+    mask = np.arange(case.chain.size) == 0
+    found = forecast.reach(replace(case.chain, start=np.eye(case.chain.size)[1]), mask, within=inf)
+    assert (found.estimate.status, found.estimate.value) == (Status.STOPPED, None)
+    assert found.by_cause == ()
+    time = forecast.time_to(replace(case.chain, start=np.eye(case.chain.size)[1]), mask)
+    assert time.value is None or time.status is Status.INFINITE
+
+
+def test_elimination_where_the_iteration_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unbounded, "DIRECT", -1)
+    monkeypatch.setattr(unbounded, "ROUNDS", 0)
+    case = chains.case(4, connected=True)
+    mask = np.arange(case.chain.size) == 0
+    found = forecast.reach(case.chain, mask, within=inf)
+    agree(found, referee.reach(case.chain, mask, inf, case.chain.start, None), 1.0)
+    assert found.estimate.status is Status.EXACT
+
+
+@pytest.mark.parametrize("rings", [30.0, 3_000.0, 3e5])
+def test_a_pass_that_ends_early(rings: float) -> None:
+    """Where nothing changes any more the pass ends early, with the same answer and an honest bound."""
+    rng = np.random.default_rng(7)
+    chain = chains.chain(rng, 20, connected=True)
+    q = np.zeros((20, 20))
+    for flow in chain.flows:
+        np.add.at(q, (flow.source, flow.target), flow.rate)
+    q -= np.diag(q.sum(axis=1))
+    time = rings / -q.diagonal().min()
+    truth = chain.start @ scipy.linalg.expm(q * time)
+    free = kernels.kernel(chain, np.ones(20, bool))
+    steps = 0
+
+    def count(part: float) -> None:
+        nonlocal steps
+        steps += 1
+
+    (found,) = uniformise.sweep(free, chain.start, [time], progress=count)
+    assert found.end is not None
+    assert np.abs(found.end - truth).sum() <= found.slack + 1e-12 * (1.0 + rings / 100.0)
+    assert rings < 1e5 or steps < rings / uniformise.LOOK / 10
+    back, off = recall(free, np.arange(20) / 20.0, time)
+    assert np.abs(back - scipy.linalg.expm(q * time) @ np.arange(20) / 20.0).max() <= off + 1e-12 * (1.0 + rings / 100.0)
+
+
+def test_large_and_slowly_mixing() -> None:
+    """A ladder of 30,000 states needs elimination or a good iteration: the expected time has a closed form."""
+    size = 30_000
+    source = np.arange(size - 1)
+
+    def flow(label: str, source: np.ndarray, target: np.ndarray, rate: float) -> Flow:
+        return Flow(cause=Cause(kind="event", path=label, label=label), source=source, target=target,
+                    rate=np.full(len(source), rate), chosen=None, silent_source=np.empty(0, np.int64),
+                    silent_rate=np.empty(0))  # fmt: skip
+
+    chain = Chain(size=size, start=np.eye(1, size)[0], final=np.arange(size) == size - 1,
+                  flows=(flow("up", source, source + 1, 2.0), flow("down", source[1:], source[1:] - 1, 1.0)),
+                  calendar=(), clock="month")  # fmt: skip
+    top = np.arange(size) == size - 1
+    # Expected time from the bottom: each rung k takes sum_{j<=k} (1/2) (1/2)^(k-j) = 1 - 2^-(k+1).
+    truth = float(size - 1) - (1.0 - 2.0 ** -(size - 1.0))
+    time = forecast.time_to(chain, top)
+    if time.status is Status.STOPPED:
+        assert time.value is None
+    else:
+        assert time.value is not None
+        assert abs(time.value - truth) <= time.bound
+    assert sp.issparse(chain.inflow.matrix)
