@@ -3,11 +3,12 @@
 The process is a random factored crisis (n boolean options, four actors, weighted conjunctions, two absorbing outcomes);
 its generator is read from the folder named by DETENTE_REFERENCE. Two comparisons, both sides in one run:
 
-* compile: our engine from a model to a chain with causes, against the plain NumPy build of the same process's matrix (which
+* compile: our engine from a model to a chain with causes, against the plain NumPy build of the same process's
+  matrix (which
   has no causes, and picks an actor before a move, where ours has a clock for each option: same states, same number of
   transitions, other rates);
-* forecast: P(war by time 12) on the chain so compiled, against the same uniformisation written in a few lines of SciPy on the
-  same generator with the same rates: equal numbers.
+* forecast: P(war by time 12) on the chain so compiled, against the same uniformisation written in a few lines of
+  SciPy on the same generator with the same rates: equal numbers.
 """
 
 import os
@@ -120,7 +121,10 @@ def main() -> None:
     answer = forecast.reach(chain, goal, within=HORIZON).estimate
     ours = median(lambda: forecast.reach(chain, goal, within=HORIZON), 5)
     plain = median(lambda: scipy_row(chain, goal), 3)
-    print(f"P(war by {HORIZON:g}) = {answer.value:.10f}, bound {answer.bound:.1e}; SciPy row {scipy_row(chain, goal):.10f}")
+    print(
+        f"P(war by {HORIZON:g}) = {answer.value:.10f}, bound {answer.bound:.1e}; "
+        f"SciPy row {scipy_row(chain, goal):.10f}"
+    )
     print(f"forecast: {ours:.3f} s; SciPy row {plain:.3f} s; ratio {ours / plain:.2f}")
 
 

@@ -7,7 +7,8 @@
     'probability'
 
 A case is read (`load`), brought under a theory and a plan (`apply`), typed (`build`), compiled (`compile_game`), solved
-(`solve`) and turned into a chain (`make_chain`), of which `forecast` asks. `answer_case` does all of it for every question.
+(`solve`) and turned into a chain (`make_chain`), of which `forecast` asks. `answer_case` does all of it for every
+question.
 """
 
 from importlib import import_module

@@ -30,8 +30,18 @@ class Issue:
     def render(self) -> str:
         """Text of the issue, of two or four lines.
 
-        >>> print(Issue(file="case.yaml", line=2, column=8, path="clock", found="`fortnight`",
-        ...             expected="day, week, month or year", excerpt="clock: fortnight", length=9).render())
+        >>> print(
+        ...     Issue(
+        ...         file="case.yaml",
+        ...         line=2,
+        ...         column=8,
+        ...         path="clock",
+        ...         found="`fortnight`",
+        ...         expected="day, week, month or year",
+        ...         excerpt="clock: fortnight",
+        ...         length=9,
+        ...     ).render()
+        ... )
         case.yaml:2:8: error: clock
           found `fortnight`, expected day, week, month or year
           | clock: fortnight
@@ -39,8 +49,14 @@ class Issue:
         """
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         head = f"{place}: {'warning' if self.warning else 'error'}" + (f": {self.path}" if self.path else "")
-        said = ", ".join(part for part in (f"found {self.found}" if self.found else "",
-                                           f"expected {self.expected}" if self.expected else "") if part)
+        said = ", ".join(
+            part
+            for part in (
+                f"found {self.found}" if self.found else "",
+                f"expected {self.expected}" if self.expected else "",
+            )
+            if part
+        )
         text = f"{head}\n  {said}" + (f" ({self.hint})" if self.hint else "")
         if not self.excerpt:
             return text

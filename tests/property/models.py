@@ -1,4 +1,4 @@
-"""Small models written as text formulas, chains carried through time, and games laid over one another state by state."""
+"""Small models of text formulas, chains carried through time, and games laid over one another state by state."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -285,6 +285,16 @@ def chance(one: Play, text: str, time: float) -> float:
 # One game laid over another.
 
 
+def chosen(chain: Chain) -> csr_array:
+    """The part of every rate that is chosen, as a matrix: row = from, column = to."""
+    flows = [flow for flow in chain.flows if flow.chosen is not None]
+    source, target, rate = (
+        np.concatenate([np.empty(0), *(getattr(flow, name) for flow in flows)])
+        for name in ("source", "target", "chosen")
+    )
+    return csr_array((rate, (source.astype(np.int64), target.astype(np.int64))), shape=(chain.size, chain.size))
+
+
 def laid_over(
     large: Game, small: Game, names: Mapping[str, str] | None = None, digits: Mapping[str, Sequence[int]] | None = None
 ) -> np.ndarray:
@@ -327,11 +337,15 @@ def assert_same(
     assert len(set(at.tolist())) == size, "a state that nothing stands for"
     assert np.abs(np.bincount(at, weights=large.chain.start, minlength=size) - small.chain.start).max() <= near
     classes = csr_array((np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), size))
-    over = csr_array(large.chain.rates() @ classes).multiply(speed).tocsr()
-    inner = csr_array((np.asarray(over[np.arange(len(at)), at]).ravel(), (np.arange(len(at)), at)), shape=over.shape)
-    under = small.chain.rates()[at]
-    far = abs(over - inner - under).max()
-    assert far <= 10 * near * max(1.0, under.max()), f"rates are {far:.2g} apart"
+    for what, moves, again in (
+        ("rates", small.chain.rates(), large.chain.rates()),
+        ("chosen rates", chosen(small.chain), chosen(large.chain)),
+    ):
+        over = csr_array(again @ classes).multiply(speed).tocsr()
+        to_own = np.asarray(over[np.arange(len(at)), at]).ravel()
+        inner = csr_array((to_own, (np.arange(len(at)), at)), shape=over.shape)
+        far = abs(over - inner - moves[at]).max()
+        assert far <= 10 * near * max(1.0, moves.max()), f"{what} are {far:.2g} apart"
     before = law(small.chain, months)
     after = law(large.chain, [time * speed for time in months])
     for time, one, other in zip(months, before, after, strict=True):
@@ -374,8 +388,8 @@ def looks(model: Model, ablation: Any = None) -> Looks:
 def assert_tempo_sets_timing(once: Looks, twice: Looks, more: Looks) -> None:
     """Assert what has to stay where every tempo is doubled, and doubled again, and x stays.
 
-    P(m) / P(n) = e^(x_m - x_n) between two alternatives in a state; rho P(m) / P(stays) = kappa w e^x_m; and 1 / (rho P(m)),
-    the mean wait for the move, is 1 / (kappa w e^x_m) plus something in proportion to 1 / rho.
+    P(m) / P(n) = e^(x_m - x_n) between two alternatives in a state; rho P(m) / P(stays) = kappa w e^x_m; and
+    1 / (rho P(m)), the mean wait for the move, is 1 / (kappa w e^x_m) plus something in proportion to 1 / rho.
     """
     assert once.keys() == twice.keys() == more.keys()
     for key, (p, stay, rho) in once.items():

@@ -1,7 +1,7 @@
 """What must not change an answer, on every shipped case under every theory and every plan.
 
-Design, section 5. The machine form is changed, built and played; its chain is laid over the original one state by state.
-`test_invariance.py` does the same with random games and says more about what stays and what does not.
+Design, section 5. The machine form is changed, built and played; its chain is laid over the original one state by
+state. `test_invariance.py` does the same with random games and says more about what stays and what does not.
 """
 
 import copy
@@ -238,7 +238,7 @@ def effects(part: Any) -> Iterator[Mapping[str, str]]:
 
 
 def twins(machine: Machine) -> Iterator[Twin]:
-    """A level of each condition that can be put down twice so that nothing tells the two apart (see the random games)."""
+    """Levels of conditions that can be put down twice so that nothing tells the two apart (see the random games)."""
     layout = lay_out(build(machine))
     remembered = {layout.names[f] for flag in layout.flags for f in flag.remembers}
     passing = {

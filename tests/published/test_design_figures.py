@@ -76,8 +76,8 @@ def test_gain_is_the_difference_of_utility(foresight: float | None, commitment: 
 def test_what_cannot_be_undone(foresight: float, commitment: float) -> None:
     """Design §3, value and gain: what cannot be undone counts 1 + kappa/delta times.
 
-    It does for a loss: whoever moves into a final state of worse flow loses (1 + kappa/delta) of the difference. What is
-    gained for good counts once, because the actor would be back for it anyway.
+    It does for a loss: whoever moves into a final state of worse flow loses (1 + kappa/delta) of the difference. What
+    is gained for good counts once, because the actor would be back for it anyway.
     """
 
     def last(worth: float, final: bool) -> float:
@@ -136,8 +136,8 @@ def struck_at(expected: float, struck: float, strike: float) -> float:
 def test_a_single_level_jumps_and_the_hierarchy_does_not() -> None:
     """Design §3, expectations: the hierarchy is unique and smooth in tau, where a single level k jumps.
 
-    With much to lose by being struck, whoever expects nobody to move (level 1) hardly ever strikes; whoever expects that
-    (level 2) does.
+    With much to lose by being struck, whoever expects nobody to move (level 1) hardly ever strikes; whoever expects
+    that (level 2) does.
     """
     stakes = {"struck": 40.0, "strike": 0.5}
     single = [0.0]

@@ -1,7 +1,7 @@
 """Forecasts against dice: the same chains played out step by step, thousands of times.
 
-The false-alarm rate is stated: each comparison fails by chance with probability 1e-7 at most (Hoeffding's inequality), so
-the whole file with less than 1e-5.
+The false-alarm rate is stated: each comparison fails by chance with probability 1e-7 at most (Hoeffding's
+inequality), so the whole file with less than 1e-5.
 """
 
 import math

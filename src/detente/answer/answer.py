@@ -1,12 +1,13 @@
 """An answer: what a question comes to under one theory and plan, and everything that must stand beside it.
 
-* an `Expectation` is one number with what carried it and its spread over behaviour; there are several only where actors' expectations of one another
-  can come true in several ways, and then they stand side by side;
-* an `Answer` adds the same question with actors frozen, random and myopic, the notes it rests on and where it comes from.
+* an `Expectation` is one number with what carried it and its spread over behaviour; there are several only where
+  actors' expectations of one another can come true in several ways, and then they stand side by side;
+* an `Answer` adds the same question with actors frozen, random and myopic, the notes it rests on and where it
+  comes from.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from detente.analysis.forecast import Carriers, Route
 from detente.result import Estimate, Provenance
@@ -83,11 +84,11 @@ class Answer:
         """The number under each set of expectations."""
         return tuple(expectation.estimate.value for expectation in self.expectations)
 
-    def to_frame(self, backend: str = "pandas") -> Any:
+    def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
         """One row for each set of expectations, through narwhals, in the library named.
 
         Args:
-            backend: `pandas`, `polars`, `pyarrow` or another that narwhals knows; it must be installed.
+            backend: Which library; it must be installed.
 
         Returns:
             A frame of that library with the columns question, theory, plan, expectation, value, bound, status, low,

@@ -11,15 +11,19 @@ from detente.answer.evaluate import difference, evaluate
 from detente.answer.grounds import BEHAVIOUR, Grounds, Setting, ends
 from detente.case.questions import Otherwise, Question, questions
 from detente.errors import QueryError
+from detente.game.solve import Ablation
 from detente.result import Estimate, Provenance, Status
 
-ABLATIONS = ("frozen", "random", "myopic")
+ABLATIONS: tuple[Ablation, ...] = ("frozen", "random", "myopic")
 METHOD = {
     "probability": ("uniformisation", "Jensen 1953; Fox and Glynn 1988, CACM 31:440"),
     "count": ("uniformisation with layers", "Jensen 1953; Fox and Glynn 1988, CACM 31:440"),
     "time": ("linear equations of expected times", "Norris 1997, Markov Chains, ch. 3"),
     "expect": ("uniformisation", "Jensen 1953; Fox and Glynn 1988, CACM 31:440"),
-    "welfare": ("uniformisation, or the resolvent equation where discounted", "Jensen 1953; Norris 1997, Markov Chains"),
+    "welfare": (
+        "uniformisation, or the resolvent equation where discounted",
+        "Jensen 1953; Norris 1997, Markov Chains",
+    ),
     "trend": ("uniformisation", "Jensen 1953; Fox and Glynn 1988, CACM 31:440"),
     "parameter": ("as stated in the case", ""),
 }

@@ -103,10 +103,12 @@ class _Cone:
                 self.paths.add(option.path)
                 self.formula(option.tempo.formula)
                 self.actor(option.owner)
-                for bond in (*model.promises, *model.holds):
-                    if bond.option == option.factor:
-                        self.paths.add(bond.path)
-                        self.formula(bond.binds)
+                bonds = [(p.option, p.path, p.binds) for p in model.promises]
+                bonds += [(h.option, h.path, h.binds) for h in model.holds]
+                for bound, path, binds in bonds:
+                    if bound == option.factor:
+                        self.paths.add(path)
+                        self.formula(binds)
         for body in model.bodies:
             for motion in body.motions:
                 if inside & {name for name, _ in (*motion.then, *motion.otherwise)}:

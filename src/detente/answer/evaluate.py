@@ -98,14 +98,17 @@ def _ask(asked: Asked) -> Reached | Estimate:
             return forecast.reach(chain, goal(asked), within=question.within, start=start, condition=condition)
         mask = goal(asked)
         if isinstance(mask, Happening):
-            raise QueryError(f"{question.path}: what happens is asked with `within`; `at` and `throughout` are for states.")
+            raise QueryError(
+                f"{question.path}: what happens is asked with `within`; `at` and `throughout` are for states."
+            )
         if question.at is not None:
             return forecast.at(chain, mask, question.at, start=start, condition=condition)
         assert question.throughout is not None
         return forecast.throughout(chain, mask, question.throughout, start=start, condition=condition)
     if question.asks == "count":
         marks = goal(asked)
-        assert isinstance(marks, Happening) and question.within is not None
+        assert isinstance(marks, Happening)
+        assert question.within is not None
         return forecast.count(
             chain, marks, within=question.within, at_least=question.at_least, start=start, condition=condition
         )
@@ -144,9 +147,11 @@ def _expected(asked: Asked) -> Estimate:
 
 
 def _trend(asked: Asked) -> Estimate:
-    """Probability of standing above the level of the start, minus that of standing below, level by level of the start."""
+    """Probability of standing above the level of the start, minus that of standing below, level by level of the
+    start."""
     question, chain, game = asked.question, asked.chain, asked.game
-    assert question.factor is not None and question.at is not None
+    assert question.factor is not None
+    assert question.at is not None
     if question.after is not None:
         raise QueryError(f"{question.path}: a trend is from the start; `after` cannot be asked of it.")
     level = game.space.view.column(question.factor)

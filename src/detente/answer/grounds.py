@@ -1,6 +1,7 @@
 """Grounds: the solved games that answers stand on, each made once and kept while a run lasts.
 
-A question is asked of one theory and plan, from one start, under one intervention, at one point of the behaviour ranges,
+A question is asked of one theory and plan, from one start, under one intervention, at one point of the behaviour
+ranges,
 and of actors who judge for themselves or of an ablation. Questions that share all of these share the solved game.
 """
 
@@ -80,9 +81,10 @@ class Grounds:
 
     def forget(self, theory: str | None, plan: str | None) -> None:
         """Let go of the games of one theory and plan."""
-        for store in (self._games, self._known):
-            for setting in [s for s in store if (s.theory, s.plan) == (theory, plan)]:
-                del store[setting]  # type: ignore[attr-defined]
+        for setting in [s for s in self._games if (s.theory, s.plan) == (theory, plan)]:
+            del self._games[setting]
+        for setting in [s for s in self._known if (s.theory, s.plan) == (theory, plan)]:
+            del self._known[setting]
 
 
 def ends(machine: Mapping[str, Any], sort: str, end: int) -> dict[str, float]:

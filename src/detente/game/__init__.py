@@ -1,4 +1,5 @@
-"""The game a case compiles to: states, what can happen, what actors want, how they choose, and the chain that results."""
+"""The game a case compiles to: states, what can happen, what actors want, how they choose, and the chain that
+results."""
 
 from detente.game.chain import Cause, Chain, Flow, Jump
 from detente.game.compiled import Block, Game, Vote, compile_game

@@ -20,7 +20,8 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """What makes transitions happen: one event, one fading, one level of one option, one motion's passing or refusal."""
+    """What makes transitions happen: one event, one fading, one level of one option, one motion's passing or
+    refusal."""
 
     kind: Literal["event", "fade", "move", "passes", "refuses", "poll", "reopens"]
     path: str

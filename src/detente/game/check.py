@@ -1,8 +1,8 @@
 """What can be found wrong or worth knowing only once a game's states are there.
 
 * a `Finding` is a mistake or a warning about an element of the case;
-* a `Portrait` shows what the actors want, as far as it can be said without solving: each actor's ranking of the start and of
-  every ending, and how much more a change counts for it that cannot be undone.
+* a `Portrait` shows what the actors want, as far as it can be said without solving: each actor's ranking of the
+  start and of every ending, and how much more a change counts for it that cannot be undone.
 """
 
 from collections.abc import Iterator
@@ -57,16 +57,19 @@ def _overlaps(game: Game) -> Iterator[Finding]:
         mask = game.mask(outcome.formula)
         if not mask.any():
             yield Finding(
-                path=outcome.path, found=f"the outcome `{outcome.id}` in no state that can be reached", warning=True,
+                path=outcome.path,
+                found=f"the outcome `{outcome.id}` in no state that can be reached",
+                warning=True,
                 hint="questions about it have the answer 0",
-            )  # fmt: skip
+            )
         for other in outcomes[:k]:
             both = np.flatnonzero(mask & game.mask(other.formula))
             if len(both):
                 yield Finding(
-                    path=outcome.path, found=f"`{outcome.id}` and `{other.id}` both hold in the state "
-                    f"{game.space.describe(int(both[0]))}", expected="outcomes that exclude one another",
-                )  # fmt: skip
+                    path=outcome.path,
+                    found=f"`{outcome.id}` and `{other.id}` both hold in the state {game.space.describe(int(both[0]))}",
+                    expected="outcomes that exclude one another",
+                )
 
 
 def _conflicts(game: Game) -> Iterator[Finding]:
@@ -78,10 +81,12 @@ def _conflicts(game: Game) -> Iterator[Finding]:
             both = np.flatnonzero(game.mask(hold.binds) & game.mask(other.binds))
             if len(both):
                 yield Finding(
-                    path=hold.path, found=f"two holds on `{hold.option}` at different levels bind together in the state "
-                    f"{game.space.describe(int(both[0]))}", expected="holds that agree, or that bind at different times",
+                    path=hold.path,
+                    found=f"two holds on `{hold.option}` at different levels bind together in the state "
+                    f"{game.space.describe(int(both[0]))}",
+                    expected="holds that agree, or bind at different times",
                     hint=f"the other is {other.path}",
-                )  # fmt: skip
+                )
 
 
 def _in_force(game: Game, hold: Hold) -> Bools:
@@ -106,9 +111,11 @@ def _lasting_holds(game: Game) -> Iterator[Finding]:
             kept = [other.option for other, theirs in trapped if other is not hold and (theirs | ~inside).all()]
             with_whom = f" (sustained by the hold on {', '.join(f'`{name}`' for name in kept)})" if kept else ""
             yield Finding(
-                path=hold.path, found=f"the hold on `{hold.option}` can never be left{with_whom}: assumed, not computed",
-                hint="a `promise` leaves it to the actor", warning=True,
-            )  # fmt: skip
+                path=hold.path,
+                found=f"the hold on `{hold.option}` can never be left{with_whom}: assumed, not computed",
+                hint="a `promise` leaves it to the actor",
+                warning=True,
+            )
 
 
 def _idle(game: Game) -> Iterator[Finding]:
@@ -116,10 +123,15 @@ def _idle(game: Game) -> Iterator[Finding]:
         if len(block.source):
             continue
         if block.cause.kind == "event" and block.sort == "chance":
-            yield Finding(path=block.cause.path, found=f"the event `{block.cause.label}` can never happen", warning=True)
+            yield Finding(
+                path=block.cause.path, found=f"the event `{block.cause.label}` can never happen", warning=True
+            )
         elif block.cause.kind == "passes":
-            yield Finding(path=block.cause.path, found=f"nothing for `{block.cause.label}` to change: it never comes up",
-                          warning=True)  # fmt: skip
+            yield Finding(
+                path=block.cause.path,
+                found=f"nothing for `{block.cause.label}` to change: it never comes up",
+                warning=True,
+            )
 
 
 def _empty_promises(game: Game) -> Iterator[Finding]:
@@ -128,18 +140,21 @@ def _empty_promises(game: Game) -> Iterator[Finding]:
         binding = game.mask(promise.binds)
         if binding.any() and not (binding & (digit == promise.level)).any():
             yield Finding(
-                path=promise.path, found=f"nothing ever puts `{promise.option}` at the level promised while the promise "
-                "binds", hint="let the phase begin with `then`", warning=True,
-            )  # fmt: skip
+                path=promise.path,
+                found=f"nothing ever puts `{promise.option}` at the level promised while the promise binds",
+                hint="let the phase begin with `then`",
+                warning=True,
+            )
 
 
 def _short_sight(model: Model) -> Iterator[Finding]:
     for actor in model.actors:
         if actor.foresight is None:
             yield Finding(
-                path=f"{actor.path}.foresight", found=f"`{actor.id}` is myopic: it sees no event that follows a move",
+                path=f"{actor.path}.foresight",
+                found=f"`{actor.id}` is myopic: it sees no event that follows a move",
                 warning=True,
-            )  # fmt: skip
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +190,9 @@ def portraits(game: Game) -> list[Portrait]:
         )
         found.append(
             Portrait(
-                actor=actor.id, irreversible=irreversible,
+                actor=actor.id,
+                irreversible=irreversible,
                 ranking=tuple((label, float(flow.min()), float(flow.max())) for label, flow in rows),
-            )  # fmt: skip
+            )
         )
     return found

@@ -132,10 +132,16 @@ def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
             votes.append(Vote(body=body, motion=motion, open=opened, passed=passed, failed=failed, clock=clock))
         blocks.append(
             Block(
-                sort=happening.sort, cause=happening.cause, source=happening.rows, target=target,
-                clock=happening.clock, cost=happening.cost, option=happening.option, level=happening.level,
+                sort=happening.sort,
+                cause=happening.cause,
+                source=happening.rows,
+                target=target,
+                clock=happening.clock,
+                cost=happening.cost,
+                option=happening.option,
+                level=happening.level,
                 motion=happening.motion,
-            )  # fmt: skip
+            )
         )
     return Game(
         model=model, space=space, start=start, final=view.final(), blocks=tuple(blocks), votes=tuple(votes),

@@ -154,11 +154,15 @@ def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterato
         codes = np.where(allowed(codes), codes, plain)
         wait = max(entry.time - before, 1e-3)
         cause = Cause(kind="event", path=entry.path, label=f"calendar {entry.name}")
-        yield Happening(sort="dated", cause=cause, rows=rows, codes=codes, clock=np.full(len(rows), 1 / wait), level=number)
+        yield Happening(
+            sort="dated", cause=cause, rows=rows, codes=codes, clock=np.full(len(rows), 1 / wait), level=number
+        )
         before = entry.time
 
 
-def _moves(view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, option: Option) -> Iterator[Happening]:
+def _moves(
+    view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, option: Option
+) -> Iterator[Happening]:
     layout = view.layout
     f = layout.index[option.factor]
     levels = layout.model.factors[f].levels
@@ -181,9 +185,7 @@ def _moves(view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: in
                 new[g] = np.where(broken, after, old).astype(np.int8)
         codes = view.land(rows, new, Occasion("move", option.factor, level))
         clock = clock_rate(view, option.tempo, rows, f"the clock of `{option.factor}`", f"{option.path}.tempo")
-        cause = Cause(
-            kind="move", path=option.path, label=f"{option.factor} to {levels[level]}", actor=option.owner
-        )
+        cause = Cause(kind="move", path=option.path, label=f"{option.factor} to {levels[level]}", actor=option.owner)
         yield _possible(
             allowed,
             Happening(
@@ -228,8 +230,11 @@ def _motion(
                 cause=Cause(
                     kind="poll" if body.polled else "refuses", path=motion.path, label=f"{body.id} {verb} {motion.id}"
                 ),
-                rows=rows, codes=after, clock=clock, motion=number,
-            ),  # fmt: skip
+                rows=rows,
+                codes=after,
+                clock=clock,
+                motion=number,
+            ),
         )
     if own is not None:
         assert motion.retry is not None

@@ -147,7 +147,8 @@ def forbid_reading_hidden(model: Model) -> None:
 
 
 def _remembered(model: Model, body_id: str, motion_id: str, index: dict[str, int]) -> frozenset[int]:
-    """Factors a refusal remembers: what the motion's `when` reads, and what enters the interests of possible refusers."""
+    """Factors a refusal remembers: what the motion's `when` reads, and what enters the interests of possible
+    refusers."""
     body = next(body for body in model.bodies if body.id == body_id)
     motion = next(motion for motion in body.motions if motion.id == motion_id)
     voters = [m for m in body.members if m.follows is None and m.yes is None and m.id != motion.sponsor]

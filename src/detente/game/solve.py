@@ -84,10 +84,14 @@ def make_chain(game: Game, strategies: Strategies) -> Chain:
         silent = stays & (rate > 0)
         flows.append(
             Flow(
-                cause=block.cause, source=block.source[moving], target=block.target[moving], rate=rate[moving],
+                cause=block.cause,
+                source=block.source[moving],
+                target=block.target[moving],
+                rate=rate[moving],
                 chosen=None if chosen is None else chosen[moving],
-                silent_source=block.source[silent], silent_rate=rate[silent],
-            )  # fmt: skip
+                silent_source=block.source[silent],
+                silent_rate=rate[silent],
+            )
         )
     return Chain(
         size=game.space.size, start=game.start, final=game.final, flows=tuple(flows), calendar=tuple(jumps),

@@ -44,7 +44,9 @@ class Space:
     def digits(self) -> npt.NDArray[np.int8]:
         """One digit per state and factor, shape (states, factors)."""
         factors = range(len(self.layout.sizes))
-        return np.stack([self.view.digits[f] for f in factors], axis=1) if factors else np.zeros((self.size, 0), np.int8)
+        return (
+            np.stack([self.view.digits[f] for f in factors], axis=1) if factors else np.zeros((self.size, 0), np.int8)
+        )
 
     @cached_property
     def _table(self) -> npt.NDArray[np.int32] | None:
@@ -95,7 +97,9 @@ def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
         broken = view.value(rule.forbidden)
         if broken.any():
             state = describe(layout, int(codes[np.flatnonzero(broken)[0]]))
-            raise GameError(f"The start breaks the rule `{rule.path}` (never {rule.forbidden.text}): {state}.", rule.path)
+            raise GameError(
+                f"The start breaks the rule `{rule.path}` (never {rule.forbidden.text}): {state}.", rule.path
+            )
     order = np.argsort(codes)
     return codes[order], weights[order]
 
@@ -152,7 +156,8 @@ def _by_pruning(layouts: Sequence[Layout]) -> Ints:
     graph = sp.csr_array((np.ones(len(source), np.int8), (source, target)), shape=(size, size))
     reached = breadth_first_order(graph, len(codes), directed=True, return_predecessors=False)
     keep = np.sort(reached[reached < len(codes)])
-    return codes[keep]
+    kept: Ints = codes[keep]
+    return kept
 
 
 def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:

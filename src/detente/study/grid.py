@@ -68,7 +68,5 @@ def _chosen(
     for name in wanted:
         if name not in there and not (alone and name == ALONE):
             near = nearest(name, there)
-            raise QueryError(
-                f"The case has no {sort} `{name}`" + (f"; did you mean `{near}`?" if near else ".")
-            )
+            raise QueryError(f"The case has no {sort} `{name}`" + (f"; did you mean `{near}`?" if near else "."))
     return [None if alone and name == ALONE and name not in there else name for name in wanted]

@@ -15,8 +15,9 @@ def test_a_sound_case_has_no_findings() -> None:
 
 
 def test_outcomes_that_overlap() -> None:
-    (path, text, warning), = found(DUEL.replace("peace: ending is peace}", "peace: ending is not open}"))
-    assert path == "final.peace" and not warning
+    ((path, text, warning),) = found(DUEL.replace("peace: ending is peace}", "peace: ending is not open}"))
+    assert path == "final.peace"
+    assert not warning
     assert text.startswith("`peace` and `war` both hold in the state a.x=no, b.y=yes, ending=war")
 
 
@@ -28,12 +29,15 @@ def test_an_outcome_that_cannot_be_reached_is_a_warning() -> None:
 def test_holds_that_conflict() -> None:
     rows = found(DUEL + "holds:\n  - {option: a.x, level: yes, while: b.y}\n  - {option: a.x, level: no, while: b.y}\n")
     errors = [text for _, text, warning in rows if not warning]
-    assert len(errors) == 1 and "two holds on `a.x` at different levels bind together" in errors[0]
+    assert len(errors) == 1
+    assert "two holds on `a.x` at different levels bind together" in errors[0]
 
 
 def test_holds_that_sustain_each_other_are_assumed_not_computed() -> None:
     calm = DUEL.replace("rate: 0.1", "rate: 0")
-    rows = found(calm + "holds:\n  - {option: a.x, level: yes, while: b.y}\n  - {option: b.y, level: yes, while: a.x}\n")
+    rows = found(
+        calm + "holds:\n  - {option: a.x, level: yes, while: b.y}\n  - {option: b.y, level: yes, while: a.x}\n"
+    )
     assert any("the hold on `a.x` can never be left (sustained by the hold on `b.y`)" in text for _, text, _ in rows)
 
 

@@ -51,14 +51,18 @@ def test_a_start_that_breaks_a_rule_names_rule_and_state() -> None:
 
 
 def test_a_negative_rate_names_the_state() -> None:
-    text = DUEL.replace("rate: 0.1 per month, then: {ending: war}", "rate: 0.1 - 0.2 * a.x per month, then: {ending: war}")
+    text = DUEL.replace(
+        "rate: 0.1 per month, then: {ending: war}", "rate: 0.1 - 0.2 * a.x per month, then: {ending: war}"
+    )
     with pytest.raises(GameError, match=r"rate of event `war` is -0\.1 in the state a\.x=yes") as error:
         compile_game(model_of(text))
     assert error.value.path == "events.war.rate"
 
 
 def test_the_start_is_the_product_of_the_factors() -> None:
-    text = DUEL.replace("a.x: {}", "a.x: {start: {no: 0.25, yes: 0.75}}").replace("b.y: {}", "b.y: {start: {no: 0.4, yes: 0.6}}")
+    text = DUEL.replace("a.x: {}", "a.x: {start: {no: 0.25, yes: 0.75}}").replace(
+        "b.y: {}", "b.y: {start: {no: 0.4, yes: 0.6}}"
+    )
     game = compile_game(model_of(text))
     chances = {game.space.describe(k): p for k, p in enumerate(game.start) if p}
     assert chances["a.x=yes, b.y=no, ending=open"] == pytest.approx(0.3)

@@ -1,6 +1,7 @@
 """Equilibrium: expectations that come true.
 
-At `depth: equilibrium` every actor answers the actual behaviour of all others, by the same equations as any level of the
+At `depth: equilibrium` every actor answers the actual behaviour of all others, by the same equations as any level
+of the
 hierarchy. A fixed point is looked for by averaged iteration from several starts. Where several exist, as in mutual fear
 of pre-emption, all that were found are returned: they are rival expectations, never averaged, never picked in silence.
 """
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from detente.game.behaviour.hierarchy import in_play, think
 from detente.game.behaviour.response import Response, respond
-from detente.game.behaviour.strategies import Mixture, Strategies, actual, expected_rates, mix
+from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix
 from detente.game.behaviour.value import blindness
 from detente.game.behaviour.votes import Ballot
 from detente.game.compiled import Game
@@ -66,12 +67,14 @@ def equilibria(game: Game, tick: Callable[[float], None] | None = None) -> list[
         residual = max([point.residual] + [points[point.name].residual for points in believed.values()])
         result.append(
             actual(
-                game, mix(game, {actor: [(1.0, response)] for actor, response in played.items()}),
+                game,
+                mix(game, {actor: [(1.0, response)] for actor, response in played.items()}),
                 name=f"expectations from {point.name}",
                 values={a: r.values for a, r in played.items() if r.values is not None},
-                value_bound=max((r.bound for r in played.values()), default=0.0), residual=residual,
+                value_bound=max((r.bound for r in played.values()), default=0.0),
+                residual=residual,
                 status=Status.CONVERGED if residual <= TOLERANCE else Status.STOPPED,
-            )  # fmt: skip
+            )
         )
     return result
 
@@ -88,9 +91,13 @@ def iterate(game: Game, name: str, responses: dict[str, Response]) -> FixedPoint
         mixture = mix(game, {actor: [(1.0, response)] for actor, response in responses.items()})
         answers = {
             actor.id: respond(
-                game, actor.id, expected_rates(game, actor.id, mixture), mixture.passing,
-                blind=blind[actor.id], guess=responses[actor.id].values,
-            )  # fmt: skip
+                game,
+                actor.id,
+                expected_rates(game, actor.id, mixture),
+                mixture.passing,
+                blind=blind[actor.id],
+                guess=responses[actor.id].values,
+            )
             for actor in game.model.actors
         }
         residual = distance(responses, answers)
@@ -167,9 +174,7 @@ def _extreme(game: Game, actor: str, will: float) -> Response:
     for v in like.tabling:
         vote = game.votes[v]
         drafts[vote.body.id] = drafts.get(vote.body.id, np.zeros(size)) + vote.open
-    tabling = {
-        v: will * game.votes[v].open / np.maximum(drafts[game.votes[v].body.id], 1) for v in like.tabling
-    }
+    tabling = {v: will * game.votes[v].open / np.maximum(drafts[game.votes[v].body.id], 1) for v in like.tabling}
     ballots: dict[int, Ballot] = {}
     for v in like.ballots:
         ones, nothing = np.ones(size), np.zeros(size)

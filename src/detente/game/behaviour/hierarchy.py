@@ -1,8 +1,8 @@
 """How deep actors think: a Poisson cognitive hierarchy with quantal responses.
 
 Level 0 is how others are imagined: nobody moves, no motion passes, events go on. Level j answers the mixture of the
-levels below it, weighted by Poisson(tau); at a look an actor reasons at a level drawn from Poisson(tau) given at least 1
-(Camerer, Ho and Chong 2004, *QJE* 119:861; Wright and Leyton-Brown 2017, *GEB* 106:16).
+levels below it, weighted by Poisson(tau); at a look an actor reasons at a level drawn from Poisson(tau) given at
+least 1 (Camerer, Ho and Chong 2004, *QJE* 119:861; Wright and Leyton-Brown 2017, *GEB* 106:16).
 """
 
 import math

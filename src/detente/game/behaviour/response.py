@@ -19,6 +19,7 @@ from detente.game.compiled import Block, Game, Vote
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Gain = Callable[[float, Ints, Ints], Floats]
 TIE = 1e-9
 """A gain no further above the cost than this is rounding: the move is a slip."""
@@ -93,7 +94,7 @@ def respond(
         sources = {b: game.blocks[b].source for b in mine}
         chances = _logit(excess, sources, strength, 1.0 / (levels - 1), clocks, option.commitment)
         moves.update(chances)
-        gainful.update({b: willed * (excess[b] > TIE) for b in mine})
+        gainful.update({b: _when(excess[b] > TIE, willed) for b in mine})
     expected = {v: as_seen(blind, chance) for v, chance in passing.items()}
     tabling, gainful_tabling = _table(game, actor, gain, expected, strength, willed)
     ballots, gainful_yes = {}, {}
@@ -102,12 +103,16 @@ def respond(
             at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
             ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
             # a sponsor that means its motion means its vote
-            meant = at_stake > TIE if vote.motion.sponsor != actor else np.ones(len(at_stake))
-            gainful_yes[v] = willed * meant
+            meant = at_stake > TIE if vote.motion.sponsor != actor else np.ones(len(at_stake), bool)
+            gainful_yes[v] = _when(meant, willed)
     return Response(
         moves=moves, gainful_moves=gainful, tabling=tabling, gainful_tabling=gainful_tabling,
         ballots=ballots, gainful_yes=gainful_yes, values=values, bound=bound,
     )  # fmt: skip
+
+
+def _when(mask: Bools, amount: float) -> Floats:
+    return np.where(mask, amount, 0.0)
 
 
 def as_seen(blind: Blind | None, column: Floats) -> Floats:

@@ -3,9 +3,10 @@
 With R the expected rates of all that is not its own move, kappa_o how soon it reckons to come back to its option o and
 delta = 1/foresight, V solves
 
-    (delta + sum R + sum_o kappa_o) V(s) = u(s) + sum R V(s') + sum_o kappa_o max(V(s), max_m [V(s_m) - c_m/(delta + kappa_o)])
+    (delta + sum R + sum_o kappa_o) V(s)
+        = u(s) + sum R V(s') + sum_o kappa_o max(V(s), max_m [V(s_m) - c_m/(delta + kappa_o)])
 
-and V = u/delta in a final state. The right side is a contraction: one solution, found by policy iteration (Howard 1960),
+and V = u/delta in a final state. It is a contraction: one solution, found by policy iteration (Howard 1960),
 each step one sparse linear system. A condition the actor does not see is averaged out of u and R first.
 """
 
@@ -198,7 +199,8 @@ def _system(
         np.concatenate([-share, out]), (np.concatenate([row, diagonal]), np.concatenate([column, diagonal])),
     )  # fmt: skip
     system = sp.csr_array(entries, shape=(seen.count, seen.count))
-    return system, np.bincount(seen.group, weights=seen.weight * right, minlength=seen.count)
+    mean = np.bincount(seen.group, weights=seen.weight * right, minlength=seen.count)
+    return system, np.asarray(mean, np.float64)
 
 
 def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
@@ -219,25 +221,25 @@ def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
 def _solve_live(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
     if system.shape[0] <= DIRECT:
         factor = splu(sp.csc_array(system))
-        solved = factor.solve(right)
-        return np.asarray(solved + factor.solve(right - system @ solved), np.float64)
+        first = factor.solve(right)
+        return np.asarray(first + factor.solve(right - system @ first), np.float64)
     diagonal = system.diagonal()
     jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
     terms = float(np.diff(system.indptr).max()) + 4
-    solved = np.zeros_like(right) if guess is None else guess
+    solved: Floats = np.zeros_like(right) if guess is None else guess
     residual = right - system @ solved
     for _ in range(6):  # iterative refinement, until rounding is all that is left
         size = float(np.abs(residual).max())
         rounding = terms * EPSILON * (float(np.abs(right).max()) + float((diagonal * np.abs(solved)).max()))
         if size <= rounding:
-            return solved
+            return np.asarray(solved, np.float64)
         step, _ = bicgstab(system, residual, rtol=1e-10, atol=0.0, M=jacobi, maxiter=2000)
         after = right - system @ (solved + step)
         if float(np.abs(after).max()) > 0.5 * size:
             break
         solved, residual = solved + step, after
     if size <= 100 * rounding:
-        return solved
+        return np.asarray(solved, np.float64)
     step, failed = gmres(system, residual, rtol=1e-8, atol=0.0, M=jacobi, maxiter=200, restart=60)
     if failed:
         step = splu(sp.csc_array(system)).solve(residual)

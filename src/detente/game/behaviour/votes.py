@@ -28,9 +28,7 @@ def leader(body: Body, member: Member, sponsor: str | None) -> Member:
 def voters(body: Body, sponsor: str | None) -> tuple[str, ...]:
     """Members who are actors and decide by themselves; a motion's sponsor always does."""
     return tuple(
-        member.id
-        for member in body.members
-        if member.id == sponsor or (member.follows is None and member.yes is None)
+        member.id for member in body.members if member.id == sponsor or (member.follows is None and member.yes is None)
     )
 
 
@@ -64,13 +62,13 @@ def pass_probability(body: Body, sponsor: str | None, ballots: Mapping[str, Ball
         yes, abstain, no = ballots[member.id]
         rest = abstain if any(other.veto for other in bloc) else abstain + no
         count = _add(count, member.votes + followers, yes, rest)
-    return np.clip(count[body.threshold], 0.0, 1.0)
+    return np.asarray(np.clip(count[body.threshold], 0.0, 1.0), np.float64)
 
 
 def _add(count: Floats, votes: int, yes: Floats | float, rest: Floats | float) -> Floats:
     """Chances of each count of yes votes, those at the threshold or above together, after one more bloc."""
     top = len(count) - 1
-    after = rest * count
+    after: Floats = rest * count
     below = max(top - votes, 0)
     after[votes:top] += yes * count[:below]
     after[top] += yes * count[below:].sum(axis=0)
