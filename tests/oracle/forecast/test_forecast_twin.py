@@ -184,7 +184,9 @@ def test_course(seed: int) -> None:
     times = [chains.time(case.rng, case.chain) for _ in range(4)]
     mask, column = chains.mask(case.rng, case.chain.size), case.rng.normal(0.0, 5.0, case.chain.size)
     year = forecast.course(case.chain, times)
-    for time, inside, value, average in zip(times, year.at(mask), year.expect(column), year.average(column), strict=True):
+    for time, inside, value, average in zip(
+        times, year.at(mask), year.expect(column), year.average(column), strict=True
+    ):
         close(inside, sum(referee.at(case.chain, mask, time, case.chain.start, None).values()))
         close(value, referee.expect(case.chain, column, case.chain.start, None, at=time), 20.0)
         if time:

@@ -28,7 +28,7 @@ from detente.analysis.forecast.begin import (
 from detente.analysis.forecast.goal import Bools, everywhere
 from detente.analysis.forecast.kernel import Kernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
-from detente.analysis.forecast.unbounded import Equations
+from detente.analysis.forecast.unbounded import ILL, Equations
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, hindsight, relive, walk
 from detente.errors import QueryError
@@ -94,7 +94,8 @@ def expect(
     else:
         assert discount is not None
         value, slack, status = _discounted(chain, column, discount, p, condition, progress)
-    return quantity(value, (slack + error) * span, condition=probable, status=status)
+    note = ILL if status is Status.STOPPED else ""
+    return quantity(value, (slack + error) * span, condition=probable, status=status, note=note)
 
 
 def visits(

@@ -1,6 +1,7 @@
 """The first time that a goal is reached, or a mark happens: its probability, and what carried it."""
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from detente.analysis.forecast.carriers import Carriers, Reached, tally
 from detente.analysis.forecast.first import Flowed, Opened, opened, passage, passage_given
 from detente.analysis.forecast.goal import Bools, Goal, checked
 from detente.analysis.forecast.graph import before
+from detente.analysis.forecast.unbounded import ILL
 from detente.analysis.forecast.uniformise import Progress
 from detente.game.chain import Chain
 from detente.result import Estimate, Status
@@ -132,6 +134,7 @@ def answered(
         carriers, routes = Carriers(), ()
     else:
         estimate = probability(total, flowed.slack + error, condition=probable, status=flowed.status)
-    if estimate.status is Status.STOPPED:
+    if flowed.status is Status.STOPPED:
+        estimate = Estimate(value=None, bound=inf, status=Status.STOPPED, note=ILL)
         carriers, routes = Carriers(), ()
     return Reached(estimate=estimate, carriers=carriers, by_cause=routes, condition=probable)

@@ -32,7 +32,10 @@ FALLBACK = 20_000
 TARGET = 1e-10
 """Residual, relative to the right side, that the iteration is asked for."""
 ENOUGH = 1e-9
-"""Greatest residual, relative to the right side, with which an answer is a result."""
+"""Greatest residual, relative to the right side, that an iteration may leave."""
+ROUGH = 1e-3
+"""Greatest bound, relative to the right side, with which an answer is a result."""
+ILL = "The equations are too badly conditioned: what is rare is too rare beside what is common."
 ROUNDS = 6
 PATIENCE = 2_000
 
@@ -78,13 +81,16 @@ class Equations:
         if direct:
             status = Status.EXACT
             x = np.zeros(len(b))
-            x[live] = self._eliminate(live, b[live], ahead)
-            x[live] += self._eliminate(live, system.residual(x)[live], ahead)
+            try:
+                x[live] = self._eliminate(live, b[live], ahead)
+                x[live] += self._eliminate(live, system.residual(x)[live], ahead)
+            except RuntimeError:  # singular once rounded
+                return Solution(x, np.full(len(b), np.inf), Status.STOPPED)
         elif system.off(x) > ENOUGH:
             x = system.insist(x)
         rounding = ROUNDING * 2.0 * self.kernel.cost * np.where(live, exits * np.abs(x) + rates @ np.abs(x), 0.0)
         residual = np.abs(system.residual(x)) + rounding
-        if not np.isfinite(residual).all() or (status is Status.CONVERGED and system.off(x) > ENOUGH):
+        if not system.size(residual) <= ROUGH or (status is Status.CONVERGED and system.off(x) > ENOUGH):
             status = Status.STOPPED
         return Solution(x, residual, status)
 
@@ -114,9 +120,13 @@ class _System:
         return np.where(self.live, self.b - (self.exits * x - self.rates @ x), 0.0)
 
     def off(self, x: Floats) -> float:
-        """The residual, in the sum for flows and the maximum for times, relative to the right side."""
-        size, right = np.abs(self.residual(x)), np.abs(self.b)
-        return float(size.sum() / right.sum() if self.ahead else size.max() / right.max())
+        """Size of the residual: its sum for flows, its maximum for times, relative to the right side."""
+        return self.size(np.abs(self.residual(x)))
+
+    def size(self, r: Floats) -> float:
+        """Of a residual."""
+        right = np.abs(self.b)
+        return float(r.sum() / right.sum() if self.ahead else r.max() / right.max())
 
     def iterate(self) -> Floats:
         """By BiCGStab, begun again from where it stopped until it no longer helps."""
@@ -142,7 +152,8 @@ class _System:
             return np.asarray(y - moved)
 
         operator = sla.LinearOperator((len(r), len(r)), step, dtype=np.float64)
-        return np.asarray(sla.bicgstab(operator, r, rtol=asked, atol=0.0, maxiter=PATIENCE)[0])
+        with np.errstate(all="ignore"):  # what overflows is thrown away
+            return np.asarray(sla.bicgstab(operator, r, rtol=asked, atol=0.0, maxiter=PATIENCE)[0])
 
     def insist(self, x: Floats) -> Floats:
         """By GMRES with an incomplete elimination, where all else failed."""

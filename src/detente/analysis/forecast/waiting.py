@@ -25,7 +25,7 @@ from detente.analysis.forecast.graph import before, can_reach
 from detente.analysis.forecast.kernel import kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.reach import ALREADY, often
-from detente.analysis.forecast.unbounded import Equations
+from detente.analysis.forecast.unbounded import ILL, Equations
 from detente.analysis.forecast.uniformise import Progress
 from detente.game.chain import Chain
 from detente.result import Estimate, Status
@@ -91,8 +91,7 @@ def time_to(
     solution = Equations(hope).backward(np.ones(len(hope.loop)))
     off = float(solution.residual.max(initial=0.0))
     if solution.status is Status.STOPPED or off >= 1.0 or not (solution.x >= 0.0).all():
-        note = "The equations for the expected time are too badly conditioned to be solved."
-        return Estimate(value=None, bound=inf, status=Status.STOPPED, note=note)
+        return Estimate(value=None, bound=inf, status=Status.STOPPED, note=ILL)
     ahead = float((hope.take(rest) * solution.x).sum())
     longest = float(solution.x.max(initial=0.0))
     bound += (ahead * off + error * longest) / (1.0 - off) + 100.0 * ROUNDING * ahead
