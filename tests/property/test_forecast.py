@@ -1,6 +1,7 @@
 """What must hold for every chain: monotone in time, complements, sums of carriers, lumping, the unit of time."""
 
 from dataclasses import replace
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -33,7 +34,7 @@ def test_more_time_is_no_less(seed: int, one: float, other: float) -> None:
     case = drawn(seed)
     goal = chains.goal(case.rng, case.chain)
     answers = forecast.reaches(case.chain, goal, within=[min(one, other), max(one, other), inf])
-    for sooner, later in zip(answers, answers[1:], strict=False):
+    for sooner, later in pairwise(answers):
         assert value(sooner)[0] <= value(later)[0] + value(sooner)[1] + value(later)[1]
     waits = [forecast.time_to(case.chain, goal, within=time).value for time in sorted((one, other))]
     assert waits[0] is not None

@@ -48,7 +48,7 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
     """
     question = questions(grounds.applied(theory, plan))[name]
     setting = Setting(theory=theory, plan=plan, start=question.start, do=_imposed(question))
-    expectations = _expectations(grounds, question, setting, paths=True)
+    expectations = _expectations(grounds, question, setting, whole=True)
     if spread and question.asks != "parameter":
         points = _points(grounds, question, setting)
         expectations = [replace(e, spread=_spread(e, points)) for e in expectations]
@@ -87,13 +87,13 @@ def _imposed(question: Question) -> tuple[tuple[str, str], ...]:
 
 
 def _expectations(
-    grounds: Grounds, question: Question, setting: Setting, *, paths: bool = False
+    grounds: Grounds, question: Question, setting: Setting, *, whole: bool = False
 ) -> Sequence[Expectation]:
     """The question, and what is to be taken from it, under every set of expectations."""
     ground = grounds.ground(setting)
     try:
         mine = [
-            evaluate(question, ground.game, strategies, chain, paths=paths)
+            evaluate(question, ground.game, strategies, chain, whole=whole)
             for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
         ]
     except QueryError as error:  # one question that does not fit leaves the others their answers
@@ -102,7 +102,7 @@ def _expectations(
     if question.minus is None:
         return mine
     other_question, other_setting = _otherwise(grounds, question, setting)
-    theirs = _expectations(grounds, other_question, other_setting)
+    theirs = _expectations(grounds, other_question, other_setting, whole=whole)
     if len(mine) == len(theirs) and all(a.name == b.name for a, b in zip(mine, theirs, strict=True)):
         return [difference(a, b) for a, b in zip(mine, theirs, strict=True)]
     return [difference(a, b) for a in mine for b in theirs]

@@ -29,9 +29,10 @@ class Asked:
     chain: Chain
     start: forecast.Start
     condition: forecast.Condition | None
+    whole: bool
 
 
-def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chain, *, paths: bool) -> Expectation:
+def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chain, *, whole: bool) -> Expectation:
     """Ask a question of a chain.
 
     Args:
@@ -39,7 +40,7 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
         game: The game the chain was made from.
         strategies: What the chain was made with.
         chain: The chain.
-        paths: Whether the most probable path is wanted.
+        whole: Whether what carried it and the most probable path are wanted, or the number alone.
 
     Returns:
         The number with its bound, what carried it, by which routes.
@@ -53,7 +54,7 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     condition = None
     if question.given is not None:
         condition = (game.mask(question.given.formula), question.given.at)
-    asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition)
+    asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
     found = _ask(asked)
     estimate = found.estimate if isinstance(found, Reached) else found
     if strategies.status is Status.STOPPED and question.asks != "parameter":
@@ -64,7 +65,7 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     carriers, routes = (found.carriers, found.by_cause) if isinstance(found, Reached) else (None, ())
     steps: tuple[Step, ...] = ()
     sequence = None
-    if paths and question.asks == "probability" and question.after is None and question.throughout is None:
+    if whole and question.asks == "probability" and question.after is None and question.throughout is None:
         steps, sequence = _path(asked)
     return Expectation(
         name=strategies.name, estimate=estimate, carriers=carriers, routes=routes, steps=steps, sequence=sequence,
@@ -101,6 +102,8 @@ def _ask(asked: Asked) -> Reached | Estimate:
             raise QueryError(
                 f"{question.path}: what happens is asked with `within`; `at` and `throughout` are for states."
             )
+        if question.at is not None and not asked.whole:
+            return forecast.expect(chain, mask.astype(float), at=question.at, start=start, condition=condition)
         if question.at is not None:
             return forecast.at(chain, mask, question.at, start=start, condition=condition)
         assert question.throughout is not None

@@ -23,6 +23,8 @@ Ints = npt.NDArray[np.int64]
 ENUMERATE_ALL = 2**21
 """Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
 MOST_STATES = 2**24
+MOST_TRANSITIONS = 60_000_000
+"""About two and a half gigabytes."""
 TABLE = 2**27
 """Largest code for which a table of positions is kept; above it positions are found by bisection."""
 
@@ -121,7 +123,20 @@ def find_space(layouts: Sequence[Layout]) -> Space:
         codes = _by_waves(layouts, start_distribution(layout)[0])
     else:
         codes = _by_pruning(layouts)
+    each = transitions_each(layout)
+    if len(codes) * each > MOST_TRANSITIONS:
+        raise GameError(
+            f"{len(codes):,} states with up to {each} transitions each are more than the {MOST_TRANSITIONS:,} that are "
+            "kept in memory. Merge levels that nothing distinguishes, add rules, or split the case."
+        )
     return Space(layout, codes, View.of(layout, codes))
+
+
+def transitions_each(layout: Layout) -> int:
+    """At most how many transitions leave a state."""
+    model = layout.model
+    moves = sum(layout.sizes[layout.index[option.factor]] - 1 for option in model.options)
+    return moves + len(model.events) + len(model.since) + 3 * sum(len(body.motions) for body in model.bodies) + 1
 
 
 def _neighbours(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Iterator[tuple[Ints, Ints]]:

@@ -46,16 +46,25 @@ def answer_case(
     asked = _chosen("question", questions, machine["questions"])
     under = _chosen("theory", theories, machine["theories"], alone=True)
     follow = _chosen("plan", plans, machine["plans"], alone=True)
-    grounds = Grounds(machine)
-    done, total = 0, len(asked) * len(under) * len(follow)
+    done, total, label = 0, len(asked) * len(under) * len(follow), ""
+
+    def solving(share: float) -> None:
+        if progress is not None:
+            progress(Work(done, total, f"{label} (solving, {share:.0%})"))
+
+    grounds = Grounds(machine, solving)
     for theory in under:
         for plan in follow:
             for name in asked:
-                if progress is not None:
-                    progress(Work(done, total, " · ".join(part for part in (name, theory, plan) if part)))
                 assert name is not None
+                label = " · ".join(part for part in (name, theory, plan) if part)
+                if progress is not None:
+                    progress(Work(done, total, label))
                 yield ask(grounds, name, theory=theory, plan=plan, spread=spread)
                 done += 1
+            if plan is not None:  # questions compare plans with none, so that one is kept for the theory's length
+                grounds.forget(theory, plan)
+        grounds.forget(theory, None)
     if progress is not None:
         progress(Work(done, total, ""))
 

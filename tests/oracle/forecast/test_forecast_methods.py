@@ -8,8 +8,8 @@ import pytest
 import scipy.linalg
 
 from detente.analysis import forecast
+from detente.analysis.forecast import hindsight, stiff, unbounded, uniformise
 from detente.analysis.forecast import kernel as kernels
-from detente.analysis.forecast import stiff, unbounded, uniformise, walk
 from detente.analysis.forecast.uniformise import recall
 from detente.result import Status
 from oracle.forecast import chains, referee
@@ -65,8 +65,8 @@ def test_squaring_counts_and_times(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_many_parts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long time is cut into parts where distribution and expectation are joined."""
-    monkeypatch.setattr(walk, "FEWEST", 2.0)
-    monkeypatch.setattr(walk, "TRACE", 0)
+    monkeypatch.setattr(hindsight, "FEWEST", 2.0)
+    monkeypatch.setattr(hindsight, "TRACE", 0)
     case = chains.case(seed)
     mask, time = chains.mask(case.rng, case.chain.size), chains.time(case.rng, case.chain)
     found = forecast.at(case.chain, mask, time)
@@ -90,8 +90,8 @@ def test_iterations(seed: int, method: str, monkeypatch: pytest.MonkeyPatch) -> 
     if truth < inf:
         close(time, truth, 100.0)
     column = case.rng.normal(0.0, 5.0, case.chain.size)
-    close(forecast.expect(case.chain, column, discount=0.3), referee.expect(case.chain, column, start, None, discount=0.3),
-          20.0)  # fmt: skip
+    worth = referee.expect(case.chain, column, start, None, discount=0.3)
+    close(forecast.expect(case.chain, column, discount=0.3), worth, 20.0)
 
 
 def test_what_does_not_settle_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,8 @@ def test_a_pass_that_ends_early(rings: float) -> None:
     assert found.end is not None
     assert np.abs(found.end - truth).sum() <= found.slack + 1e-12 * (1.0 + rings / 100.0)
     assert rings < 1e5 or steps < rings / uniformise.LOOK / 10
-    back, off = recall(free, np.arange(20) / 20.0, time)
+    value = np.arange(20) / 20.0
+    back, off = recall(free, value, time)
     assert np.abs(back - scipy.linalg.expm(q * time) @ np.arange(20) / 20.0).max() <= off + 1e-12 * (
         1.0 + rings / 100.0
     )

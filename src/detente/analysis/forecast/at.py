@@ -23,10 +23,11 @@ from detente.analysis.forecast.begin import (
 from detente.analysis.forecast.carriers import Carriers, Reached, tally
 from detente.analysis.forecast.goal import Bools, checked, everywhere, watch
 from detente.analysis.forecast.graph import before
+from detente.analysis.forecast.hindsight import hindsight, relive
 from detente.analysis.forecast.kernel import kernel
 from detente.analysis.forecast.reach import NEVER
 from detente.analysis.forecast.uniformise import Progress
-from detente.analysis.forecast.walk import Span, hindsight, relive, walk
+from detente.analysis.forecast.walk import Span, walk
 from detente.game.chain import Chain
 from detente.result import Estimate, Status
 

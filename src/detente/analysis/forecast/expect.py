@@ -26,11 +26,12 @@ from detente.analysis.forecast.begin import (
     quantity,
 )
 from detente.analysis.forecast.goal import Bools, everywhere
+from detente.analysis.forecast.hindsight import hindsight, relive
 from detente.analysis.forecast.kernel import Kernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.unbounded import ILL, Equations
 from detente.analysis.forecast.uniformise import Progress
-from detente.analysis.forecast.walk import Span, hindsight, relive, walk
+from detente.analysis.forecast.walk import Span, walk
 from detente.errors import QueryError
 from detente.game.chain import Chain
 from detente.result import Estimate, Status

@@ -15,11 +15,12 @@ import numpy.typing as npt
 from detente.analysis.forecast.begin import OPENING, Condition, freely, moving
 from detente.analysis.forecast.goal import Goal, Happening, Watch, watch
 from detente.analysis.forecast.graph import can_reach
+from detente.analysis.forecast.hindsight import hindsight, relive
 from detente.analysis.forecast.kernel import Kernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.unbounded import Equations
 from detente.analysis.forecast.uniformise import Progress
-from detente.analysis.forecast.walk import Span, hindsight, relive, walk
+from detente.analysis.forecast.walk import Span, walk
 from detente.game.chain import Chain
 from detente.result import Status
 
