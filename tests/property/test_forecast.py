@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detente.analysis import forecast
@@ -55,6 +55,7 @@ def test_carriers_sum(seed: int, time: float) -> None:
 
 
 @given(seeds, times)
+@example(298, 0.0)
 def test_complements(seed: int, time: float) -> None:
     case = drawn(seed)
     mask = chains.mask(case.rng, case.chain.size)

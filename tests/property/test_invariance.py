@@ -17,7 +17,6 @@ from detente.case.numbers import CLOCK_DAYS
 from detente.formula import Formula, compile_formula
 from detente.game import compile_game
 from detente.game.behaviour import equilibrium
-from detente.game.layout import lay_out
 from detente.result import Status
 from oracle.game import games
 from oracle.game.games import Knobs
@@ -176,7 +175,6 @@ def test_another_clock(seed: int, clock: str) -> None:
     assert_invariant(seed, changed, speed=units)
 
 
-@pytest.mark.xfail(reason="the shortest wait for a date is a thousandth of a clock unit, so it depends on the clock")
 def test_two_dates_on_one_day_by_another_clock() -> None:
     """Actors reckon with dates as due on average; what they reckon with for two on one day must not know the clock."""
     model = crisis(
@@ -239,17 +237,15 @@ def twin_of(model: Model, dice: random.Random) -> Twin | None:
     """A level of some condition that can be put down twice so that nothing tells the two apart.
 
     A step `up` or `down` tells them apart (it takes one step more to pass both), as does a motion that can pass from
-    one to the other, and a refusal that is taken up again as soon as the condition changes.
+    one to the other.
     """
-    layout = lay_out(model)
-    remembered = {layout.names[f] for flag in layout.flags for f in flag.remembers}
     passing = {name for body in model.bodies for motion in body.motions for name, _ in motion.then}
     stepped = {name for name, to in effects(model) if isinstance(to, str)}
     fit = [
         factor
         for factor in model.factors[len(model.options) :]
         if not factor.stages
-        and factor.id not in remembered | passing
+        and factor.id not in passing
         and (len(factor.levels) == 2 or factor.id not in stepped)
     ]
     if not fit:

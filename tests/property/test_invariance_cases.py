@@ -22,7 +22,6 @@ from detente.case.paths import dotted, find, get
 from detente.case.resolve import resolve, resolve_data
 from detente.formula import compile_formula
 from detente.game.behaviour import equilibrium
-from detente.game.layout import lay_out
 from detente.result import Status
 from property.models import (
     Play,
@@ -239,14 +238,12 @@ def effects(part: Any) -> Iterator[Mapping[str, str]]:
 
 def twins(machine: Machine) -> Iterator[Twin]:
     """Levels of conditions that can be put down twice so that nothing tells the two apart (see the random games)."""
-    layout = lay_out(build(machine))
-    remembered = {layout.names[f] for flag in layout.flags for f in flag.remembers}
     passing = {
         name for one in machine["bodies"].values() for motion in one["motions"].values() for name in motion["then"]
     }
     stepped = {name for effect in effects(machine) for name, to in effect.items() if to in ("up", "down")}
     for name, part in machine["conditions"].items():
-        if part["since"] or name in remembered | passing | (stepped if len(part["levels"]) > 2 else set()):
+        if part["since"] or name in passing | (stepped if len(part["levels"]) > 2 else set()):
             continue
         for digit in range(len(part["levels"])):
             yield Twin.of(name, part["levels"], digit, part["numbers"])

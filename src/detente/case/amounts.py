@@ -33,10 +33,10 @@ class Amount:
     origin: dict[str, str] = field(default_factory=dict)
     """Phrase and scale, or word."""
 
-    def times(self, factor: float, unit: str | None) -> "Amount":
+    def scaled(self, times: float, over: float, unit: str | None) -> "Amount":
         """The same in another unit."""
-        span = self.range and (self.range[0] * factor, self.range[1] * factor)
-        return replace(self, value=self.value * factor, range=span, unit=unit)
+        span = self.range and (self.range[0] * times / over, self.range[1] * times / over)
+        return replace(self, value=self.value * times / over, range=span, unit=unit)
 
 
 def in_unit(kind: k.Quantity, part: Amount, unit: str | None) -> Amount:
@@ -44,7 +44,7 @@ def in_unit(kind: k.Quantity, part: Amount, unit: str | None) -> Amount:
     if unit is None or part.unit is None or part.unit == unit:
         return replace(part, unit=unit)
     days, others = CLOCK_DAYS[unit], CLOCK_DAYS[part.unit]
-    return part.times(days / others if kind.sort == "rate" else others / days, unit)
+    return part.scaled(days, others, unit) if kind.sort == "rate" else part.scaled(others, days, unit)
 
 
 def scalar_amount(s: Structure, kind: k.Quantity, node: Scalar, path: str) -> Amount | None:
@@ -138,7 +138,7 @@ def _rate(s: Structure, kind: k.Quantity, node: Scalar, path: str) -> Amount | N
     if amount.formula is not None:
         s.positions.pop(f"{path}.formula", None)  # what is wrong in it stands a bracket further left
         return replace(amount, formula=f"({amount.formula}) / {rate.every:.12g}")
-    return amount.times(1 / rate.every, rate.per)
+    return amount.scaled(1, rate.every, rate.per)
 
 
 def _expression(s: Structure, kind: k.Quantity, node: Scalar, path: str, text: str, unit: str | None) -> Amount | None:

@@ -141,7 +141,7 @@ def _hidden(s: Structure, kind: k.Hidden, node: Node, path: str) -> list[str]:
     if isinstance(node, Sequence):
         actors: list[str] = s.read(k.ListOf(language.ACTOR, unique=True), node, path)
         return actors
-    return list(s.machine.get("actors", {})) if s.read(k.Flag(), node, path) else []
+    return sorted(s.machine.get("actors", {})) if s.read(k.Flag(), node, path) else []
 
 
 @reads(k.Levels)

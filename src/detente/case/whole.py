@@ -98,7 +98,7 @@ def _phases(s: Structure) -> None:
         return
     levels.append(language.BROKEN)
     given = s.machine["conditions"].get(language.PHASE_CONDITION)
-    if given is not None and given["levels"] != levels:
+    if given is not None and (given["levels"][:1] != levels[:1] or set(given["levels"]) != set(levels)):
         hint = "the case has plans with phases, which are its levels"
         s.complain("conditions.phase", "a condition `phase`", "another name", hint,
                    at=s.positions.get("conditions.phase~key"))  # fmt: skip

@@ -146,7 +146,7 @@ def _portraits(page: "Page", case: "Case", game: "Game") -> None:
             flow = plain(low) if low == high else interval(low, high)
             rows.append((portrait.actor if place == 0 else "", label, flow))
     page.table(("actor", "state", "flow"), rows)
-    page.heading("What cannot be undone counts 1 + commitment x foresight times")
+    page.heading("A loss that cannot be undone counts 1 + commitment x foresight times")
     page.table(
         ("actor", "option", "times"),
         [(portrait.actor, option, plain(times)) for portrait in found for option, times in portrait.irreversible],

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Body, Motion, Option, Rate
+from detente.case.numbers import CLOCK_DAYS
 from detente.errors import GameError
 from detente.game.chain import Cause
 from detente.game.layout import Layout
@@ -152,7 +153,7 @@ def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterato
         # a date passes even where its change is not allowed
         plain = view.codes[rows] + view.layout.strides[f]
         codes = np.where(allowed(codes), codes, plain)
-        wait = max(entry.time - before, 1e-3)
+        wait = max(entry.time - before, 1.0 / CLOCK_DAYS[view.layout.model.clock])
         cause = Cause(kind="event", path=entry.path, label=f"calendar {entry.name}")
         yield Happening(
             sort="dated", cause=cause, rows=rows, codes=codes, clock=np.full(len(rows), 1 / wait), level=number

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from detente.case.model import Change, Model
+from detente.case.model import Body, Change, Model, Motion
 from detente.errors import GameError
 from detente.formula import Formula
 
@@ -22,12 +22,12 @@ MAX_CODE = 2**62
 
 @dataclass(frozen=True)
 class Flag:
-    """A refusal flag: which motion's, which factor holds it, and the factors whose change lowers it."""
+    """A refusal flag: which motion's, which factor holds it, and the formulas a change of whose value lowers it."""
 
     body: str
     motion: str
     factor: int
-    remembers: frozenset[int]
+    remembers: tuple[Formula, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def lay_out(model: Model) -> Layout:
     for body in model.bodies:
         for motion in body.motions:
             if motion.retry is not None:
-                flags.append(Flag(body.id, motion.id, len(names), _remembered(model, body.id, motion.id, index)))
+                flags.append(Flag(body.id, motion.id, len(names), _remembered(model, body, motion)))
                 names.append(f"{body.id} refused {motion.id}")
                 sizes.append(2)
                 stages.append(0)
@@ -146,18 +146,12 @@ def forbid_reading_hidden(model: Model) -> None:
                             promise.path)  # fmt: skip
 
 
-def _remembered(model: Model, body_id: str, motion_id: str, index: dict[str, int]) -> frozenset[int]:
-    """Factors a refusal remembers: what the motion's `when` reads, and what enters the interests of possible
-    refusers."""
-    body = next(body for body in model.bodies if body.id == body_id)
-    motion = next(motion for motion in body.motions if motion.id == motion_id)
+def _remembered(model: Model, body: Body, motion: Motion) -> tuple[Formula, ...]:
+    """What a refusal remembers: the motion's `when`, and what enters the interests of possible refusers."""
     voters = [m for m in body.members if m.follows is None and m.yes is None and m.id != motion.sponsor]
     refusers = [m for m in voters if m.veto or any(f.follows == m.id and f.veto for f in body.members)] or voters
-    names = set(motion.when.factors)
-    for member in refusers:
-        for formula in interest_formulas(model, member.id):
-            names.update(formula.factors)
-    return frozenset(index[name] for name in names)
+    formulas = [motion.when] + [formula for member in refusers for formula in interest_formulas(model, member.id)]
+    return tuple({formula.text: formula for formula in formulas if formula.factors}.values())
 
 
 def interest_formulas(model: Model, actor: str) -> list[Formula]:

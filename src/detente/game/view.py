@@ -1,7 +1,7 @@
 """A view: a set of states as columns, on which formulas are evaluated and transitions land.
 
 Every transition is a direct change of factors and then its consequences, in this order: the change itself; `since`
-conditions whose mark just happened; refusal flags that remember something that has changed.
+conditions whose mark just happened; refusal flags that remember something whose value has changed.
 """
 
 from collections.abc import Mapping
@@ -136,18 +136,16 @@ class View:
             old = moved_to.get(f, self.digits[f][rows])
             moved_to[f] = np.where(hit, np.int8(layout.stages[f]), old).astype(np.int8)
         code = self.codes[rows].copy()
-        moved: dict[int, npt.NDArray[np.bool_]] = {}
         for f, digit in moved_to.items():
-            old = self.digits[f][rows]
-            code += (digit.astype(np.int64) - old) * layout.strides[f]
-            moved[f] = layout.shown(f, digit) != layout.shown(f, old)
+            code += (digit.astype(np.int64) - self.digits[f][rows]) * layout.strides[f]
         for flag in layout.flags:
             if flag.factor in (own_flag, keep_flag):
                 continue
-            touched = [moved[f] for f in flag.remembers if f in moved]
-            if touched:
-                lowered = np.logical_or.reduce(touched) & (self.digits[flag.factor][rows] == 1)
-                code -= lowered.astype(np.int64) * layout.strides[flag.factor]
+            raised = self.digits[flag.factor][rows] == 1
+            touched = [f for f in flag.remembers if any(layout.index[name] in moved_to for name in f.factors)]
+            if raised.any() and touched:
+                changes = [self._after(f, rows, moved_to) != self.value(f)[rows] for f in touched]
+                code -= (np.logical_or.reduce(changes) & raised).astype(np.int64) * layout.strides[flag.factor]
         if own_flag is not None:
             code += (1 - self.digits[own_flag][rows].astype(np.int64)) * layout.strides[own_flag]
         return code
@@ -155,15 +153,17 @@ class View:
     def _becomes(self, mark: Mark, rows: Ints, new: Moved) -> npt.NDArray[np.bool_]:
         formula = mark.formula
         assert formula is not None
-        indices = {self.layout.index[name] for name in formula.factors}
-        if not indices & new.keys():
+        if not any(self.layout.index[name] in new for name in formula.factors):
             return np.zeros(len(rows), bool)
+        return np.asarray(self._after(formula, rows, new) & ~self.value(formula)[rows], bool)
+
+    def _after(self, formula: Formula, rows: Ints, new: Moved) -> npt.NDArray[Any]:
+        """A formula's value on some rows with some digits changed."""
         columns = {
             name: self.layout.shown(f, new[f]) if (f := self.layout.index[name]) in new else self.column(name)[rows]
             for name in formula.factors
         }
-        after = self._evaluate(formula, columns, len(rows))
-        return np.asarray(after & ~self.value(formula)[rows], bool)
+        return self._evaluate(formula, columns, len(rows))
 
     def _evaluate(self, formula: Formula, columns: Mapping[str, Digits], length: int) -> npt.NDArray[Any]:
         return np.broadcast_to(evaluate(formula, columns, self.layout.model.parameters), (length,))

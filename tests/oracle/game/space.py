@@ -9,6 +9,7 @@ from detente.case.model import Actor, Body, Change, Hold, Mark, Model, Motion, O
 from detente.formula import Formula
 from oracle.game import formulas
 
+DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 State = tuple[int, ...]
 """One digit per factor, in the order of section 1."""
 Happening = tuple[str, ...]
@@ -231,9 +232,9 @@ class World:
         for since in self.model.since:
             if any(self.happened(mark, happening, state, changed) for mark in since.marks):
                 self.put(digits, since.factor, 1)
-        showed, shown = self.levels(state), self.levels(tuple(digits))
+        now = tuple(digits)
         for motion, place in self.flag.items():
-            if any(shown[factor] != showed[factor] for factor in self.memory[motion]):
+            if any(self.value(formula, now) != self.value(formula, state) for formula in self.memory[motion]):
                 digits[place] = 0
         if happening[0] == "reopens":
             digits[self.flag[happening[1], happening[2]]] = 0
@@ -288,7 +289,7 @@ class World:
         if target is None:
             target = (*state[: self.calendar], number + 1, *state[self.calendar + 1 :])
         before = self.model.calendar[number - 1].time if number > 0 else 0.0
-        return target, 1 / max(self.model.calendar[number].time - before, 1e-3)
+        return target, 1 / max(self.model.calendar[number].time - before, 1 / DAYS[self.model.clock])
 
     # Section 3: where moves lead.
 
@@ -364,8 +365,8 @@ class World:
 
     # Section 6: where motions lead.
 
-    def remembered(self, body: Body, motion: Motion) -> set[str]:
-        """What a refusal remembers: factors that `when` reads or that enter the interests of who could refuse.
+    def remembered(self, body: Body, motion: Motion) -> list[Formula]:
+        """What a refusal remembers: the motion's `when`, and what enters the interests of who could refuse.
 
         Who could refuse: the members with a veto, or all who vote by themselves if there are none, the sponsor apart.
         A follower's vote is its leader's, so a follower's veto counts as its leader's.
@@ -374,13 +375,11 @@ class World:
         vetoes = {leader[member.id] for member in body.members if member.veto and member.yes is None}
         by_themselves = {member.id for member in body.members if member.follows is None and member.yes is None}
         refusers = (vetoes - {motion.sponsor}) or (by_themselves - {motion.sponsor})
-        found = formulas.factors_read(motion.when, self.factors)
+        found = [motion.when]
         for actor in refusers:
             for interest in self.model.interests[actor]:
                 own = [interest] if interest.formula is not None else self.model.interests[interest.welfare]
-                for one in own:
-                    if one.formula is not None:
-                        found |= formulas.factors_read(one.formula, self.factors)
+                found += [one.formula for one in own if one.formula is not None]
         return found
 
     def open(self, state: State) -> list[Open]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from detente.case.nodes import Mapping, Mark, Node, Scalar, Sequence, nodes_of, read_nodes, read_source
+from detente.case.resolve import resolve
 from detente.errors import CaseError
 
 
@@ -59,6 +60,8 @@ def test_byte_order_mark_is_no_text() -> None:
     node = read("\ufeffa: 1")
     assert isinstance(node, Mapping)
     assert node.entries[0][0].mark.column == 1
+    assert resolve("\ufeffdetente: 2", "case.yaml").issues[0].column == 10
+    assert resolve("\ufeffdetente: 2", "case.yaml").issues[0].excerpt == "detente: 2"
     assert list(node.keys()) == ["a"]
 
 

@@ -69,6 +69,14 @@ def test_number(human: object, machine: object) -> None:
     assert parameter(human) == machine
 
 
+def test_a_parameter_always_says_what_it_rests_on() -> None:
+    """Other numbers only where it is given."""
+    resolved = resolve_data(HEAD | {"parameters": {"one": 1, "two": {"value": 1, "evidence": ["a:1"], "note": "why"}}})
+    assert resolved.machine["parameters"]["one"] == number(1.0, 1.0, 1.0, "point", evidence=[], note="")
+    assert resolved.machine["parameters"]["two"]["evidence"] == [{"note": "a:1", "aspect": "size", "polarity": "for"}]
+    assert resolved.machine["behaviour"]["tempo"].keys() == {"value", "range", "shape", "per"}
+
+
 def test_phrases_are_read_on_the_scale_of_the_case() -> None:
     """Unless they name another."""
     assert parameter("likely", scale="ipcc_2010")["range"] == [0.66, 1.0]
@@ -93,6 +101,8 @@ def test_phrases_are_read_on_the_scale_of_the_case() -> None:
          number(0.03, 0.01, 0.05, "uniform", phrase="remote", scale="icd_203_2015", per="year")),
         ("almost no chance per year",
          number(0.03, 0.01, 0.05, "uniform", phrase="almost no chance", scale="icd_203_2015", per="year")),
+        ("almost no chance per 10 years",
+         number(0.003, 0.001, 0.005, "uniform", phrase="almost no chance", scale="icd_203_2015", per="year")),
         ("0.1 * leakage * (reach < mainland) per month",
          {"formula": "0.1 * leakage * (reach < mainland)", "per": "month"}),
         ("leakage per month", {"formula": "leakage", "per": "month"}),

@@ -179,7 +179,7 @@ def test_conditions_that_remember_and_hide() -> None:
     assert conditions["a"]["fades"] == {
         "after": {"value": 2.0, "range": [2.0, 2.0], **POINT, "unit": "month"}, "stages": 1,
     }  # fmt: skip
-    assert [conditions[name]["hidden"] for name in "abc"] == [[], ["us", "dprk", "china"], ["us"]]
+    assert [conditions[name]["hidden"] for name in "abc"] == [[], ["china", "dprk", "us"], ["us"]]
 
 
 def test_named_starts() -> None:

@@ -93,7 +93,7 @@ def given(chain: Chain, start: Floats, condition: Condition, progress: Progress 
                    spent=False, progress=progress)  # fmt: skip
     assert stop.end is not None
     value = float(stop.end[mask].sum())
-    return probability(value, stop.slack if time > 0.0 or chain.calendar else 64 * ROUNDING)
+    return probability(value, stop.slack)
 
 
 def nowhere(condition: Estimate | None = None) -> Estimate:
@@ -129,6 +129,7 @@ def quantity(
     """A number, divided by the probability of its condition."""
     if status is Status.STOPPED or not isfinite(value):
         return Estimate(value=None, bound=float("inf"), status=Status.STOPPED, note=note)
+    bound += 64.0 * ROUNDING * abs(value)  # of the last sums
     if condition is not None:
         assert condition.value is not None
         below = condition.value - condition.bound

@@ -21,6 +21,7 @@ from detente.analysis.forecast.carriers import Carriers, Reached, tally
 from detente.analysis.forecast.first import Flowed, Opened, opened, passage, passage_given
 from detente.analysis.forecast.goal import Bools, Goal, checked
 from detente.analysis.forecast.graph import before
+from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.unbounded import ILL
 from detente.analysis.forecast.uniformise import Progress
 from detente.game.chain import Chain
@@ -93,8 +94,11 @@ def throughout(
     left = reach(chain, ~mask, within=time, start=start, condition=condition, progress=progress)
     found = left.estimate
     note = {NEVER: "It holds at the start, and nothing can end it.", ALREADY: "It does not hold at the start."}
-    kept = Estimate(value=None if found.value is None else 1.0 - found.value, bound=found.bound, status=found.status,
-                    note=note.get(found.note, found.note))  # fmt: skip
+    kept = Estimate(
+        value=None if found.value is None else 1.0 - found.value,
+        bound=found.bound + (ROUNDING if found.bound else 0.0),
+        status=found.status, note=note.get(found.note, found.note),
+    )  # fmt: skip
     return Reached(estimate=kept, carriers=left.carriers, by_cause=left.by_cause, ends=True, condition=left.condition)
 
 
