@@ -1,4 +1,4 @@
-"""Bad files, each with one mistake, and beside it what is said about it, word for word; and good files, of which nothing is.
+"""Bad files, and beside each what is said about it, word for word; and good files, about which nothing is.
 
 `DETENTE_WRITE=1` writes the words anew: read the difference before you keep it.
 """

@@ -1,4 +1,4 @@
-"""Files made to break a reader: each is refused, or read, in two seconds of work and 200 MB, in a process of its own."""
+"""Files made to break a reader: each is refused, or read, with two seconds of work and 200 MB, in a process apart."""
 
 import json
 import subprocess
@@ -88,7 +88,9 @@ MONSTERS: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def measured(path: Path) -> dict[str, float | str]:
     """What a process of its own says about a file, and what it took."""
-    run = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True
+    )
     said: dict[str, float | str] = json.loads(run.stdout)
     return said
 

@@ -1,6 +1,7 @@
 """The model: a machine form, one theory and one plan applied, as typed and frozen parts a game is compiled from.
 
-Everything is in units of the case's clock: rates per clock unit, durations in clock units. Uncertain numbers stand at one
+Everything is in units of the case's clock: rates per clock unit, durations in clock units. Uncertain numbers stand
+at one
 scenario's values. Every part carries the `path` of its element in the machine form, by which its evidence is found.
 """
 

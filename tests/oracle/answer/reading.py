@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.case.questions import Question
 from oracle.answer.dense import Dense, Floats, Goal
-from oracle.answer.story import Memory, Over, Plot, Seen, Step, Story
+from oracle.answer.story import Memory, Plot, Seen, Step, Story
 
 Shares = dict[tuple[str, str], float]
 """By carrier (start, chance, chosen, tie, slip) and cause."""
@@ -25,7 +25,7 @@ class UnaskableError(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """A number, None where there is none, and what carried it; `given` is how probable what it is given is."""
+    """A number, None where there is none, what carried it, and how probable all is that it is asked after and given."""
 
     value: float | None
     shares: Shares | None = None
@@ -52,20 +52,22 @@ def read(question: Question, dense: Dense, fine: Fine = "value") -> Reading:
     if question.asks == "parameter":
         return Reading(dense.world.model.parameters[question.parameter])
     fits(question, dense)
-    start, _ = begin(question, dense)
+    start, share = begin(question, dense)
     if start is None:
         return Reading(None)
     seen = None
     if question.given is not None:
         seen = Seen(dense.mask(question.given.formula), question.given.at)
-    return {
+    how = {
         "probability": probability,
         "count": count,
         "time": time,
         "expect": expected,
         "welfare": expected,
         "trend": trend,
-    }[question.asks](question, dense, start, seen, fine)
+    }[question.asks]
+    found = how(question, dense, start, seen, fine)
+    return Reading(found.value, found.shares, found.given * share)
 
 
 def fits(question: Question, dense: Dense) -> None:
@@ -266,15 +268,8 @@ def valued(
     worth: Callable[[Memory, int], float],
 ) -> Reading:  # fmt: skip
     """Expectation of a number that memory and state have at a time."""
-    story = Story(dense, start, Plot(first=first, turn=the_same, verdict=worth), seen, at)
-    if story.share < IMPROBABLE:
-        return Reading(None, given=story.share)
-    total = math.fsum(
-        memory.memory * mass
-        for (_, memory), mass in zip(story.pairs, story.mass, strict=True)
-        if isinstance(memory, Over)
-    )
-    return Reading(total / story.share, given=story.share)
+    plot = Plot(first=first, turn=the_same, verdict=lambda memory, state: None, worth=worth)
+    return gathered(dense, start, seen, at, plot)
 
 
 def trend(question: Question, dense: Dense, start: Floats, seen: Seen | None, fine: Fine) -> Reading:

@@ -51,6 +51,8 @@ class Plot:
     """Whether nothing can change this memory any more."""
     verdict: Callable[[Memory, int], Memory] = lambda memory, state: memory
     """What is kept of memory and state when the question is over."""
+    worth: Callable[[Memory, int], float] | None = None
+    """What is gathered when the question is over."""
     lump: Callable[[Memory, Step], float] | None = None
     """What a step adds to what is gathered."""
     flow: Callable[[Memory, int], float] | None = None
@@ -156,20 +158,27 @@ class Story:
         """Carry the distribution, and what is gathered, through a time in which nothing is dated."""
         if length <= 0:
             return
-        size = len(self.pairs)
-        if self.gain.any() or self.gathered.any():
-            block = np.zeros((2 * size, 2 * size))
-            block[:size, :size] = block[size:, size:] = self.generator
-            block[:size, :size] -= self.plot.discount * np.eye(size)
-            block[:size, size:] = self.gain
-            mass = self.mass * math.exp(-self.plot.discount * self.time)
-            carried = np.concatenate([mass, self.gathered]) @ scipy.linalg.expm(block * length)
-            self.mass = carried[:size] * math.exp(self.plot.discount * (self.time + length))
-            self.gathered = carried[size:]
+        if not self.gain.any():
+            carried = scipy.linalg.expm(self.generator * length)
+            self.mass, self.gathered = self.mass @ carried, self.gathered @ carried
         else:
-            self.mass = self.mass @ scipy.linalg.expm(self.generator * length)
+            self.gather(length)
         self.support = onward(self.generator, self.support)
         self.mass = np.where(self.support, self.mass, 0.0)
+
+    def gather(self, length: float) -> None:
+        """The same with something to gather: by pair, or all in one place where no pair will be left out."""
+        size = len(self.pairs)
+        gain = self.gain if self.seen is not None else self.gain.sum(axis=1, keepdims=True)
+        after = self.generator if self.seen is not None else np.zeros((1, 1))
+        gathered = self.gathered if self.seen is not None else np.array([self.gathered.sum()])
+        away = self.generator - self.plot.discount * np.eye(size)
+        block = np.block([[away, gain], [np.zeros((len(after), size)), after]])
+        mass = self.mass * math.exp(-self.plot.discount * self.time)
+        carried = np.concatenate([mass, gathered]) @ scipy.linalg.expm(block * length)
+        self.mass = carried[:size] * math.exp(self.plot.discount * (self.time + length))
+        self.gathered = np.zeros(size)
+        self.gathered[: len(gathered)] = carried[size:]
 
     def move(self, ways: list[tuple[int, float]]) -> None:
         """Every pair goes where it is sent, with what it has gathered and what it gathers by going."""
@@ -196,7 +205,8 @@ class Story:
             if isinstance(memory, Over) or state == NOWHERE:
                 ways.append((here, 0.0))
             else:
-                ways.append((self.find(state, Over(self.plot.verdict(memory, state))), 0.0))
+                worth = 0.0 if self.plot.worth is None else self.plot.worth(memory, state)
+                ways.append((self.find(state, Over(self.plot.verdict(memory, state))), worth))
         self.move(ways)
 
 

@@ -146,3 +146,41 @@ def test_a_pass_that_ends_early(rings: float) -> None:
     assert np.abs(back - scipy.linalg.expm(q * time) @ np.arange(20) / 20.0).max() <= off + 1e-12 * (
         1.0 + rings / 100.0
     )
+
+
+def test_the_bound_counts_roundings() -> None:
+    """The same rates in a hundred parts each: a step sums more terms, and the bound says so."""
+    chain = chains.chain(np.random.default_rng(3), 10, connected=True, silent=False)
+    many = replace(chain, flows=tuple(
+        replace(flow, source=np.tile(flow.source, 100), target=np.tile(flow.target, 100),
+                rate=np.tile(flow.rate / 100.0, 100), chosen=None)
+        for flow in chain.flows
+    ))  # fmt: skip
+    slack = []
+    for one in (chain, many):
+        free = kernels.kernel(one, np.ones(10, bool))
+        (found,) = uniformise.sweep(free, one.start, [200.0 / free.q])
+        slack.append(found.slack)
+    degree = min(np.bincount(flow.source, minlength=10)[~chain.final].min() for flow in chain.flows[-1:])
+    assert slack[1] - slack[0] >= 200 * 99 * degree * 2.0**-53
+
+
+def test_what_is_given_up_is_in_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass that ends while a part of the mass is still live owns up to it."""
+    case = chains.case(4, connected=True)
+    start = np.eye(case.chain.size)[1]
+    mask = np.arange(case.chain.size) == 0
+    truth = forecast.reach(case.chain, mask, within=100.0, start=start).estimate
+    monkeypatch.setattr(uniformise, "GONE", 0.01)
+    found = forecast.reach(case.chain, mask, within=100.0, start=start).estimate
+    assert found.value is not None
+    assert truth.value is not None
+    assert 1e-6 < abs(found.value - truth.value) <= found.bound <= 0.02
+
+
+def test_squaring_subtracts_nothing() -> None:
+    """The clock runs at twice the rate, so that no diagonal comes close to zero and loses its digits."""
+    chain = chains.chain(np.random.default_rng(3), 10, connected=True)
+    free = kernels.kernel(chain, np.ones(10, bool))
+    assert free.loop.min() == pytest.approx(0.0)
+    assert stiff._plan(free, 1e6).kernel.loop.min() >= 0.5

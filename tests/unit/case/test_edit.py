@@ -130,15 +130,35 @@ def test_a_value_that_does_not_fit_is_refused() -> None:
     assert caught.value.issues[0].excerpt == "    rate: soon"
 
 
-def test_a_case_with_mistakes_is_not_edited() -> None:
-    """Its own mistakes are told first."""
+def test_an_edit_has_to_leave_a_case_without_mistakes() -> None:
+    """One that mends the only mistake is made, another is not."""
     with pytest.raises(CaseError, match="fortnight"):
         set_value(TEXT + "clock: fortnight\n", "title", "B")
+    assert set_value(TEXT + "clock: fortnight\n", "clock", "week").endswith("clock: week\n")
 
 
 def test_texts_that_look_like_something_else_are_quoted() -> None:
     """What is written is read back as it was."""
-    for value in ("null", "a: b", "a #b", "- a", "[a", "{a", "x, y", "'", '"', "ä", "", " a", "a ", "&a", "*a", "!a", "1", "%"):
+    for value in (
+        "null",
+        "a: b",
+        "a #b",
+        "- a",
+        "[a",
+        "{a",
+        "x, y",
+        "'",
+        '"',
+        "ä",
+        "",
+        " a",
+        "a ",
+        "&a",
+        "*a",
+        "!a",
+        "1",
+        "%",
+    ):
         after = set_value(TEXT, "options.us.strike.note", value)
         assert resolve(after, "case.yaml").machine["options"]["us.strike"]["note"] == value.strip()
     assert flow([True, None, 1.5, {"a": "b"}]) == "[true, null, 1.5, {a: b}]"

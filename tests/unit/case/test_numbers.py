@@ -1,6 +1,7 @@
-"""Numbers in all the forms of section 1 of the language, through the reader of a parameter, a rate, a duration, a weight."""
+"""Numbers in all the forms of section 1 of the language: parameters, rates, durations, weights."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ def test_words_of_weight_reach_half_a_step() -> None:
     assert weight({"word": "major"}) == weight("major")
     assert weight({"value": "vital"})["range"] == [5.656854, 11.313708]
     words = list(WEIGHTS)
-    for high, low in zip(words, words[1:], strict=False):
+    for high, low in pairwise(words):
         assert WEIGHTS[high] == 2 * WEIGHTS[low]
         assert weight_range(high)[0] == pytest.approx(weight_range(low)[1], abs=1e-6)
     assert weight(2.5) == number(2.5, 2.5, 2.5, "point")

@@ -110,7 +110,9 @@ def test_cost_for_all_levels_or_each() -> None:
 
 def test_joint_option() -> None:
     """A condition, and a body of its owners with a motion to each level."""
-    joint = machine("options:\n  talks: {owners: [us, dprk], levels: [none, open], tempo: 1 per year, evidence: [n:1]}\n")
+    joint = machine(
+        "options:\n  talks: {owners: [us, dprk], levels: [none, open], tempo: 1 per year, evidence: [n:1]}\n"
+    )
     assert joint["options"] == {}
     assert joint["conditions"]["talks"]["joint"] == ["us", "dprk"]
     assert joint["conditions"]["talks"]["start"] == {"none": 1.0, "open": 0.0}
@@ -173,7 +175,8 @@ bodies:
 
 def test_conditions_that_remember_and_hide() -> None:
     """`since` has two levels of its own; `hidden` becomes a list."""
-    text = "conditions:\n  a: {since: [us.strike to yes], fades: {after: 2 months}}\n  b: {hidden: yes}\n  c: {hidden: [us]}\n"
+    text = "conditions:\n  a: {since: [us.strike to yes], fades: {after: 2 months}}\n"
+    text += "  b: {hidden: yes}\n  c: {hidden: [us]}\n"
     conditions = machine("options: {us.strike: {}}\n" + text)["conditions"]
     assert conditions["a"]["levels"] == ["no", "yes"]
     assert conditions["a"]["fades"] == {
@@ -184,7 +187,8 @@ def test_conditions_that_remember_and_hide() -> None:
 
 def test_named_starts() -> None:
     """Their levels are distributions over all levels of the factor."""
-    text = "detente: 1\ntitle: A\nactors: {us: {}}\nstart:\n  one: 2017-9-8\n  two: {date: 2017-11-29, levels: {us.strike: yes}}\n"
+    text = "detente: 1\ntitle: A\nactors: {us: {}}\nstart:\n  one: 2017-9-8\n"
+    text += "  two: {date: 2017-11-29, levels: {us.strike: yes}}\n"
     resolved = resolve(text + "options: {us.strike: {}}", "case.yaml")
     assert resolved.issues == ()
     assert resolved.machine["start"] == {
@@ -235,7 +239,15 @@ def test_what_theories_set_and_add_stays_as_it_is() -> None:
     """Its kind depends on the path; it is plain data, numbers as numbers and quoted texts as texts."""
     text = "theories:\n  hawk: {set: {us.strike.tempo: 2 per day, a: 1, b: '1', c: 0.5, d: true, e: no, f: }, "
     theory = machine(text + "add: {parameters: {zeal: [1, 2]}}}\n")["theories"]["hawk"]
-    assert theory["set"] == {"us.strike.tempo": "2 per day", "a": 1, "b": "1", "c": 0.5, "d": True, "e": "no", "f": None}
+    assert theory["set"] == {
+        "us.strike.tempo": "2 per day",
+        "a": 1,
+        "b": "1",
+        "c": 0.5,
+        "d": True,
+        "e": "no",
+        "f": None,
+    }
     assert theory["add"] == {"parameters": {"zeal": [1, 2]}}
 
 
@@ -258,6 +270,7 @@ def test_a_mistake_is_told_once() -> None:
     """What follows from it is not told as well."""
     assert len(said("conditions:\n  a: {levels: [low], start: high}\n")) == 1
     assert len(said("options:\n  us.a: {tempo: soon}\n")) == 1
+    assert len(said("events:\n  e: 7\n")) == 1
     assert len(said("bodies:\n  b: {members: {us: x}, passes: {yes: 9}}\n")) == 1
     assert len(said("questions:\n  q: {probability: [], within: 1 year}\n")) == 1
     assert len(said("interests:\n  us: {a: {want: {}, weight: 1}}\n")) == 1
@@ -265,7 +278,8 @@ def test_a_mistake_is_told_once() -> None:
 
 def test_the_machine_form_is_complete_in_spite_of_mistakes() -> None:
     """Whoever reads on finds every element."""
-    text = "options:\n  us.strike: 7\nconditions:\n  a: {levels: 3}\nevents:\n  e: {rate: soon}\nrules: {}\nbodies:\n  b: {}\n"
+    text = "options:\n  us.strike: 7\nconditions:\n  a: {levels: 3}\nevents:\n  e: {rate: soon}\n"
+    text += "rules: {}\nbodies:\n  b: {}\n"
     resolved = resolve(HEAD + text, "case.yaml")
     assert resolved.machine["options"]["us.strike"]["levels"] == ["no", "yes"]
     assert resolved.machine["events"]["e"]["then"] == {}
@@ -290,7 +304,8 @@ def test_positions() -> None:
 
 def test_issue_at_points_into_a_formula() -> None:
     """The caret stands under the word, with quotes and in a rate as well."""
-    text = "events:\n  a: {when: us.strike and x, rate: 2 * y per month, then: {}}\n  b: {when: 'not x', rate: 1, then: {}}\n"
+    text = "events:\n  a: {when: us.strike and x, rate: 2 * y per month, then: {}}\n"
+    text += "  b: {when: 'not x', rate: 1, then: {}}\n"
     resolved = case("options: {us.strike: {}}\n" + text)
     for path, offset, word in (
         ("events.a.when", 14, "x"), ("events.a.rate.formula", 4, "y"), ("events.b.when", 4, "x"),
@@ -312,7 +327,9 @@ def test_issue_at_falls_back_to_what_is_above() -> None:
 
 def test_a_newer_version_is_not_read_any_further() -> None:
     """What it means is not known."""
-    assert [issue.found for issue in resolve("detente: 2\nnews: [1]\n", "case.yaml").issues] == ["version 2 of the format"]
+    assert [issue.found for issue in resolve("detente: 2\nnews: [1]\n", "case.yaml").issues] == [
+        "version 2 of the format"
+    ]
 
 
 def test_data_may_stand_in_any_order() -> None:
@@ -335,7 +352,9 @@ def test_fragment_is_read_with_its_element() -> None:
     assert resolve_fragment(("options", "us.strike", "tempo"), "once per week", form)[0]["per"] == "week"
     assert resolve_fragment(("options", "us.strike", "cost", "yes"), [1, 3], form)[0]["value"] == 2.0
     assert resolve_fragment(("parameters", "p", "value"), 2.5, form)[0] == 2.5
-    assert [issue.path for issue in resolve_fragment(("parameters", "p", "value"), 4, form)[1]] == ["parameters.p.value"]
+    assert [issue.path for issue in resolve_fragment(("parameters", "p", "value"), 4, form)[1]] == [
+        "parameters.p.value"
+    ]
     assert resolve_fragment(("behaviour", "depth"), "equilibrium", form)[0] == "equilibrium"
     assert form == before
 
@@ -357,7 +376,10 @@ def test_motion_added_to_a_body() -> None:
     motions, issues = resolve_fragment(("bodies", "b", "motions"), {"m": {"then": {}}}, form)
     assert issues == ()
     assert motions["m"]["commitment"]["value"] == 9.0
-    added = HEAD + "bodies: {b: {members: {us: 1}, passes: majority}}\ntheories: {t: {add: {bodies: {b: {motions: {m: {%s}}}}}}}"
+    added = (
+        HEAD
+        + "bodies: {b: {members: {us: 1}, passes: majority}}\ntheories: {t: {add: {bodies: {b: {motions: {m: {%s}}}}}}}"
+    )
     assert resolve(added % "then: {}", "case.yaml").issues == ()
     issues = resolve(added % "them: {}", "case.yaml").issues
     assert {issue.path for issue in issues} == {

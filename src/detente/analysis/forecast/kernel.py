@@ -55,7 +55,6 @@ class Kernel:
         loop = 1.0 - self.exits / q
         scale = np.full(len(loop), 1.0 / q)
         if self.index is None:
-            loop[~self.live] = 0.0
             scale[~self.live] = 0.0
         return replace(self, q=q, loop=loop, scale=scale)
 

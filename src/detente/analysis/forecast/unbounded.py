@@ -11,6 +11,7 @@ diagonal as preconditioner, and where that does not settle by elimination after 
 """
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from detente.analysis.forecast.poisson import ROUNDING
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
-Matrix = sp.csr_array | sp.csc_array
+Matrix: TypeAlias = "sp.csr_array | sp.csc_array"
 Bools = npt.NDArray[np.bool_]
 
 DIRECT = 1_500
@@ -102,7 +103,7 @@ class Equations:
             columns = sp.csc_array(sp.diags_array(self.kernel.exits[at]) - (rates if ahead else rates.T))
             columns.sum_duplicates()
             self._factors[ahead] = sla.splu(columns)
-        return self._factors[ahead].solve(b)
+        return np.asarray(self._factors[ahead].solve(b), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
