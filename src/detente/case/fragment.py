@@ -11,7 +11,6 @@ from detente.case import language
 from detente.case.kinds import Element, ListOf
 from detente.case.nodes import Mapping, Node, Scalar, nodes_of
 from detente.case.structure import Structure
-from detente.case.whole import rewrite_joint
 
 Steps = tuple[str | int, ...]
 _EXTENDED = ("members", "motions", "sponsors")
@@ -46,30 +45,20 @@ def read_at(s: Structure, steps: Steps, node: Node) -> Any:
     return _get(s.read(item, whole, path), steps[2:])
 
 
-def read_additions(s: Structure, node: Node) -> dict[str, Any]:
-    """What a theory or plan adds, section by section, in machine form.
+def check_additions(s: Structure, node: Mapping) -> None:
+    """Check the structure of what a theory or plan adds, section by section.
 
-    A joint option comes back as a condition and a body, a body that is there already with nothing but its new members,
-    motions and sponsors.
+    A body that is there already is added to: it may state new members, motions and sponsors, and nothing else.
 
     Args:
         s: Holds the machine form it is added to and takes the mistakes.
         node: Sections with elements.
     """
-    added: dict[str, Any] = {}
-    for key, value in getattr(node, "entries", ()):
-        section = key.text
-        if section not in language.SECTIONS:
-            s.unknown(section, key, section, language.SECTIONS, "a section that can be added to")
-            continue
-        if section == "bodies" and isinstance(value, Mapping):
-            added.setdefault(section, {}).update(_bodies(s, value))
-        else:
-            read = s.read(language.SECTIONS[section], value, section)
-            added[section] = read + added.get(section, []) if isinstance(read, list) else added.get(section, {}) | read
-    if added.get("options"):
-        rewrite_joint(s, added)
-    return {section: elements for section, elements in added.items() if elements}
+    for key, value in node.entries:
+        if key.text == "bodies" and isinstance(value, Mapping):
+            _check_bodies(s, value)
+        elif key.text in language.SECTIONS:
+            s.read(language.SECTIONS[key.text], value, key.text)
 
 
 def _is_extension(node: Node) -> bool:
@@ -77,26 +66,18 @@ def _is_extension(node: Node) -> bool:
     return isinstance(node, Mapping) and node.get("passes") is None
 
 
-def _bodies(s: Structure, node: Mapping) -> dict[str, Any]:
-    kind = language.SECTIONS["bodies"]
-    bodies: dict[str, Any] = {}
+def _check_bodies(s: Structure, node: Mapping) -> None:
     for key, value in node.entries:
         there = s.machine["bodies"].get(key.text)
         if there is None or not isinstance(value, Mapping) or not _is_extension(value):
-            bodies |= s.read(kind, Mapping(((key, value),), node.mark), "bodies")
+            s.read(language.SECTIONS["bodies"], Mapping(((key, value),), node.mark), "bodies")
             continue
         s.check_keys(value, _EXTENDED, f"bodies.{key.text}", "a key that adds to a body")
-        whole: Node = _node(there)
-        given = [(name.text, more) for name, more in value.entries if name.text in _EXTENDED]
-        for name, more in given:
-            for part, one in getattr(more, "entries", ()):
-                whole = _with(whole, (name, part), one)
-        read = s.read(language.BODY, whole, f"bodies.{key.text}")
-        bodies[key.text] = {
-            name: {key: value for key, value in read[name].items() if isinstance(more, Mapping) and more.get(key)}
-            for name, more in given
-        }
-    return bodies
+        whole = _node(there)
+        for name, more in value.entries:
+            for part, one in getattr(more, "entries", ()) if name.text in _EXTENDED else ():
+                whole = _with(whole, (name.text, part), one)
+        s.read(language.BODY, whole, f"bodies.{key.text}")
 
 
 def _node(data: Any) -> Node:

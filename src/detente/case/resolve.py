@@ -16,7 +16,7 @@ import detente.case.finish
 import detente.case.quantities
 import detente.case.texts  # noqa: F401  (these four register how kinds are read)
 from detente.case import language
-from detente.case.fragment import Steps, read_additions, read_at
+from detente.case.fragment import Steps, check_additions, read_at
 from detente.case.nodes import Mapping, Mark, Node, Scalar, nodes_of, read_nodes, split_lines
 from detente.case.numbers import read_number
 from detente.case.structure import Structure, describe, issue_of, place_of, shown
@@ -159,10 +159,9 @@ def _check_additions(s: Structure, node: Mapping) -> None:
             added = element.get("add") if isinstance(element, Mapping) else None
             if not isinstance(added, Mapping):
                 continue
-            known = tuple((key, value) for key, value in added.entries if key.text in language.SECTIONS)
             apart = Structure(s.file, s.lines, copy.copy(s.machine))
             apart.names, apart.suggester = s.names, s.suggester
-            read_additions(apart, Mapping(known, added.mark))
+            check_additions(apart, added)
             before = f"{section}.{name.text}.add."
             s.issues += [replace(issue, path=before + issue.path) for issue in apart.issues]
 

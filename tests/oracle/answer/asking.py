@@ -14,6 +14,7 @@ from oracle.answer.dense import Dense, of_product, of_twin
 from oracle.answer.reading import Fine, Reading, UnaskableError, read
 from oracle.game import chain as twin
 from oracle.game.hierarchy import Ablation
+from oracle.game.space import World
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Slow:
                 found = {strategies.name: of_product(ground.game, chain) for strategies, chain in pairs}
             else:
                 deep = tuple(replace(actor, depth=actor.depth or 1.0) for actor in model.actors)
-                found = {place.ablation or "": of_twin(twin.chain(replace(model, actors=deep), place.ablation))}
+                made = of_twin(twin.chain(replace(model, actors=deep), place.ablation))
+                found = {place.ablation or "": replace(made, world=World(model))}  # what is asked is not ablated
             self.known[place] = found
         return self.known[place]
 

@@ -1,0 +1,88 @@
+"""A synthetic case: each kind of question with each modifier, with a calendar and without, against the slow reading."""
+
+import functools
+
+import pytest
+
+from detente.answer import Answer, Grounds, ask
+from detente.result import Status
+from oracle.answer import agree
+from oracle.answer.asking import Slow
+from oracle.answer.harbour import KINDS, MODIFIERS, harbour
+from oracle.answer.reading import Fine, UnaskableError
+
+ASKED = [(kind, how) for kind in KINDS for how in MODIFIERS]
+EACH_MODIFIER = [(list(KINDS)[(3 * place) % len(KINDS)], how) for place, how in enumerate(MODIFIERS)]
+SOME = [(kind, how) for place, (kind, how) in enumerate(ASKED) if place % 5 == 0]
+SETTINGS = [(None, None), ("bold", None), (None, "watch"), ("bold", "watch")]
+
+
+@functools.cache
+def both(*, calendar: bool) -> tuple[Grounds, Slow]:
+    machine = harbour(calendar=calendar)
+    return Grounds(machine), Slow(machine)
+
+
+def check(
+    kind: str, how: str, *, calendar: bool, theory: str | None = None, plan: str | None = None, fine: Fine = "value"
+) -> Answer:
+    """Value, bound and carriers; or that it is not asked."""
+    grounds, slow = both(calendar=calendar)
+    answer = ask(grounds, f"{kind}_{how}", theory=theory, plan=plan, spread=False)
+    try:
+        truths = slow.ask(f"{kind}_{how}", theory, plan, fine=fine)
+    except UnaskableError:
+        assert {found.estimate.status for found in answer.expectations} == {Status.UNASKABLE}
+        assert all(found.estimate.value is None and found.estimate.note for found in answer.expectations)
+        return answer
+    for found, truth in zip(answer.expectations, truths, strict=True):
+        agree.number(found.estimate, truth)
+        agree.sums(found, truth, ends=kind == "throughout" and answer.expectations[0].estimate.value is not None)
+        if fine != "value" and truth.value is not None:
+            agree.carried(found, truth)
+    return answer
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind(kind: str) -> None:
+    check(kind, "plain", calendar=False, fine="parts")
+
+
+@pytest.mark.parametrize(("kind", "how"), [*EACH_MODIFIER, *SOME])
+def test_kinds_and_modifiers(kind: str, how: str) -> None:
+    check(kind, how, calendar=False)
+
+
+@pytest.mark.parametrize("how", ["given_later", "minus_do", "from_given", "after"])
+@pytest.mark.parametrize("kind", ["ever", "count", "expect_over", "trend"])
+def test_with_dates(kind: str, how: str) -> None:
+    check(kind, how, calendar=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("calendar", [False, True])
+@pytest.mark.parametrize(("theory", "plan"), SETTINGS)
+@pytest.mark.parametrize(("kind", "how"), ASKED)
+def test_all(kind: str, how: str, theory: str | None, plan: str | None, calendar: bool) -> None:
+    fine: Fine = "parts" if how in ("plain", "after", "given") and plan is None else "value"
+    check(kind, how, calendar=calendar, theory=theory, plan=plan, fine=fine)
+
+
+@pytest.mark.parametrize("kind", ["within", "at_least", "time_within", "welfare", "trend"])
+def test_ablations(kind: str) -> None:
+    """Frozen, random and myopic stand beside a difference too: both sides are ablated."""
+    grounds, slow = both(calendar=False)
+    for how in ("plain", "given_later", "minus_do"):
+        answer = ask(grounds, f"{kind}_{how}", theory=None, plan=None, spread=False)
+        for ablation, estimates in answer.ablations:
+            truths = slow.ask(f"{kind}_{how}", None, None, ablation=ablation)
+            for found, truth in zip(estimates, truths, strict=True):
+                agree.number(found, truth)
+
+
+def test_what_is_told_of_what_cannot_be() -> None:
+    """A condition that never holds, and a clock that starts anew in a case with dates."""
+    undefined = check("within", "given_never", calendar=False)
+    assert [found.estimate.status for found in undefined.expectations] == [Status.UNDEFINED]
+    refused = check("within", "after", calendar=True)
+    assert "dated entries" in refused.expectations[0].estimate.note
