@@ -184,3 +184,18 @@ def test_squaring_subtracts_nothing() -> None:
     free = kernels.kernel(chain, np.ones(10, bool))
     assert free.loop.min() == pytest.approx(0.0)
     assert stiff._plan(free, 1e6).kernel.loop.min() >= 0.5
+
+
+def test_expectations_carried_back_own_up() -> None:
+    """The bound of what is carried back grows with time, by steps, by squaring and over calendar entries."""
+    chain = chains.chain(np.random.default_rng(3), 10, connected=True, calendar=True)
+    free = kernels.kernel(chain, np.ones(10, bool))
+    value = np.ones(10)
+    _, short = recall(free, value, 1.0)
+    _, long = stiff.recall(free, value, 1e6 / free.q)
+    assert long >= 1e6 * 2.0**-53
+    assert long > 100.0 * short
+    before = hindsight.Span(begin=0.0, first=True)
+    carried, off = hindsight.hindsight(chain, free, value, before, 4.0)
+    assert np.abs(carried - 1.0).max() <= off
+    assert off >= 2.0 * short
