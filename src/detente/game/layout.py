@@ -18,6 +18,8 @@ from detente.formula import Formula
 Ints = npt.NDArray[np.int64]
 
 MAX_CODE = 2**62
+MOST_LEVELS = 127
+"""Digits are kept in a byte each."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def lay_out(model: Model) -> Layout:
                 names.append(f"{body.id} refused {motion.id}")
                 sizes.append(2)
                 stages.append(0)
+    for name, size in zip(names, sizes, strict=True):
+        if size > MOST_LEVELS:
+            raise GameError(f"`{name}` has {size} levels; a factor has at most {MOST_LEVELS}.")
     strides = [1] * len(sizes)
     for f in range(len(sizes) - 2, -1, -1):
         strides[f] = strides[f + 1] * sizes[f + 1]
@@ -131,15 +136,18 @@ def forbid_reading_hidden(model: Model) -> None:
     readers += [(hold.path, "a hold", hold.binds) for hold in model.holds]
     readers += [(promise.path, "a promise", promise.binds) for promise in model.promises]
     readers += [(s.path, "a `becomes` mark", mark.formula) for s in model.since for mark in s.marks if mark.formula]
-    readers += [
-        (motion.path, "the `when` of a sponsored motion", motion.when)
-        for body in model.bodies
-        for motion in body.motions
-        if motion.sponsor is not None
-    ]
+    motions = [motion for body in model.bodies for motion in body.motions if motion.sponsor is not None]
+    readers += [(motion.path, "the `when` of a sponsored motion", motion.when) for motion in motions]
     for path, what, formula in readers:
         for name in sorted(hidden & set(formula.factors)):
             raise GameError(f"{path}: {what} reads `{name}`, which is hidden from some actors; it may not.", path)
+    clocks = [(option.path, option.owner, option.tempo.formula) for option in model.options]
+    clocks += [(motion.path, str(motion.sponsor), motion.tempo.formula) for motion in motions]
+    unseen = {factor.id: factor.hidden_from for factor in model.factors if factor.hidden_from}
+    for path, actor, formula in clocks:
+        for name in sorted(hidden & set(formula.factors)):
+            if actor in unseen[name]:
+                raise GameError(f"{path}: the clock of `{actor}` reads `{name}`, which is hidden from it.", path)
     for promise in model.promises:
         for name in sorted(hidden & {name for name, _ in promise.voids}):
             raise GameError(f"{promise.path}: breaking a promise changes `{name}`, which is hidden from some actors.",

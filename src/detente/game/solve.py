@@ -1,6 +1,6 @@
 """From a game to its chain: fix every actor's strategy, or an ablation of it, and collect what happens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -39,9 +39,12 @@ def solve(
         return [_at_random(game)]
     if ablation == "myopic":
         game = _shortsighted(game)
-    to_equilibrium = [actor.depth is None for actor in game.model.actors]
+    to_equilibrium = [actor.depth is None for one in (game, *game.beliefs.values()) for actor in one.model.actors]
     if any(to_equilibrium) and not all(to_equilibrium):
-        raise GameError("Either all actors have `depth: equilibrium` or none: the two cannot expect one another.")
+        raise GameError(
+            "Either all actors have `depth: equilibrium` or none, also in what they believe of one another: the two "
+            "cannot expect one another."
+        )
     return equilibria(game, tick) if any(to_equilibrium) else [hierarchy(game, tick)]
 
 
@@ -69,6 +72,9 @@ def make_chain(game: Game, strategies: Strategies) -> Chain:
 
     Returns:
         The chain: transitions by cause, in the order of the game's blocks; dated changes as jumps.
+
+    Raises:
+        GameError: If a rate is not a finite number.
     """
     flows: list[Flow] = []
     jumps: list[Jump] = []
@@ -79,6 +85,8 @@ def make_chain(game: Game, strategies: Strategies) -> Chain:
             entry = game.model.calendar[block.level]
             jumps.append(Jump(name=entry.name, path=entry.path, time=entry.time, target=target))
             continue
+        if not np.isfinite(rate).all():
+            raise GameError(f"The rate of {block.cause.label} is not a number: a rationality or a weight is too large.")
         stays = block.source == block.target
         moving = ~stays & (rate > 0)
         silent = stays & (rate > 0)
@@ -97,8 +105,3 @@ def make_chain(game: Game, strategies: Strategies) -> Chain:
         size=game.space.size, start=game.start, final=game.final, flows=tuple(flows), calendar=tuple(jumps),
         clock=game.model.clock,
     )  # fmt: skip
-
-
-def chains(game: Game, found: Sequence[Strategies]) -> list[Chain]:
-    """One chain for each set of strategies."""
-    return [make_chain(game, strategies) for strategies in found]

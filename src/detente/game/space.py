@@ -23,10 +23,11 @@ Ints = npt.NDArray[np.int64]
 ENUMERATE_ALL = 2**21
 """Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
 MOST_STATES = 2**24
+MOST_AT_START = 2**18
 MOST_TRANSITIONS = 60_000_000
 """About two and a half gigabytes."""
-TABLE = 2**27
-"""Largest code for which a table of positions is kept; above it positions are found by bisection."""
+TABLE = 2**20
+"""A table of positions is kept up to this many codes, or 64 for each state; above it they are found by bisection."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Space:
 
     @cached_property
     def _table(self) -> npt.NDArray[np.int32] | None:
-        if self.layout.product > TABLE or self.layout.product == self.size:
+        most = max(TABLE, 64 * self.size)
+        if self.layout.product > most or self.layout.product == self.size:
             return None
         table = np.full(self.layout.product, -1, np.int32)
         table[self.codes] = np.arange(self.size, dtype=np.int32)
@@ -92,8 +94,10 @@ def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
             chances = [p for p in factor.start if p > 0]
         codes = (codes[:, None] + np.array(digits, np.int64)[None, :] * layout.strides[f]).ravel()
         weights = (weights[:, None] * np.array(chances)[None, :]).ravel()
-        if len(codes) > MOST_STATES:
-            raise GameError(f"The start is spread over more than {MOST_STATES:,} states.")
+        if len(codes) > MOST_AT_START:
+            raise GameError(
+                f"The start is spread over more than {MOST_AT_START:,} states. Start some conditions at one level."
+            )
     view = View.of(layout, codes)
     for rule in layout.model.rules:
         broken = view.value(rule.forbidden)
@@ -150,7 +154,7 @@ def _neighbours(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Ite
             now = (codes // layout.strides[f]) % layout.sizes[f]
             for level, p in enumerate(factor.start):
                 if p > 0:
-                    yield np.arange(len(codes)), codes + (level - now) * layout.strides[f]
+                    yield np.arange(len(codes)), codes + (layout.set_digit(f, level) - now) * layout.strides[f]
 
 
 def _by_pruning(layouts: Sequence[Layout]) -> Ints:
@@ -184,9 +188,9 @@ def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
         at = np.minimum(np.searchsorted(known, ends), len(known) - 1)
         wave = ends[known[at] != ends]
         known = np.union1d(known, wave)
-        if len(known) > MOST_STATES:
+        if len(known) > min(MOST_STATES, MOST_TRANSITIONS // transitions_each(layouts[0])):
             raise GameError(
-                f"More than {MOST_STATES:,} states can be reached. Merge levels that nothing distinguishes, add rules, "
+                f"More than {len(known):,} states can be reached: too many. Merge levels that nothing distinguishes, add rules, "
                 "or split the case."
             )
     return known

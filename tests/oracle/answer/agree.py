@@ -45,12 +45,15 @@ def carried(found: Expectation, truth: Reading) -> None:
         assert low - off <= getattr(found.carriers, carrier) <= high + off, carrier
 
 
-def sums(found: Expectation, truth: Reading, *, ends: bool = False) -> None:
-    """Carriers sum to the number (or, of what ended it, to one less it), routes to the carriers."""
+def sums(found: Expectation, *, ends: bool = False, less: bool = False) -> None:
+    """Carriers sum to the number (or, of what ended it, to one less it), routes to the carriers.
+
+    `less` is for a difference, where what is certain on both sides cancels out.
+    """
     if found.carriers is None or found.estimate.value is None:
         return
-    off = found.estimate.bound + 1e-12 * max(1.0, abs(found.estimate.value))
-    whole = 1.0 - found.estimate.value if ends else found.estimate.value
+    off = 2 * found.estimate.bound + 1e-12 * max(1.0, abs(found.estimate.value))
+    whole = float(not less) - found.estimate.value if ends else found.estimate.value
     assert abs(sum(getattr(found.carriers, carrier) for carrier in CARRIERS) - whole) <= off
     for carrier in CARRIERS[1:]:
         parts = [getattr(route, carrier) for route in found.routes]

@@ -53,7 +53,7 @@ CALENDARbodies:
 interests:
   a: {show: {want: a.patrol, weight: moderate}, fear: {avoid: tension * (0.5 + leak), weight: 0.5}, ship: {avoid: sunk, weight: vital}}
   b: {calm: {avoid: tension, weight: 0.6}, order: {avoid: a.patrol and memory, weight: minor}}
-  c: {thrill: {want: tension is high, weight: minor}, friend: {welfare: b, weight: 0.2}}
+  c: {thrill: {want: tension is not low, weight: minor}, friend: {welfare: b, weight: 0.2}}
 theories:
   bold: {set: {a.show.weight: vital}}
 plans:

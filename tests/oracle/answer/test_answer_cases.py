@@ -46,7 +46,7 @@ def check(name: str, question: str, theory: str | None, plan: str | None, fine: 
     truths = slow(name).ask(question, theory, plan, fine=fine)
     for found, truth in zip(answer.expectations, truths, strict=True):
         agree.number(found.estimate, truth)
-        agree.sums(found, truth, ends=data["throughout"] is not None)
+        agree.sums(found, ends=data["throughout"] is not None, less=data["minus"] is not None)
         if fine != "value" and truth.value is not None:
             agree.carried(found, truth)
 

@@ -59,7 +59,7 @@ def check(made: Both, question: Question, fine: Fine) -> None:
         return
     found = made.answer(question)
     agree.number(found.estimate, truth)
-    agree.sums(found, truth, ends=question.throughout is not None)
+    agree.sums(found, ends=question.throughout is not None)
     if truth.value is not None and fine != "value":
         agree.carried(found, truth)
     if truth.shares is not None and fine == "causes" and question.asks == "probability":

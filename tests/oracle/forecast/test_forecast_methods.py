@@ -8,7 +8,7 @@ import pytest
 import scipy.linalg
 
 from detente.analysis import forecast
-from detente.analysis.forecast import hindsight, stiff, unbounded, uniformise
+from detente.analysis.forecast import graph, hindsight, stiff, unbounded, uniformise
 from detente.analysis.forecast import kernel as kernels
 from detente.analysis.forecast.uniformise import recall
 from detente.result import Status
@@ -92,6 +92,29 @@ def test_iterations(seed: int, method: str, monkeypatch: pytest.MonkeyPatch) -> 
     column = case.rng.normal(0.0, 5.0, case.chain.size)
     worth = referee.expect(case.chain, column, start, None, discount=0.3)
     close(forecast.expect(case.chain, column, discount=0.3), worth, 20.0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_search(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be reached is found by the search alone too, and not through transitions of rate zero."""
+    monkeypatch.setattr(graph, "LEVELS", 0)
+    case = chains.case(seed, connected=seed % 2 == 0)
+    goal, start = chains.goal(case.rng, case.chain), case.chain.start
+    found = forecast.reach(case.chain, goal, within=inf)
+    close(found.estimate, sum(referee.reach(case.chain, goal, inf, start, None).values()))
+    truth = referee.time_to(case.chain, goal, inf, start, None)
+    assert (forecast.time_to(case.chain, goal).status is Status.INFINITE) == (truth == inf)
+
+
+def test_nearly_settled_is_not_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unbounded, "DIRECT", -1)
+    monkeypatch.setattr(unbounded, "FALLBACK", -1)
+    settled = unbounded._System.iterate
+    monkeypatch.setattr(unbounded._System, "iterate", lambda self: 1.000001 * settled(self))
+    monkeypatch.setattr(unbounded._System, "insist", lambda self, x: x)
+    case = chains.case(4, connected=True)
+    found = forecast.reach(case.chain, np.arange(case.chain.size) == 0, within=inf, start=np.eye(case.chain.size)[1])
+    assert (found.estimate.value, found.estimate.status) == (None, Status.STOPPED)
 
 
 def test_what_does_not_settle_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:

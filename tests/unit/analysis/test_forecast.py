@@ -81,6 +81,15 @@ def test_what_is_not_reached_yet() -> None:
     assert forecast.reach(begun(TENSE), AT_WAR, within=0.0).estimate.value == 0.0
 
 
+def test_hardly_possible_is_not_impossible() -> None:
+    """What is smaller than the bound is still not said never to happen."""
+    rare = replace(dated((6.0, [WAR, TENSE, WAR, TREATY])), start=np.array([1e-15, 0, 0, 1.0]))
+    found = forecast.reach(replace(rare, flows=()), AT_WAR, within=6.0).estimate
+    assert found.value == pytest.approx(1e-15, rel=1e-3)
+    assert found.note == ""
+    assert found.bound > 0.0
+
+
 def test_an_entry_at_the_time_itself_has_happened() -> None:
     at_once = dated((0.0, [WAR, CALM, WAR, TREATY]))
     assert forecast.at(at_once, AT_WAR, 0.0).estimate.value == pytest.approx(0.8)

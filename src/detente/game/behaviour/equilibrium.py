@@ -1,28 +1,37 @@
 """Equilibrium: expectations that come true.
 
-At `depth: equilibrium` every actor answers the actual behaviour of all others, by the same equations as any level
-of the
-hierarchy. A fixed point is looked for by averaged iteration from several starts. Where several exist, as in mutual fear
-of pre-emption, all that were found are returned: they are rival expectations, never averaged, never picked in silence.
+At `depth: equilibrium` every actor answers the actual behaviour of all others, by the same equations as any level of
+the hierarchy. A fixed point is looked for by averaged iteration from several starts. Where several exist, as in mutual
+fear of pre-emption, all that were found are returned: they are rival expectations, never averaged, never picked in
+silence. Where an actor is mistaken about the game, each fixed point of the game it believes in is joined with each of
+the real one.
 """
 
+import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from detente.errors import GameError
 from detente.game.behaviour.hierarchy import in_play, think
 from detente.game.behaviour.response import Response, respond
-from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix
+from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix, onto
 from detente.game.behaviour.value import blindness
 from detente.game.behaviour.votes import Ballot
 from detente.game.compiled import Game
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
+Tick = Callable[[float], None]
 TOLERANCE = 1e-10
 MOST_ROUNDS = 2000
+PATIENCE = 100
+"""Rounds in which the residual must fall by a tenth."""
+SHORTEST = 1e-3
+MOST_TOGETHER = 16
 SAME = 1e-5
 """Fixed points whose probabilities all lie this close are one."""
 
@@ -36,7 +45,7 @@ class FixedPoint:
     residual: float
 
 
-def equilibria(game: Game, tick: Callable[[float], None] | None = None) -> list[Strategies]:
+def equilibria(game: Game, tick: Tick | None = None) -> list[Strategies]:
     """Find self-consistent expectations.
 
     Args:
@@ -46,48 +55,73 @@ def equilibria(game: Game, tick: Callable[[float], None] | None = None) -> list[
     Returns:
         The distinct fixed points found, the one from the quietest start first; each says whether it converged.
     """
-    found: list[FixedPoint] = []
-    starts = _starts(game)
-    for number, (name, responses) in enumerate(starts):
-        point = iterate(game, name, responses)
-        if all(distance(point.responses, other.responses) > SAME for other in found):
-            found.append(point)
-        if tick is not None:
-            tick((number + 1) / len(starts))
-    believed = {
-        actor: {point.name: point for point in (iterate(other, n, r) for n, r in _starts(other))}
-        for actor, other in game.beliefs.items()
-    }
+    games = [game, *game.beliefs.values()]
+    parts = [_distinct(one, _part(tick, number, len(games))) for number, one in enumerate(games)]
+    real, believed = parts[0], dict(zip(game.beliefs, parts[1:], strict=True))
+    if len(real) * math.prod(len(points) for points in believed.values()) > MOST_TOGETHER:
+        raise GameError(f"More than {MOST_TOGETHER} combinations of expectations can come true: too many to show.")
     result = []
-    for point in found:
-        played = {
-            actor: believed[actor][point.name].responses[actor] if actor in believed else response
-            for actor, response in point.responses.items()
-        }
-        residual = max([point.residual] + [points[point.name].residual for points in believed.values()])
-        result.append(
-            actual(
-                game,
-                mix(game, {actor: [(1.0, response)] for actor, response in played.items()}),
-                name=f"expectations from {point.name}",
-                values={a: r.values for a, r in played.items() if r.values is not None},
-                value_bound=max((r.bound for r in played.values()), default=0.0),
-                residual=residual,
-                status=Status.CONVERGED if residual <= TOLERANCE else Status.STOPPED,
-            )
-        )
+    for point in real:
+        for mistaken in itertools.product(*believed.values()):
+            name, played, residual = point.name, dict(point.responses), point.residual
+            for actor, theirs in zip(believed, mistaken, strict=True):
+                played[actor] = onto(game, game.beliefs[actor], theirs.responses[actor])
+                residual = max(residual, theirs.residual)
+                if len(believed[actor]) > 1:
+                    name += f", those of {actor} from {theirs.name}"
+            result.append(_settled(game, name, played, residual))
     return result
 
 
-def iterate(game: Game, name: str, responses: dict[str, Response]) -> FixedPoint:
-    """Answer, average, and answer again, until the answers stay.
+def _part(tick: Tick | None, number: int, parts: int) -> Tick | None:
+    """Progress within one of several parts."""
+    if tick is None:
+        return None
+    return lambda share: tick((number + share) / parts)
 
-    The step is shortened when the residual grows and lengthened while it falls.
+
+def _settled(game: Game, name: str, played: dict[str, Response], residual: float) -> Strategies:
+    return actual(
+        game,
+        mix(game, {actor: [(1.0, response)] for actor, response in played.items()}),
+        name=f"expectations from {name}",
+        values={a: r.values for a, r in played.items() if r.values is not None},
+        value_bound=max((r.bound for r in played.values()), default=0.0),
+        residual=residual,
+        status=Status.CONVERGED if residual <= TOLERANCE else Status.STOPPED,
+    )
+
+
+def _distinct(game: Game, tick: Tick | None) -> list[FixedPoint]:
+    """The fixed points found from all starts, each once."""
+    found: list[FixedPoint] = []
+    starts = _starts(game)
+    for number, (name, responses) in enumerate(starts):
+        point = iterate(game, name, responses, _part(tick, number, len(starts)))
+        if all(distance(point.responses, other.responses) > SAME for other in found):
+            found.append(point)
+    settled = [point for point in found if point.residual <= TOLERANCE]
+    unsettled = [point for point in found if point.residual > TOLERANCE]
+    # starts that did not settle are one warning, not so many expectations
+    return settled + sorted(unsettled, key=lambda point: point.residual)[:1]
+
+
+def iterate(game: Game, name: str, responses: dict[str, Response], tick: Tick | None = None) -> FixedPoint:
+    """Answer, average, and answer again, until the answers stay or come no closer.
+
+    Args:
+        game: The compiled game.
+        name: What the start is called.
+        responses: The start.
+        tick: Told the share of the work done at most.
+
+    Returns:
+        The responses that came closest to answering themselves, with their own residual.
     """
     blind = {actor.id: blindness(game, actor.id) for actor in game.model.actors}
-    step, last = 0.5, np.inf
+    step, last, since = 0.5, np.inf, 0
     best = FixedPoint(name=name, responses=responses, residual=np.inf)
-    for _ in range(MOST_ROUNDS):
+    for number in range(MOST_ROUNDS):
         mixture = mix(game, {actor: [(1.0, response)] for actor, response in responses.items()})
         answers = {
             actor.id: respond(
@@ -101,11 +135,16 @@ def iterate(game: Game, name: str, responses: dict[str, Response]) -> FixedPoint
             for actor in game.model.actors
         }
         residual = distance(responses, answers)
+        since = 0 if residual < 0.9 * best.residual else since + 1
         if residual < best.residual:
-            best = FixedPoint(name=name, responses=answers, residual=residual)
-        if residual <= TOLERANCE:
+            # what is returned is what was answered, judged by the answers' gains
+            played = {actor: average(responses[actor], answers[actor], 0.0) for actor in answers}
+            best = FixedPoint(name=name, responses=played, residual=residual)
+        if residual <= TOLERANCE or since > PATIENCE:
             break
-        step = min(1.0, step * 1.1) if residual < last else max(0.02, step * 0.6)
+        if tick is not None:
+            tick(number / MOST_ROUNDS)
+        step = min(1.0, step * 1.1) if residual < last else max(SHORTEST, step * 0.6)
         last = residual
         responses = {actor: average(responses[actor], answers[actor], step) for actor in answers}
     return best

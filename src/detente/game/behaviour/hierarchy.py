@@ -11,13 +11,24 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from detente.case.model import Actor
+from detente.errors import GameError
 from detente.game.behaviour.response import Response, respond
-from detente.game.behaviour.strategies import Mixture, Strategies, Weights, actual, expected_rates, mix
+from detente.game.behaviour.strategies import Mixture, Strategies, Weights, actual, expected_rates, mix, onto
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game
 
 Floats = npt.NDArray[np.float64]
 TAIL = 1e-3
+DEEPEST = 50.0
+
+
+DEFAULT_DEPTH = 1.5
+
+
+def _depth(actor: Actor) -> float:
+    """An actor's depth; that of the start of a search for equilibrium where it has none."""
+    return DEFAULT_DEPTH if actor.depth is None else actor.depth
 
 
 def poisson(depth: float, k: int) -> float:
@@ -33,6 +44,8 @@ def deepest(depth: float) -> int:
     >>> deepest(1.5)
     6
     """
+    if depth > DEEPEST:
+        raise GameError(f"A depth of {depth:g} is past any reasoning: at most {DEEPEST:g}, or `equilibrium`.")
     level, below = 0, poisson(depth, 0)
     while level < 1 or 1.0 - below >= TAIL:
         level += 1
@@ -66,7 +79,7 @@ def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 
         least: How many levels are wanted at least.
     """
     actors = game.model.actors
-    depths = {actor.id: actor.depth if actor.depth is not None else 1.5 for actor in actors}
+    depths = {actor.id: _depth(actor) for actor in actors}
     blind = {actor.id: blindness(game, actor.id) for actor in actors}
     top = max(least, *(deepest(depth) for depth in depths.values()))
     levels: Levels = []
@@ -121,15 +134,18 @@ def in_play(game: Game, levels: Levels, believed: dict[str, Levels] | None = Non
     weights: dict[str, list[tuple[float, Response]]] = {}
     for actor in game.model.actors:
         mine = (believed or {}).get(actor.id, levels)
-        depth = actor.depth if actor.depth is not None else 1.5
-        weights[actor.id] = [(share, mine[k][actor.id]) for k, share in enumerate(shares_in_play(depth))]
+        depth = _depth(actor)
+        belief = game.beliefs.get(actor.id) if believed else None
+        weights[actor.id] = [
+            (share, mine[k][actor.id] if belief is None else onto(game, belief, mine[k][actor.id]))
+            for k, share in enumerate(shares_in_play(depth))
+        ]
     return weights
 
 
 def _far_enough(game: Game, actor: str, belief: Game) -> Levels:
     """The levels of a believed game, at least as many as the believer really reasons at."""
-    depth = game.model.actors[game.actors[actor]].depth
-    return think(belief, least=deepest(1.5 if depth is None else depth))
+    return think(belief, least=deepest(_depth(game.model.actors[game.actors[actor]])))
 
 
 def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strategies:

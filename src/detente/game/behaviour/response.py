@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Gain = Callable[[float, Ints, Ints], Floats]
 TIE = 1e-9
-"""A gain no further above the cost than this is rounding: the move is a slip."""
+"""A gain no further above the cost than this, or than the values may be off, is rounding: the move is a slip."""
 Manner = Literal["own", "random"]
 """By its own judgement or at random."""
 
@@ -77,6 +77,10 @@ def respond(
         return difference if delta is None else (delta + kappa) * difference
 
     strength = 0.0 if manner == "random" else who.rationality
+
+    def tie(kappa: float) -> float:
+        return TIE if delta is None else max(TIE, 4 * (delta + kappa) * bound)
+
     willed = 0.0 if manner == "random" else 1.0
     moves: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
@@ -94,16 +98,18 @@ def respond(
         sources = {b: game.blocks[b].source for b in mine}
         chances = _logit(excess, sources, strength, 1.0 / (levels - 1), clocks, option.commitment)
         moves.update(chances)
-        gainful.update({b: _when(excess[b] > TIE, willed) for b in mine})
+        gainful.update({b: _when(excess[b] > tie(option.commitment), willed) for b in mine})
     expected = {v: as_seen(blind, chance) for v, chance in passing.items()}
-    tabling, gainful_tabling = _table(game, actor, gain, expected, strength, willed)
+    tabling, gainful_tabling = _table(game, actor, gain, expected, strength, willed, tie)
     ballots, gainful_yes = {}, {}
     for v, vote in enumerate(game.votes):
         if actor in voters(vote.body, vote.motion.sponsor):
             at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
             ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
             # a sponsor that means its motion means its vote
-            meant = at_stake > TIE if vote.motion.sponsor != actor else np.ones(len(at_stake), bool)
+            meant = (
+                at_stake > tie(vote.motion.commitment) if vote.motion.sponsor != actor else np.ones(len(at_stake), bool)
+            )
             gainful_yes[v] = _when(meant, willed)
     return Response(
         moves=moves, gainful_moves=gainful, tabling=tabling, gainful_tabling=gainful_tabling,
@@ -142,7 +148,13 @@ def _logit(
 
 
 def _table(
-    game: Game, actor: str, gain: Gain, passing: Mapping[int, Floats], strength: float, willed: float
+    game: Game,
+    actor: str,
+    gain: Gain,
+    passing: Mapping[int, Floats],
+    strength: float,
+    willed: float,
+    tie: Callable[[float], float],
 ) -> tuple[dict[int, Floats], dict[int, Floats]]:
     tabling: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
@@ -162,7 +174,7 @@ def _table(
         for v in mine:
             tabling[v], gainful[v] = np.zeros(game.space.size), np.zeros(game.space.size)
             tabling[v][sources[v]] = chances[v]
-            gainful[v][sources[v]] = willed * (excess[v] > TIE)
+            gainful[v][sources[v]] = willed * (excess[v] > tie(kappa))
     return tabling, gainful
 
 

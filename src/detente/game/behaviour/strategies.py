@@ -5,7 +5,7 @@ drawing by itself.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -90,6 +90,26 @@ def mix(game: Game, weights: Weights, *, gainful: bool = True) -> Mixture:
         moves=moves, gainful_moves=gainful_moves, tabling=tabling, gainful_tabling=gainful_tabling,
         passing=passing, gainful_passing=gainful_passing,
     )  # fmt: skip
+
+
+def onto(game: Game, belief: Game, response: Response) -> Response:
+    """What an actor does by a game it believes in, in the states where it can really do it.
+
+    Where it believes its clock silent it does nothing.
+    """
+    theirs = {belief.blocks[b].cause.label: b for b in response.moves}
+    moves: dict[int, Floats] = {}
+    gainful: dict[int, Floats] = {}
+    for b, block in enumerate(game.blocks):
+        if block.sort != "move" or block.cause.actor not in game.beliefs:
+            continue
+        believed = theirs.get(block.cause.label)
+        if believed is not None:
+            for part, into in ((response.moves, moves), (response.gainful_moves, gainful)):
+                full = np.zeros(game.space.size)
+                full[belief.blocks[believed].source] = part[believed]
+                into[b] = full[block.source]
+    return replace(response, moves=moves, gainful_moves=gainful)
 
 
 def _add(sums: dict[str, list[Floats]], actor: str, share: float, ballot: Ballot) -> None:

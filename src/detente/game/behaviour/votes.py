@@ -44,7 +44,7 @@ def pass_probability(body: Body, sponsor: str | None, ballots: Mapping[str, Ball
     Returns:
         The chance, shape (size,).
     """
-    count = np.zeros((body.threshold + 1, size))
+    count = np.zeros((1, size))
     count[0] = 1.0
     for member in body.members:
         bloc = [other for other in body.members if leader(body, other, sponsor).id == member.id]
@@ -52,24 +52,52 @@ def pass_probability(body: Body, sponsor: str | None, ballots: Mapping[str, Ball
             continue
         followers = sum(other.votes for other in bloc if other is not member)
         if member.id not in ballots and member.yes is not None and not member.together:
-            for vote in range(member.votes):  # who follows such a block follows its first vote
-                weight = 1 + (followers if vote == 0 else 0)
-                count = _add(count, weight, member.yes, 1 - member.yes)
+            # who follows such a block follows its first vote
+            count = _add(count, body.threshold, 1 + followers, member.yes, 1 - member.yes)
+            count = _convolve(count, body.threshold, binomial(member.votes - 1, member.yes))
             continue
         if member.id not in ballots and member.yes is not None:
-            count = _add(count, member.votes + followers, member.yes, 1 - member.yes)
+            count = _add(count, body.threshold, member.votes + followers, member.yes, 1 - member.yes)
             continue
         yes, abstain, no = ballots[member.id]
         rest = abstain if any(other.veto for other in bloc) else abstain + no
-        count = _add(count, member.votes + followers, yes, rest)
+        count = _add(count, body.threshold, member.votes + followers, yes, rest)
+    if len(count) <= body.threshold:
+        return np.zeros(size)
     return np.asarray(np.clip(count[body.threshold], 0.0, 1.0), np.float64)
 
 
-def _add(count: Floats, votes: int, yes: Floats | float, rest: Floats | float) -> Floats:
+def binomial(draws: int, chance: float) -> Floats:
+    """Chances of 0 to `draws` successes.
+
+    >>> binomial(2, 0.5).tolist()
+    [0.25, 0.5, 0.25]
+    """
+    chances = np.ones(1)
+    for _ in range(draws):
+        chances = np.convolve(chances, [1.0 - chance, chance])
+    return chances
+
+
+def _convolve(count: Floats, threshold: int, chances: Floats) -> Floats:
+    """Chances of each count after so many more single votes, those at the threshold or above together."""
+    after = np.zeros((min(len(count) + len(chances) - 1, threshold + 1), count.shape[1]))
+    for votes, chance in enumerate(chances):
+        if chance == 0.0:
+            continue
+        below = max(min(len(count), threshold - votes), 0)
+        after[votes : votes + below] += chance * count[:below]
+        if below < len(count):
+            after[threshold] += chance * count[below:].sum(axis=0)
+    return after
+
+
+def _add(count: Floats, threshold: int, votes: int, yes: Floats | float, rest: Floats | float) -> Floats:
     """Chances of each count of yes votes, those at the threshold or above together, after one more bloc."""
-    top = len(count) - 1
-    after: Floats = rest * count
-    below = max(top - votes, 0)
-    after[votes:top] += yes * count[:below]
-    after[top] += yes * count[below:].sum(axis=0)
+    after = np.zeros((min(len(count) + votes, threshold + 1), count.shape[1]))
+    after[: len(count)] = rest * count
+    below = max(min(len(count), threshold - votes), 0)
+    after[votes : votes + below] += yes * count[:below]
+    if below < len(count):
+        after[threshold] += yes * count[below:].sum(axis=0)
     return after
