@@ -62,6 +62,7 @@ def test_complements(seed: int, time: float) -> None:
     here, there = forecast.at(case.chain, mask, time), forecast.at(case.chain, ~mask, time)
     assert abs(value(here)[0] + value(there)[0] - 1.0) <= value(here)[1] + value(there)[1] + 1e-12
     kept, left = forecast.throughout(case.chain, mask, time), forecast.reach(case.chain, ~mask, within=time)
+    assert value(kept)[1] > value(left)[1] or value(left)[1] == 0.0
     assert abs(value(kept)[0] + value(left)[0] - 1.0) <= value(kept)[1] + value(left)[1] + 1e-12
     assert value(kept)[0] <= value(here)[0] + value(kept)[1] + value(here)[1] <= value(forecast.reach(
         case.chain, mask, within=time))[0] + 1e-9  # fmt: skip

@@ -1,16 +1,19 @@
 """Asking: a question and a setting give an answer with everything that must stand beside it."""
 
+import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from typing import Any
 
 from detente.answer.answer import Answer, Expectation, Spread
-from detente.answer.cone import cone, support
+from detente.answer.cone import cone, in_order, support
 from detente.answer.evaluate import difference, evaluate
 from detente.answer.grounds import BEHAVIOUR, Grounds, Setting, ends
-from detente.case.questions import Otherwise, Question, questions
-from detente.errors import QueryError
+from detente.case.questions import Otherwise, Question, read_question
+from detente.case.values import Values
+from detente.errors import GameError, QueryError
 from detente.game.solve import Ablation
 from detente.result import Estimate, Provenance, Status
 
@@ -46,40 +49,58 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
         CaseError: If the case does not fit together.
         GameError: If the game cannot be compiled or solved.
     """
-    question = questions(grounds.applied(theory, plan))[name]
+    machine = grounds.applied(theory, plan)
+    question = read_question(Values(machine), name)
     setting = Setting(theory=theory, plan=plan, start=question.start, do=_imposed(question))
-    expectations = _expectations(grounds, question, setting, whole=True)
-    if spread and question.asks != "parameter":
-        points = _points(grounds, question, setting)
-        expectations = [replace(e, spread=_spread(e, points)) for e in expectations]
-    ablations = [
-        (ablation, tuple(e.estimate for e in _expectations(grounds, question, replace(setting, ablation=ablation))))
-        for ablation in ABLATIONS
-        if question.asks != "parameter"
-    ]
-    game = grounds.game(setting)
-    depends = cone(game.model, question)
-    if question.minus is not None:
-        depends |= _other_cone(grounds, question, setting)
-    asked_of = grounds.applied(theory, plan)["questions"][name]["evidence"]
-    rests = support([*game.model.evidence.items()], depends)
-    notes = {*rests.evidence, *(link["note"] for link in asked_of)}
+    model = grounds.model(setting)
+    ablations: list[tuple[str, tuple[Estimate, ...]]] = []
+    states = 0
+    if question.asks == "parameter" and question.minus is None:
+        expectations: Sequence[Expectation] = [_stated(machine["parameters"][question.parameter])]
+    else:
+        expectations = _expectations(grounds, question, setting, whole=True)
+        if spread:
+            points = _points(grounds, question, setting)
+            expectations = [replace(e, spread=_spread(e, points)) for e in expectations]
+        for ablation in ABLATIONS:
+            found = _expectations(grounds, question, replace(setting, ablation=ablation))
+            ablations.append((ablation, tuple(e.estimate for e in found)))
+        states = grounds.size(setting)
+    depends, digests = _asked_of(grounds, question, setting)
+    rests = support([*model.evidence.items()], depends)
+    notes = {*rests.evidence, *(link["note"] for link in machine["questions"][name]["evidence"])}
     method, reference = METHOD[question.asks]
     return Answer(
-        question=name, text=question.text, asks=question.asks, unit=_unit(question, game.model.clock), theory=theory,
-        plan=plan, start=game.model.start, expectations=tuple(expectations), ablations=tuple(ablations),
-        evidence=tuple(sorted(notes, key=_in_order)), judgements=rests.judgements, depends=tuple(sorted(depends)),
-        states=game.space.size,
+        question=name, text=question.text, asks=question.asks, unit=_unit(question, model.clock), theory=theory,
+        plan=plan, start=model.start, expectations=tuple(expectations), ablations=tuple(ablations),
+        evidence=tuple(sorted(notes, key=in_order)), judgements=rests.judgements, depends=tuple(sorted(depends)),
+        states=states,
         provenance=Provenance(
-            digest=game.model.digest, method=method, reference=reference,
+            digest=digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
+            method=method, reference=reference,
             versions=tuple((package, version(package)) for package in ("detente", "numpy", "scipy")),
         ),
     )  # fmt: skip
 
 
-def _in_order(note: str) -> tuple[str, int, str]:
-    source, _, number = note.rpartition(":")
-    return (source, int(number) if number.isdigit() else 0, number)
+def _stated(number: Mapping[str, Any]) -> Expectation:
+    """A parameter as the case states it, with its range for a spread."""
+    value, (low, high) = float(number["value"]), number["range"]
+    points = (("central values", value), ("low end", float(low)), ("high end", float(high)))
+    return Expectation(
+        name="as stated", estimate=Estimate(value=value, bound=0.0, status=Status.EXACT),
+        spread=Spread(low=float(low), high=float(high), low_at="low end", high_at="high end", points=points),
+    )  # fmt: skip
+
+
+def _asked_of(grounds: Grounds, question: Question, setting: Setting) -> tuple[frozenset[str], list[str]]:
+    """The cone and the digests of everything a question is asked of, what it is compared with included."""
+    model = grounds.model(setting)
+    depends, digests = cone(model, question), [model.digest]
+    if question.minus is not None:
+        more, others = _asked_of(grounds, *_otherwise(grounds, question, setting))
+        depends, digests = depends | more, digests + others
+    return depends, digests
 
 
 def _imposed(question: Question) -> tuple[tuple[str, str], ...]:
@@ -90,15 +111,20 @@ def _expectations(
     grounds: Grounds, question: Question, setting: Setting, *, whole: bool = False
 ) -> Sequence[Expectation]:
     """The question, and what is to be taken from it, under every set of expectations."""
-    ground = grounds.ground(setting)
+    try:
+        ground = grounds.ground(setting)
+    except GameError as error:
+        if not setting.do and setting.start is None:
+            raise
+        # what this question imposes, or where it starts, does not fit: the others keep their answers
+        return [_unasked("unasked", str(error))]
     try:
         mine = [
             evaluate(question, ground.game, strategies, chain, whole=whole)
             for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
         ]
-    except QueryError as error:  # one question that does not fit leaves the others their answers
-        unfit = Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=str(error))
-        return [Expectation(name=strategies.name, estimate=unfit) for strategies in ground.strategies]
+    except QueryError as error:
+        return [_unasked(strategies.name, str(error)) for strategies in ground.strategies]
     if question.minus is None:
         return mine
     other_question, other_setting = _otherwise(grounds, question, setting)
@@ -106,6 +132,10 @@ def _expectations(
     if len(mine) == len(theirs) and all(a.name == b.name for a, b in zip(mine, theirs, strict=True)):
         return [difference(a, b) for a, b in zip(mine, theirs, strict=True)]
     return [difference(a, b) for a in mine for b in theirs]
+
+
+def _unasked(name: str, why: str) -> Expectation:
+    return Expectation(name=name, estimate=Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=why))
 
 
 def _otherwise(grounds: Grounds, question: Question, setting: Setting) -> tuple[Question, Setting]:
@@ -116,16 +146,10 @@ def _otherwise(grounds: Grounds, question: Question, setting: Setting) -> tuple[
     assert isinstance(other, Otherwise)
     theory = setting.theory if other.theory is None else (None if other.theory == "none" else other.theory)
     plan = setting.plan if other.plan is None else (None if other.plan == "none" else other.plan)
-    again = replace(questions(grounds.applied(theory, plan))[question.id], minus=None)
+    again = replace(read_question(Values(grounds.applied(theory, plan)), question.id), minus=None)
     if other.do is not None:
         again = replace(again, do=other.do)
     return again, replace(setting, theory=theory, plan=plan, do=_imposed(again))
-
-
-def _other_cone(grounds: Grounds, question: Question, setting: Setting) -> frozenset[str]:
-    other, other_setting = _otherwise(grounds, question, setting)
-    found = cone(grounds.game(other_setting).model, other)
-    return found if other.minus is None else found | _other_cone(grounds, other, other_setting)
 
 
 Points = list[tuple[str, Sequence[Expectation]]]

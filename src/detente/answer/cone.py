@@ -54,7 +54,7 @@ class _Cone:
                         self.motion(body, motion)
 
     def motion(self, body: Body, motion: Motion) -> None:
-        self.paths.update((motion.path, body.path))
+        self.paths.update((motion.path, body.path, "behaviour"))
         self.formula(motion.when)
         self.formula(motion.tempo.formula)
         self.factors.update(name for name, _ in (*motion.then, *motion.otherwise))
@@ -76,6 +76,8 @@ class _Cone:
         for interest in self.model.interests[actor]:
             self.paths.add(interest.path)
             self.formula(interest.formula)
+            if interest.welfare is not None:
+                self.paths.update((f"interests.{interest.welfare}.top", f"interests.{interest.welfare}.ratio"))
             for other in self.model.interests[interest.welfare] if interest.welfare else ():
                 if other.formula is not None:
                     self.paths.add(other.path)
@@ -89,9 +91,9 @@ class _Cone:
         for event in model.events:
             if inside & {name for name, _ in event.then}:
                 self.mark(Mark(kind="event", text=event.id, event=event.id))
-        for entry in model.calendar:
-            if inside & {name for name, _ in entry.then}:
-                self.paths.add(entry.path)
+        if any(inside & {name for name, _ in entry.then} for entry in model.calendar):
+            # how soon a date is reckoned with depends on the dates before it
+            self.paths.update(entry.path for entry in model.calendar)
         for since in model.since:
             if since.factor in inside:
                 for mark in since.marks:
@@ -167,14 +169,22 @@ def support(evidence: Iterable[tuple[str, tuple[Link, ...]]], paths: frozenset[s
     notes: set[str] = set()
     judgements: set[str] = set()
     for path, links in evidence:
-        if not any(path == inside or path.startswith(f"{inside}.") for inside in paths):
+        if not any(_within(path, inside) for inside in paths):
             continue
         notes.update(link.note for link in links)
         if not links:
             judgements.add(path)
-    return Support(tuple(sorted(notes, key=_in_order)), tuple(sorted(judgements)))
+    return Support(tuple(sorted(notes, key=in_order)), tuple(sorted(judgements)))
 
 
-def _in_order(note: str) -> tuple[str, int, str]:
+def _within(path: str, inside: str) -> bool:
+    """Whether an element is one in the cone or a part of it; a body's motions are elements of their own."""
+    if path == inside:
+        return True
+    part = path.removeprefix(f"{inside}.")
+    return part != path and not (inside.startswith("bodies.") and part.startswith("motions."))
+
+
+def in_order(note: str) -> tuple[str, int, str]:
     source, _, number = note.rpartition(":")
     return (source, int(number) if number.isdigit() else 0, number)

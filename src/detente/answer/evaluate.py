@@ -1,7 +1,7 @@
 """One question on one chain: the question's words turned into queries of the forecast."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,11 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     Raises:
         QueryError: If the question cannot be asked of this game.
     """
+    if strategies.status is Status.STOPPED and question.asks != "parameter":
+        stopped = Estimate(value=None, bound=math.inf, status=Status.STOPPED, note=_why(strategies))
+        return Expectation(
+            name=strategies.name, estimate=stopped, residual=strategies.residual, value_bound=strategies.value_bound
+        )
     start = None
     if question.after is not None:
         start = forecast.after(chain, happening(game, chain, question.after), by=question.by)
@@ -57,20 +62,27 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
     found = _ask(asked)
     estimate = found.estimate if isinstance(found, Reached) else found
-    if strategies.status is Status.STOPPED and question.asks != "parameter":
-        estimate = Estimate(
-            value=None, bound=math.inf, status=Status.STOPPED,
-            note=f"The expectations did not settle (residual {strategies.residual:.2g}).",
-        )  # fmt: skip
+    if strategies.status is Status.CONVERGED and estimate.status is Status.EXACT:
+        estimate = replace(estimate, status=Status.CONVERGED)
     carriers, routes = (found.carriers, found.by_cause) if isinstance(found, Reached) else (None, ())
     steps: tuple[Step, ...] = ()
     sequence = None
-    if whole and question.asks == "probability" and question.after is None and question.throughout is None:
+    free = question.after is None and question.given is None and question.throughout is None
+    if whole and free and question.asks == "probability":
         steps, sequence = _path(asked)
     return Expectation(
         name=strategies.name, estimate=estimate, carriers=carriers, routes=routes, steps=steps, sequence=sequence,
         residual=strategies.residual, value_bound=strategies.value_bound,
     )  # fmt: skip
+
+
+def _why(strategies: Strategies) -> str:
+    if strategies.residual > 0:
+        return f"The expectations did not settle (residual {strategies.residual:.2g})."
+    return (
+        f"The actors' values are only known to {strategies.value_bound:.2g}, too little to choose by: a foresight is "
+        "too long, or a weight too large."
+    )
 
 
 def happening(game: Game, chain: Chain, mark: Mark) -> Happening:
@@ -158,7 +170,7 @@ def _trend(asked: Asked) -> Estimate:
     if question.after is not None:
         raise QueryError(f"{question.path}: a trend is from the start; `after` cannot be asked of it.")
     level = game.space.view.column(question.factor)
-    total, bound, mass = 0.0, 0.0, 0.0
+    total, bound, mass, status = 0.0, 0.0, 0.0, Status.EXACT
     for before in np.unique(level[chain.start > 0]):
         begun = np.where(level == before, chain.start, 0.0)
         share = float(begun.sum())
@@ -170,11 +182,13 @@ def _trend(asked: Asked) -> Estimate:
             if part.value is None or not joint:
                 continue
             weight *= joint
-        assert part.value is not None
+        if part.value is None:
+            return part
+        status = status if part.status is Status.EXACT else part.status
         total, bound, mass = total + weight * part.value, bound + weight * part.bound, mass + weight
     if not mass:
         return Estimate(value=None, bound=math.inf, status=Status.UNDEFINED)
-    return Estimate(value=total / mass, bound=bound / mass, status=Status.EXACT)
+    return Estimate(value=total / mass, bound=bound / mass, status=status)
 
 
 def _probable(condition: forecast.Condition, chain: Chain, start: Floats) -> float:
@@ -206,14 +220,16 @@ def difference(one: Expectation, other: Expectation) -> Expectation:
         worse = a if a.status is not Status.EXACT else b
         estimate = Estimate(value=a.value - b.value, bound=a.bound + b.bound, status=worse.status)
     carriers = None
-    if one.carriers is not None and other.carriers is not None:
+    routes: tuple[Route, ...] = ()
+    if estimate.value is not None and one.carriers is not None and other.carriers is not None:
         carriers = Carriers(
             start=one.carriers.start - other.carriers.start, chance=one.carriers.chance - other.carriers.chance,
             chosen=one.carriers.chosen - other.carriers.chosen, slip=one.carriers.slip - other.carriers.slip,
         )  # fmt: skip
+        routes = _route_difference(one.routes, other.routes)
     name = one.name if one.name == other.name else f"{one.name}, minus {other.name}"
     return Expectation(
-        name=name, estimate=estimate, carriers=carriers, routes=_route_difference(one.routes, other.routes),
+        name=name, estimate=estimate, carriers=carriers, routes=routes,
         residual=max(one.residual, other.residual), value_bound=max(one.value_bound, other.value_bound),
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ and of actors who judge for themselves or of an ablation. Questions that share a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.case.build import build
+from detente.case.model import Model
 from detente.case.override import apply, with_scenario
 from detente.game import Chain, Game, compile_game, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
@@ -56,14 +57,23 @@ class Grounds:
             self._machines[theory, plan] = apply(self.machine, theory=theory, plan=plan)
         return self._machines[theory, plan]
 
+    def model(self, setting: Setting) -> Model:
+        """The model of a setting, whatever its ablation."""
+        machine = self.applied(setting.theory, setting.plan)
+        if setting.vary is not None:
+            machine = with_scenario(machine, ends(machine, *setting.vary))
+        return build(machine, start=setting.start, do=dict(setting.do))
+
+    def size(self, setting: Setting) -> int:
+        """Number of states of a setting's game, 0 if it has none."""
+        key = replace(setting, ablation=None)
+        return self._games[key].space.size if key in self._games else 0
+
     def game(self, setting: Setting) -> Game:
         """The compiled game of a setting, whatever its ablation."""
-        key = Setting(setting.theory, setting.plan, setting.start, setting.do, setting.vary)
+        key = replace(setting, ablation=None)
         if key not in self._games:
-            machine = self.applied(setting.theory, setting.plan)
-            if setting.vary is not None:
-                machine = with_scenario(machine, ends(machine, *setting.vary))
-            self._games[key] = compile_game(build(machine, start=setting.start, do=dict(setting.do)))
+            self._games[key] = compile_game(self.model(setting))
         return self._games[key]
 
     def ground(self, setting: Setting) -> Ground:
@@ -99,6 +109,10 @@ def ends(machine: Mapping[str, Any], sort: str, end: int) -> dict[str, float]:
     for section in ("actors", "options", "bodies"):
         for name, element in machine[section].items():
             take(f"{section}.{name}.{sort}", element.get(sort))
+            for number, there in enumerate(element.get("tempos") or (), start=1):
+                if sort == "tempo":
+                    take(f"{section}.{name}.tempos.{number}.rate", there.get("rate"))
+                    take(f"{section}.{name}.tempos.{number}.times", there.get("times"))
             for motion, data in element.get("motions", {}).items() if section == "bodies" else ():
                 take(f"{section}.{name}.motions.{motion}.{sort}", data.get(sort))
             for sponsor, data in element.get("sponsors", {}).items() if section == "bodies" else ():

@@ -30,19 +30,19 @@ def finishes(name: str) -> Callable[[Finish], Finish]:
 
 
 def central(rate: AnyMapping[str, Any]) -> Value | None:
-    """The central value of a rate as a rate of its own; None for an expression.
+    """A rate as a rate of its own, with its range as far as it is above zero; None for an expression.
 
     >>> central({"value": 2.0, "range": [1.0, 4.0], "shape": "uniform", "per": "month"})
-    {'value': 2.0, 'range': [2.0, 2.0], 'shape': 'point', 'per': 'month'}
+    {'value': 2.0, 'range': [1.0, 4.0], 'shape': 'uniform', 'per': 'month'}
     """
     if "formula" in rate:
         return None
-    value = rate["value"]
-    return {"value": value, "range": [value, value], "shape": "point", "per": rate["per"]}
+    value, (low, high) = rate["value"], rate["range"]
+    return {"value": value, "range": [low if low > 0 else value / 10, high], "shape": rate["shape"], "per": rate["per"]}
 
 
 def commit(s: Structure, value: Value, path: str, tempos: list[tuple[str, AnyMapping[str, Any] | None]]) -> None:
-    """Give a clock its commitment: the central value of the first tempo there is."""
+    """Give a clock its commitment: the first tempo there is, as a number of its own."""
     if value["commitment"] is not None:
         return
     place, tempo = next(((place, tempo) for place, tempo in tempos if tempo is not None), (path, None))

@@ -99,6 +99,13 @@ def compile_game(model: Model) -> Game:
     """
     layout = lay_out(model)
     believed = {actor: lay_out(belief) for actor, belief in model.beliefs.items()}
+    for actor, other in believed.items():
+        if (other.names, other.sizes) != (layout.names, layout.sizes):
+            raise GameError(
+                f"What `{actor}` believes would change what a state is made of (a refusal remembered or not, say); a "
+                "belief is about numbers.",
+                f"beliefs.{actor}",
+            )
     space = find_space([layout, *believed.values()])
     beliefs = {actor: _on_space(Space(other, space.codes, View.of(other, space.codes)))
                for actor, other in believed.items()}  # fmt: skip

@@ -18,6 +18,7 @@ from detente.formula import Formula
 Ints = npt.NDArray[np.int64]
 
 MAX_CODE = 2**62
+MOST_VOTES = 2000
 MOST_LEVELS = 127
 """Digits are kept in a byte each."""
 
@@ -108,9 +109,24 @@ def lay_out(model: Model) -> Layout:
                 names.append(f"{body.id} refused {motion.id}")
                 sizes.append(2)
                 stages.append(0)
+    for body in model.bodies:
+        for sponsor in {motion.sponsor for motion in body.motions if motion.sponsor is not None}:
+            mine = [motion for motion in body.motions if motion.sponsor == sponsor]
+            if len({motion.commitment for motion in mine}) > 1:
+                raise GameError(
+                    f"The motions `{sponsor}` sponsors in `{body.id}` have different commitments, but one clock.",
+                    f"{mine[-1].path}.commitment",
+                )
     for name, size in zip(names, sizes, strict=True):
         if size > MOST_LEVELS:
             raise GameError(f"`{name}` has {size} levels; a factor has at most {MOST_LEVELS}.")
+    for body in model.bodies:
+        if body.threshold > MOST_VOTES:
+            raise GameError(
+                f"`{body.id}` needs {body.threshold:,} yes votes; they are counted one by one, at most {MOST_VOTES:,}. "
+                "Give a vote to every so many.",
+                body.path,
+            )
     strides = [1] * len(sizes)
     for f in range(len(sizes) - 2, -1, -1):
         strides[f] = strides[f + 1] * sizes[f + 1]

@@ -190,7 +190,7 @@ def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
         known = np.union1d(known, wave)
         if len(known) > min(MOST_STATES, MOST_TRANSITIONS // transitions_each(layouts[0])):
             raise GameError(
-                f"More than {len(known):,} states can be reached: too many. Merge levels that nothing distinguishes, add rules, "
-                "or split the case."
+                f"More than {len(known):,} states can be reached: too many. Merge levels that nothing distinguishes, "
+                "add rules, or split the case."
             )
     return known

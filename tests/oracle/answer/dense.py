@@ -88,9 +88,7 @@ def of_twin(made: twin.Chain) -> Dense:
         chance = by_chance(made.world, label)
         for target, arrow in ways.items():
             here = number[state]
-            things[here].append(
-                Thing(label, here, number[target], arrow.rate, arrow.chosen, arrow.at_most, chance)
-            )
+            things[here].append(Thing(label, here, number[target], arrow.rate, arrow.chosen, arrow.at_most, chance))
     for (state, label), rate in made.silent.items():
         here = number[state]
         things[here].append(Thing(label, here, here, rate, 0.0, 0.0, by_chance(made.world, label)))

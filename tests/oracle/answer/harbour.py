@@ -51,7 +51,10 @@ CALENDARbodies:
     motions:
       mediate: {when: tension is high, then: {tension: low, a.patrol: no}}
 interests:
-  a: {show: {want: a.patrol, weight: moderate}, fear: {avoid: tension * (0.5 + leak), weight: 0.5}, ship: {avoid: sunk, weight: vital}}
+  a:
+    show: {want: a.patrol, weight: moderate}
+    fear: {avoid: tension * (0.5 + leak), weight: 0.5}
+    ship: {avoid: sunk, weight: vital}
   b: {calm: {avoid: tension, weight: 0.6}, order: {avoid: a.patrol and memory, weight: minor}}
   c: {thrill: {want: tension is not low, weight: minor}, friend: {welfare: b, weight: 0.2}}
 theories:

@@ -49,9 +49,9 @@ class Done:
 
 def read(question: Question, dense: Dense, fine: Fine = "value") -> Reading:
     """Answer a question, without its `minus`."""
+    fits(question, dense)
     if question.asks == "parameter":
         return Reading(dense.world.model.parameters[question.parameter])
-    fits(question, dense)
     start, share = begin(question, dense)
     if start is None:
         return Reading(None)
@@ -82,9 +82,9 @@ def fits(question: Question, dense: Dense) -> None:
         raise UnaskableError("a trend is from the start")
     if question.asks == "probability" and question.mark is not None and question.within is None:
         raise UnaskableError("what happens, at a time or all the time")
-    if question.asks == "welfare" and question.at is None and question.over is None:
-        if dense.world.actors[question.actor].foresight is None:
-            raise UnaskableError("the discounted welfare of an actor without foresight")
+    discounted = question.asks == "welfare" and question.at is None and question.over is None
+    if discounted and dense.world.actors[question.actor].foresight is None:
+        raise UnaskableError("the discounted welfare of an actor without foresight")
 
 
 def begin(question: Question, dense: Dense) -> tuple[Floats | None, float]:
@@ -142,9 +142,7 @@ def probability(question: Question, dense: Dense, start: Floats, seen: Seen | No
     return standing(goal, question.at, dense, start, seen, fine)
 
 
-def reached(
-    goal: Goal, times: int, end: float, dense: Dense, start: Floats, seen: Seen | None, fine: Fine
-) -> Reading:
+def reached(goal: Goal, times: int, end: float, dense: Dense, start: Floats, seen: Seen | None, fine: Fine) -> Reading:
     """That a goal is met so many times; what carries it is what meets it last."""
 
     def turn(memory: Memory, step: Step) -> Memory:
@@ -244,10 +242,7 @@ def time(question: Question, dense: Dense, start: Floats, seen: Seen | None, fin
 
 def expected(question: Question, dense: Dense, start: Floats, seen: Seen | None, fine: Fine) -> Reading:
     """A number that every state has: at a time, on average over a time, discounted."""
-    if question.asks == "welfare":
-        column = dense.utility(question.actor)
-    else:
-        column = dense.column(question.formula)
+    column = dense.utility(question.actor) if question.asks == "welfare" else dense.column(question.formula)
     at = 0.0 if question.over == 0 else question.at  # the average over no time is what there is then
     if at is not None:
         return valued(dense, start, seen, at, nothing, lambda _, state: float(column[state]))
@@ -277,5 +272,10 @@ def trend(question: Question, dense: Dense, start: Floats, seen: Seen | None, fi
     level = dense.level(question.factor)
     assert question.at is not None
     return valued(
-        dense, start, seen, question.at, lambda state: level[state], lambda began, now: float(np.sign(level[now] - began))
+        dense,
+        start,
+        seen,
+        question.at,
+        lambda state: level[state],
+        lambda began, now: float(np.sign(level[now] - began)),
     )

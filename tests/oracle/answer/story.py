@@ -209,7 +209,6 @@ class Story:
                 ways.append((self.find(state, Over(self.plot.verdict(memory, state))), worth))
         self.move(ways)
 
-
     # Without end.
 
     def settle(self) -> None:

@@ -138,7 +138,9 @@ def test_spread(name: str, question: str, plan: str | None) -> None:
             changes = ends(machine, sort, end)
             assert (f"{sort} {word}" in points) == bool(changes)
             if changes:
-                (truth,) = Slow(with_scenario({**machine, "theories": {}, "plans": {}}, changes)).ask(question, None, None)
+                (truth,) = Slow(with_scenario({**machine, "theories": {}, "plans": {}}, changes)).ask(
+                    question, None, None
+                )
                 assert abs(points.pop(f"{sort} {word}") - truth.value) <= found.estimate.bound + 1e-8
     assert not points
     values = {label: value for label, value in found.spread.points if value is not None}

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.behaviour.hierarchy import in_play, think
+from detente.game.behaviour.hierarchy import DOUBT, in_play, think
 from detente.game.behaviour.response import Response, respond
 from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix, onto
 from detente.game.behaviour.value import blindness
@@ -81,6 +81,7 @@ def _part(tick: Tick | None, number: int, parts: int) -> Tick | None:
 
 
 def _settled(game: Game, name: str, played: dict[str, Response], residual: float) -> Strategies:
+    doubt = max((response.doubt for response in played.values()), default=0.0)
     return actual(
         game,
         mix(game, {actor: [(1.0, response)] for actor, response in played.items()}),
@@ -88,7 +89,7 @@ def _settled(game: Game, name: str, played: dict[str, Response], residual: float
         values={a: r.values for a, r in played.items() if r.values is not None},
         value_bound=max((r.bound for r in played.values()), default=0.0),
         residual=residual,
-        status=Status.CONVERGED if residual <= TOLERANCE else Status.STOPPED,
+        status=Status.CONVERGED if residual <= TOLERANCE and doubt <= DOUBT else Status.STOPPED,
     )
 
 

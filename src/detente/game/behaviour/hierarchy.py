@@ -17,10 +17,13 @@ from detente.game.behaviour.response import Response, respond
 from detente.game.behaviour.strategies import Mixture, Strategies, Weights, actual, expected_rates, mix, onto
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game
+from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
 TAIL = 1e-3
 DEEPEST = 50.0
+DOUBT = 1e-6
+"""Largest error of an exponent, from the error of the values, at which choices still count as known."""
 
 
 DEFAULT_DEPTH = 1.5
@@ -163,7 +166,9 @@ def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strate
     weights = in_play(game, levels, believed)
     values = {actor: parts[-1][1].values for actor, parts in weights.items()}
     bound = max((response.bound for parts in weights.values() for _, response in parts), default=0.0)
+    sharp = max((response.doubt for parts in weights.values() for _, response in parts), default=0.0) <= DOUBT
     return actual(
         game, mix(game, weights), name="hierarchy",
         values={actor: value for actor, value in values.items() if value is not None}, value_bound=bound,
+        status=Status.EXACT if sharp else Status.STOPPED,
     )  # fmt: skip

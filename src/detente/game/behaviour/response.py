@@ -44,6 +44,19 @@ class Response:
     gainful_yes: Mapping[int, Floats]
     values: Floats | None = None
     bound: float = 0.0
+    """Largest error of any value."""
+    doubt: float = 0.0
+    """Largest error of any exponent x or y that follows from it."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How an actor weighs a change: its gain, what counts as a tie, how strongly it follows it, whether it means it."""
+
+    gain: Gain
+    tie: Callable[[float], float]
+    strength: float
+    willed: float
 
 
 def respond(
@@ -82,6 +95,9 @@ def respond(
         return TIE if delta is None else max(TIE, 4 * (delta + kappa) * bound)
 
     willed = 0.0 if manner == "random" else 1.0
+    kappas = [o.commitment for o in game.model.options if o.owner == actor]
+    kappas += [vote.motion.commitment for vote in game.votes]
+    doubt = 0.0 if delta is None else 2 * strength * (delta + max(kappas, default=0.0)) * bound
     moves: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
     for number, option in enumerate(game.model.options):
@@ -100,21 +116,19 @@ def respond(
         moves.update(chances)
         gainful.update({b: _when(excess[b] > tie(option.commitment), willed) for b in mine})
     expected = {v: as_seen(blind, chance) for v, chance in passing.items()}
-    tabling, gainful_tabling = _table(game, actor, gain, expected, strength, willed, tie)
+    tabling, gainful_tabling = _table(game, actor, Judgement(gain, tie, strength, willed), expected)
     ballots, gainful_yes = {}, {}
     for v, vote in enumerate(game.votes):
         if actor in voters(vote.body, vote.motion.sponsor):
             at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
             ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
             # a sponsor that means its motion means its vote
-            meant = (
-                at_stake > tie(vote.motion.commitment) if vote.motion.sponsor != actor else np.ones(len(at_stake), bool)
-            )
+            sponsors = np.full(len(at_stake), vote.motion.sponsor == actor)
+            meant = sponsors | (at_stake > tie(vote.motion.commitment))
             gainful_yes[v] = _when(meant, willed)
     return Response(
         moves=moves, gainful_moves=gainful, tabling=tabling, gainful_tabling=gainful_tabling,
-        ballots=ballots, gainful_yes=gainful_yes, values=values, bound=bound,
-    )  # fmt: skip
+        ballots=ballots, gainful_yes=gainful_yes, values=values, bound=bound, doubt=doubt)  # fmt: skip
 
 
 def _when(mask: Bools, amount: float) -> Floats:
@@ -148,13 +162,7 @@ def _logit(
 
 
 def _table(
-    game: Game,
-    actor: str,
-    gain: Gain,
-    passing: Mapping[int, Floats],
-    strength: float,
-    willed: float,
-    tie: Callable[[float], float],
+    game: Game, actor: str, judgement: Judgement, passing: Mapping[int, Floats]
 ) -> tuple[dict[int, Floats], dict[int, Floats]]:
     tabling: dict[int, Floats] = {}
     gainful: dict[int, Floats] = {}
@@ -166,15 +174,15 @@ def _table(
         for v in mine:
             vote = game.votes[v]
             sources[v] = np.flatnonzero(vote.open)
-            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
+            at_stake = judgement.gain(vote.motion.commitment, vote.passed, vote.failed)
             excess[v] = (passing[v] * at_stake - vote.motion.cost)[sources[v]]
             clocks[sources[v]] = vote.clock[sources[v]]
         kappa = game.votes[mine[0]].motion.commitment
-        chances = _logit(excess, sources, strength, 1.0 / len(mine), clocks, kappa)
+        chances = _logit(excess, sources, judgement.strength, 1.0 / len(mine), clocks, kappa)
         for v in mine:
             tabling[v], gainful[v] = np.zeros(game.space.size), np.zeros(game.space.size)
             tabling[v][sources[v]] = chances[v]
-            gainful[v][sources[v]] = willed * (excess[v] > tie(kappa))
+            gainful[v][sources[v]] = judgement.willed * (excess[v] > judgement.tie(kappa))
     return tabling, gainful
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import binom
 
 from detente.case.model import Body, Member
 
@@ -73,6 +74,8 @@ def binomial(draws: int, chance: float) -> Floats:
     >>> binomial(2, 0.5).tolist()
     [0.25, 0.5, 0.25]
     """
+    if draws > 200:
+        return np.asarray(binom.pmf(np.arange(draws + 1), draws, chance), np.float64)
     chances = np.ones(1)
     for _ in range(draws):
         chances = np.convolve(chances, [1.0 - chance, chance])
