@@ -9,6 +9,8 @@ from detente.answer import Answer, Grounds, ask
 from detente.case.digest import digest
 from detente.case.load import load
 from detente.case.override import with_scenario
+from detente.case.resolve import resolve
+from unit.game.texts import DUEL, HEAD
 
 CASES = ["freeze", "council", "surprise"]
 PER_CASE = 12
@@ -87,3 +89,39 @@ def test_inside_the_cone_something_does(name: str) -> None:
             moved += value(before) != value(after)
     assert relevant
     assert moved >= relevant / 2
+
+
+APART = (
+    DUEL
+    + """\
+  c: {dry: {avoid: rain, weight: major}}
+"""
+)
+APART = APART.replace("b: {}}", "b: {}, c: {}}").replace("  b.y: {}\n", "  b.y: {}\n  c.z: {}\n")
+APART = APART.replace("events:\n", "events:\n  shower: {when: not c.z, rate: 0.3 per month, then: {rain: yes}}\n")
+APART = APART.replace("conditions:\n", "conditions:\n  rain: {}\n") + (
+    "bodies:\n  fair: {members: {c: 1, rest: {votes: 3, yes: 0.5}}, passes: {yes: 2}, motions: {dance: {then: {rain: no}}}}\n"
+    "questions: {war: {probability: ending is war, within: 12 months}, wet: {probability: rain, at: 3 months}}\n"
+)
+
+
+def test_two_stories_side_by_side_do_not_touch() -> None:
+    """What has to do with rain lies outside the cone of war. The end of the story ends the rain, so not the other way."""
+    machine = resolve(HEAD + APART, "case.yaml").machine
+    outside = {"war": 0, "wet": 0}
+    moved = {"war": 0, "wet": 0}
+    before = {q: ask(Grounds(machine), q, theory=None, plan=None, spread=False) for q in outside}
+    for path, number in numbers(machine):
+        changed = Grounds(
+            with_scenario(machine, {path: min(number * 1.3 + 0.05, 0.99) if "yes" in path else number * 1.3})
+        )
+        for question, one in before.items():
+            two = ask(changed, question, theory=None, plan=None, spread=False)
+            if any(path == part or path.startswith(f"{part}.") for part in one.depends):
+                moved[question] += one.values != two.values
+            else:
+                outside[question] += 1
+                assert one.values == pytest.approx(two.values, rel=1e-12), (question, path)
+    assert outside["war"] >= 10
+    assert outside["wet"] == 0
+    assert min(moved.values()) >= 3

@@ -10,7 +10,8 @@ from typing import Any
 from detente.answer.answer import Answer, Expectation, Spread
 from detente.answer.cone import cone, in_order, support
 from detente.answer.evaluate import difference, evaluate
-from detente.answer.grounds import BEHAVIOUR, Grounds, Setting, ends
+from detente.answer.grounds import Grounds, Setting
+from detente.answer.ranges import BEHAVIOUR, ends
 from detente.case.questions import Otherwise, Question, read_question
 from detente.case.values import Values
 from detente.errors import GameError, QueryError

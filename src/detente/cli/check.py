@@ -136,7 +136,7 @@ def _sizes(report: Report) -> Iterator[Sequence[str]]:
 
 def _portraits(page: "Page", case: "Case", game: "Game") -> None:
     from detente.cli.words import interval, plain
-    from detente.game.check import portraits
+    from detente.game.portrait import portraits
 
     page.heading("What each actor wants: flow of utility at the start and at every ending, best first")
     found = portraits(game)
@@ -173,7 +173,7 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
     data: dict[str, Any] = {"clean": not report.mistakes, "issues": issues}
     if case is None or report.mistakes:
         return data
-    from detente.game.check import portraits
+    from detente.game.portrait import portraits
 
     elements, judged, idle = _rests(case)
     data["title"] = case.machine["title"]

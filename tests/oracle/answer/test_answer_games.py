@@ -75,7 +75,7 @@ def asked(construct: str, seed: int, each: int) -> Iterator[tuple[Both, Question
 @pytest.mark.parametrize(("construct", "seed"), CASES)
 def test_every_kind_of_question(construct: str, seed: int) -> None:
     for made, question in asked(construct, seed, 1):
-        heavy = len(made.dense.states) > 48 and (question.at is not None or question.given is not None)
+        heavy = len(made.dense.states) > 36 and (question.at is not None or question.given is not None)
         check(made, question, "value" if heavy else "parts")
 
 
@@ -90,7 +90,7 @@ def test_many_of_every_kind(construct: str, seed: int) -> None:
 def test_causes(construct: str, seed: int) -> None:
     """Every cause contributes what it should, where states are few."""
     for made, question in asked(construct, seed, 1):
-        small = len(made.dense.states) <= 48 and (len(made.dense.states) <= 16 or question.at is None)
+        small = len(made.dense.states) <= 36 and (len(made.dense.states) <= 16 or question.at is None)
         if question.asks == "probability" and question.given is None and small:
             check(made, question, "causes")
 

@@ -56,7 +56,7 @@ def test_option() -> None:
     nothing = {"value": 0.0, "range": [0.0, 0.0], **POINT}
     assert option == {
         "levels": ["no", "yes"], "start": {"no": 1.0, "yes": 0.0}, "tempo": None, "tempos": [],
-        "commitment": {"value": 1.0, "range": [1.0, 1.0], **POINT, "per": "month"},
+        "commitment": {"value": 1.0, "range": [0.5, 2.0], "shape": "uniform", "per": "month"},
         "cost": {"no": nothing, "yes": nothing}, "numbers": None, "evidence": [], "note": "",
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What only the states can show: overlaps, conflicts, holds that last, things that never happen."""
 
-from detente.game.check import check_game, portraits
+from detente.game.check import check_game
+from detente.game.portrait import portraits
 from unit.game.texts import DUEL, model_of
 
 

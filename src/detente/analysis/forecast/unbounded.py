@@ -38,6 +38,8 @@ ROUGH = 1e-3
 """Greatest bound, relative to the right side, with which an answer is a result."""
 ILL = "The equations are too badly conditioned: what is rare is too rare beside what is common."
 ROUNDS = 6
+PLAIN = 4
+"""Plain steps before each round of the iteration."""
 PATIENCE = 2_000
 
 
@@ -130,18 +132,26 @@ class _System:
         return float(r.sum() / right.sum() if self.ahead else r.max() / right.max())
 
     def iterate(self) -> Floats:
-        """By BiCGStab, begun again from where it stopped until it no longer helps."""
-        x, best = np.zeros(len(self.b)), 1.0
+        """By BiCGStab, begun again from where it stopped.
+
+        Before each beginning come a few plain steps: a start on one state makes the first directions orthogonal to
+        all others, which stops BiCGStab at once.
+        """
+        x = np.zeros(len(self.b))
         for _ in range(ROUNDS):
+            for _ in range(PLAIN):
+                x = x + self.residual(x) / self.exits
+            best = self.off(x)
+            if best <= TARGET:
+                break
             asked = min(0.1, 0.01 * TARGET / best)
             r = self.residual(x)
             step = self._bicgstab(r if self.ahead else r / self.exits, asked)
             after = x + (step / self.exits if self.ahead else step)
-            if not np.isfinite(after).all() or (off := self.off(after)) >= 0.5 * best:
-                break
-            x, best = after, off
-            if best <= TARGET:
-                break
+            if np.isfinite(after).all() and (off := self.off(after)) < best:
+                x = after
+                if off <= TARGET:
+                    break
         return x
 
     def _bicgstab(self, r: Floats, asked: float) -> Floats:
