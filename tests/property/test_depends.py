@@ -100,13 +100,14 @@ APART = (
 APART = APART.replace("b: {}}", "b: {}, c: {}}").replace("  b.y: {}\n", "  b.y: {}\n  c.z: {}\n")
 APART = APART.replace("events:\n", "events:\n  shower: {when: not c.z, rate: 0.3 per month, then: {rain: yes}}\n")
 APART = APART.replace("conditions:\n", "conditions:\n  rain: {}\n") + (
-    "bodies:\n  fair: {members: {c: 1, rest: {votes: 3, yes: 0.5}}, passes: {yes: 2}, motions: {dance: {then: {rain: no}}}}\n"
+    "bodies:\n  fair: {members: {c: 1, rest: {votes: 3, yes: 0.5}}, passes: {yes: 2}, "
+    "motions: {dance: {then: {rain: no}}}}\n"
     "questions: {war: {probability: ending is war, within: 12 months}, wet: {probability: rain, at: 3 months}}\n"
 )
 
 
 def test_two_stories_side_by_side_do_not_touch() -> None:
-    """What has to do with rain lies outside the cone of war. The end of the story ends the rain, so not the other way."""
+    """What has to do with rain lies outside the cone of war. The end ends the rain too, so not the other way."""
     machine = resolve(HEAD + APART, "case.yaml").machine
     outside = {"war": 0, "wet": 0}
     moved = {"war": 0, "wet": 0}
