@@ -244,9 +244,7 @@ def twin_of(model: Model, dice: random.Random) -> Twin | None:
     fit = [
         factor
         for factor in model.factors[len(model.options) :]
-        if not factor.stages
-        and factor.id not in passing
-        and (len(factor.levels) == 2 or factor.id not in stepped)
+        if not factor.stages and factor.id not in passing and (len(factor.levels) == 2 or factor.id not in stepped)
     ]
     if not fit:
         return None
