@@ -124,7 +124,7 @@ def _expectations(
             evaluate(question, ground.game, strategies, chain, whole=whole)
             for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
         ]
-    except QueryError as error:
+    except (QueryError, GameError) as error:
         return [_unasked(strategies.name, str(error)) for strategies in ground.strategies]
     if question.minus is None:
         return mine

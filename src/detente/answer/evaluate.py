@@ -18,6 +18,8 @@ from detente.game.occur import occurrence
 from detente.result import Estimate, Status
 
 Floats = npt.NDArray[np.float64]
+TOO_ROUGH = 1e-6
+"""A bound above this part of the value (of 1 for small ones) makes a number no result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,12 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
     found = _ask(asked)
     estimate = found.estimate if isinstance(found, Reached) else found
+    if estimate.value is not None and not estimate.bound <= TOO_ROUGH * max(1.0, abs(estimate.value)):
+        estimate = Estimate(
+            value=None, bound=estimate.bound, status=Status.STOPPED,
+            note=f"The numerical bound, {estimate.bound:.2g}, is too large: a rate or weight is out of proportion.",
+        )  # fmt: skip
+        found = estimate
     if strategies.status is Status.CONVERGED and estimate.status is Status.EXACT:
         estimate = replace(estimate, status=Status.CONVERGED)
     carriers, routes = (found.carriers, found.by_cause) if isinstance(found, Reached) else (None, ())

@@ -108,7 +108,7 @@ def _factors(values: Values, at_start: Mapping[str, Mapping[str, float]]) -> Ite
                 start=tuple(float(shares[level]) for level in levels),
                 numbers=None if numbers is None else tuple(float(number) for number in numbers),
                 hidden_from=tuple(data.get("hidden", ())),
-                stages=int(data["fades"]["stages"]) if data.get("since") else 0,
+                stages=dynamics.stages(data),
             )
 
 

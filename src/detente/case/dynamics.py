@@ -1,6 +1,7 @@
 """What can happen in a model: options, events, memories, the calendar, bodies, promises and holds."""
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -60,6 +61,17 @@ def events(values: Values) -> Iterator[Event]:
         )
 
 
+def stages(condition: Data) -> int:
+    """How many stages a `since` condition fades in, one if it never does; 0 for any other condition.
+
+    >>> stages({"since": ["strike"], "fades": None})
+    1
+    """
+    if not condition.get("since"):
+        return 0
+    return 1 if condition["fades"] is None else int(condition["fades"]["stages"])
+
+
 def memories(values: Values) -> Iterator[Since]:
     """The `since` conditions."""
     for name, data in values.machine["conditions"].items():
@@ -72,8 +84,8 @@ def memories(values: Values) -> Iterator[Since]:
             factor=name,
             path=dotted(steps),
             marks=marks,
-            after=values.duration(fades["after"]),
-            stages=int(fades["stages"]),
+            after=math.inf if fades is None else values.duration(fades["after"]),
+            stages=stages(data),
         )
 
 

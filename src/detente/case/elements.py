@@ -38,7 +38,7 @@ TIME_OR_EVER = Quantity("duration", minimum=0, exact=True, words=("ever",))
 RETRY = Quantity("duration", minimum=0, above=True, words=("none",))
 RATIONALITY = Quantity(minimum=0)
 FORESIGHT = Quantity("duration", minimum=0, above=True, words=("none",))
-DEPTH = Quantity(minimum=0, above=True, words=("equilibrium",))
+DEPTH = Quantity(minimum=0, words=("equilibrium",))
 ACTOR = Name("an actor")
 OPTION = Name("an option", dotted=True)
 

@@ -206,7 +206,8 @@ def _body(s: Structure, value: Value, node: Mapping, path: str) -> None:
     if isinstance(passes, str):
         needed, veto, abstain = (total, [], False) if passes == "unanimity" else (total // 2 + 1, [], True)
     else:
-        needed = math.ceil(passes["share"] * total - 1e-9) if "share" in passes else passes["yes"]
+        # a share is read to three decimals: 0.667 of 21 votes is 14
+        needed = math.ceil((passes["share"] - 5e-4) * total) if "share" in passes else passes["yes"]
         veto, abstain = passes["veto"], passes["abstain"]
     if members and needed > total and not s.doubted(f"{path}.members") and not s.doubted(f"{path}.passes"):
         here = f"{path}.passes.yes" if f"{path}.passes.yes" in s.positions else f"{path}.passes"

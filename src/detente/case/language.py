@@ -106,8 +106,8 @@ CASE = Element(
         Field("holds", SECTIONS["holds"], "Undertakings that cannot be broken.", []),
         Field("interests", SECTIONS["interests"], "What each actor wants and avoids.", {}),
         Field("beliefs", SECTIONS["beliefs"], "What actors wrongly take the game to be, by actor and path.", {}),
-        Field("theories", MapOf(THEORY, "a theory"), "Rival sets of assumptions.", {}),
-        Field("plans", MapOf(PLAN, "a plan"), "What may be done.", {}),
+        Field("theories", MapOf(THEORY, "a theory", forbidden=("none",)), "Rival sets of assumptions.", {}),
+        Field("plans", MapOf(PLAN, "a plan", forbidden=("none",)), "What may be done.", {}),
         Field("questions", MapOf(QUESTION, "a question"), "What the case is asked.", {}),
     ), doc="A model of an international crisis.",
 )  # fmt: skip

@@ -156,13 +156,15 @@ def _sources(folder: Path | None) -> tuple[dict[str, Source], list[Issue]]:
 
 def _text(path: Path) -> str:
     try:
+        if not path.is_file():
+            raise CaseError([_issue(str(path), "what is no file", "a text file in UTF-8")])
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         text = data.decode("utf-8")
     except OSError as error:
         raise CaseError([_issue(str(path), f"a file that cannot be read: {error.strerror}", "a file")]) from None
     except UnicodeDecodeError:
-        raise CaseError([_issue(str(path), "a binary file", "a text file in UTF-8")]) from None
+        raise CaseError([_issue(str(path), "a file that is not UTF-8 text", "a text file saved as UTF-8")]) from None
     if len(data) > MAX_BYTES or "\0" in text:
         raise CaseError([_issue(str(path), "no text of at most 512 kB", "a text file in UTF-8")])
     return text

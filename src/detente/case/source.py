@@ -28,6 +28,8 @@ def read_source(path: Path | Literal["-"]) -> str:
                 raise refusal(name, "a folder without a `case.yaml`", "a case: a folder with a `case.yaml`, or a file")
             if file.is_dir():
                 raise refusal(str(file), "a folder", "a file")
+        if file.exists() and not file.is_file():
+            raise refusal(str(file), "what is no file", "a file")
         with file.open("rb") as stream:
             return _decode(stream.read(MAX_BYTES + 1), str(file))
     except FileNotFoundError:

@@ -5,6 +5,7 @@ result; 130 interrupted. A mistake of the user is a sentence and never a traceba
 """
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from detente import __version__
 from detente.cli import check, forecast, new, schema, show, source
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
+from detente.cli.page import clean
 from detente.errors import CaseError, DetenteError
 
 VERBS = (new, check, show, forecast, schema, source)
@@ -67,14 +69,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("detente: interrupted", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
-        print(f"detente {args.verb}: {error}", file=sys.stderr)
+        print(clean(f"detente {args.verb}: {error}"), file=sys.stderr)
         return USAGE
     except CaseError as error:
-        print(error, file=sys.stderr)
+        print(clean(str(error)), file=sys.stderr)
         return MISTAKES
     except DetenteError as error:
-        print(f"detente {args.verb}: {error}", file=sys.stderr)
+        print(clean(f"detente {args.verb}: {error}"), file=sys.stderr)
         return MISTAKES
+    except OSError as error:  # a full disk, a closed output
+        with contextlib.suppress(OSError):
+            print(f"detente {args.verb}: the output cannot be written: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return USAGE
     except RecursionError:
         print(f"detente {args.verb}: the case is nested too deep", file=sys.stderr)
         return MISTAKES

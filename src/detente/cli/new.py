@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         _fill(folder, args.origin)
     except OSError as error:
-        raise UsageError(f"`{folder}` cannot be made: {error.strerror}") from None
+        raise UsageError(f"`{folder}` cannot be made: {error.strerror or error}") from None
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     if args.json:
         write_json({"folder": args.name, "files": files})
@@ -48,6 +48,16 @@ def run(args: argparse.Namespace) -> int:
         print(f"Made {folder} with {', '.join(files)}.")
         print(f"Next: detente check {folder}")
     return OK
+
+
+def _copy_case(place: Path, folder: Path) -> None:
+    """Copy what belongs to a case, and nothing a link leads to."""
+    folder.mkdir(parents=True)
+    for path in [*(place / name for name in (FILE, "timeline.csv", "README.md")), *sorted(place.glob("sources/*.md"))]:
+        if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
+            copy = folder / path.relative_to(place)
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_bytes(path.read_bytes())
 
 
 def _fill(folder: Path, origin: str | None) -> None:
@@ -63,7 +73,7 @@ def _fill(folder: Path, origin: str | None) -> None:
 
     place = find(origin)
     if isinstance(place, Path) and place.is_dir():
-        shutil.copytree(place, folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        _copy_case(place, folder)
         return
     text = read_source("-" if place == "-" else Path(place))
     folder.mkdir(parents=True)

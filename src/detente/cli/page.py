@@ -8,10 +8,22 @@ import math
 import os
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 WIDTH = 80
+HIDDEN = ("Cc", "Cf")
+"""Control and format characters."""
+
+
+def clean(text: str) -> str:
+    """A text without control characters and marks of direction, which a stranger's case could play with a terminal.
+
+    >>> clean("red\\x1b[31m\\u202e text").encode("unicode_escape")
+    b'red\\\\ufffd[31m\\\\ufffd text'
+    """
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in HIDDEN else "\ufffd" for c in text)
 
 
 class Page:
@@ -40,6 +52,7 @@ class Page:
 
     def title(self, text: str) -> None:
         """A heading, underlined where there is no bold face."""
+        text = clean(text)
         self.console.print(text, style="bold")
         if not self.console.is_terminal:
             self.console.print("=" * min(len(text), self.console.width))
@@ -51,7 +64,7 @@ class Page:
 
     def say(self, text: str = "", *, indent: int = 0, style: str = "") -> None:
         """A paragraph, filled; a text of several lines stays as it is."""
-        lines = text.split("\n")
+        lines = clean(text).split("\n")
         if len(lines) == 1:
             lines = textwrap.wrap(text, self.console.width - indent, break_on_hyphens=False) or [""]
         for line in lines:
@@ -71,7 +84,7 @@ class Page:
                 column, justify="right" if index in right else "left", overflow="fold", no_wrap=index in right
             )
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(clean(cell)) for cell in row))
         with self.console.capture() as drawn:
             self.console.print(table, width=self.console.width - indent)
         for line in drawn.get().splitlines():

@@ -24,8 +24,8 @@ ENUMERATE_ALL = 2**21
 """Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
 MOST_STATES = 2**24
 MOST_AT_START = 2**18
-MOST_TRANSITIONS = 60_000_000
-"""About two and a half gigabytes."""
+MOST_TRANSITIONS = 30_000_000
+"""Somewhat over a gigabyte."""
 TABLE = 2**20
 """A table of positions is kept up to this many codes, or 64 for each state; above it they are found by bisection."""
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Mark
-from detente.formula import Formula, evaluate
+from detente.errors import GameError
+from detente.formula import Formula, FormulaError, evaluate
 from detente.game.layout import Changes, Layout, changed_digit
 
 Ints = npt.NDArray[np.int64]
@@ -166,4 +167,9 @@ class View:
         return self._evaluate(formula, columns, len(rows))
 
     def _evaluate(self, formula: Formula, columns: Mapping[str, Digits], length: int) -> npt.NDArray[Any]:
-        return np.broadcast_to(evaluate(formula, columns, self.layout.model.parameters), (length,))
+        try:
+            value = evaluate(formula, columns, self.layout.model.parameters)
+        except FormulaError as error:
+            said = "; ".join(problem.found for problem in error.problems)
+            raise GameError(f"The formula `{formula.text}` has no value everywhere: {said}.") from None
+        return np.broadcast_to(value, (length,))

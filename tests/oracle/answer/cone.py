@@ -102,8 +102,9 @@ class Cone:
         for event in self.model.events:
             if name in dict(event.then):
                 yield "event", event.id
+        dates = [entry.time for entry in self.model.calendar if name in dict(entry.then)]
         for entry in self.model.calendar:
-            if name in dict(entry.then):
+            if dates and entry.time <= max(dates):  # how soon a date is reckoned with depends on the one before
                 yield "element", entry.path
         for since in self.model.since:
             if since.factor == name:
@@ -140,6 +141,7 @@ class Cone:
         body, motion = self.motions[tuple(name.split())]
         yield "element", motion.path
         yield "element", body.path
+        yield "element", "behaviour"
         yield from self.read(motion.when)
         yield from self.read(motion.tempo.formula)
         for factor, _ in (*motion.then, *motion.otherwise):
@@ -174,8 +176,13 @@ class Cone:
 
 
 def inside(path: str, paths: set[str]) -> bool:
-    """Whether an element is one of some, or a part of one."""
-    return any(path == one or path.startswith(f"{one}.") for one in paths)
+    """Whether an element is one of some, or a part of one; the motions of a body are elements by themselves."""
+    return any(path == one or (path.startswith(f"{one}.") and not others(path, one)) for one in paths)
+
+
+def others(path: str, body: str) -> bool:
+    """Whether a path leads to a motion of this body."""
+    return body.startswith("bodies.") and path.startswith(f"{body}.motions.")
 
 
 def evidence_paths(node: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

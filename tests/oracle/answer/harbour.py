@@ -94,6 +94,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "welfare_over": {"welfare": "a", "over": "5 months"},
     "welfare": {"welfare": "b"},
     "trend": {"trend": "tension", "at": "5 months"},
+    "trend_spread": {"trend": "leak", "at": "5 months"},
     "parameter": {"parameter": "haste"},
 }
 AFTER = {"after": "a.patrol to yes"}
@@ -116,11 +117,15 @@ MODIFIERS: dict[str, dict[str, Any]] = {
     "minus_none": {"minus": {"theory": "none", "plan": "none"}},
     "minus_do": {"do": {"leak": "tight"}, "minus": {"do": {"leak": "loose"}}, "given": "a.patrol is no"},
 }
+ASKED = [
+    (kind, how) for kind in KINDS for how in MODIFIERS if kind != "parameter" or how in ("plain", "do", "minus_theory")
+]
+"""Every kind with every modifier; a number of the case is what it is whatever happens."""
 
 
 def harbour(*, calendar: bool) -> Mapping[str, Any]:
     """The machine form, with all questions that are allowed."""
-    asked = {f"{kind}_{how}": {**KINDS[kind], **MODIFIERS[how]} for kind in KINDS for how in MODIFIERS}
+    asked = {f"{kind}_{how}": {**KINDS[kind], **MODIFIERS[how]} for kind, how in ASKED}
     text = TEXT.replace("CALENDAR", CALENDAR if calendar else "") + f"questions: {json.dumps(asked)}\n"
     resolved = resolve(text, "case.yaml")
     assert not resolved.issues, "\n".join(issue.render() for issue in resolved.issues)

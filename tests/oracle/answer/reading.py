@@ -49,9 +49,9 @@ class Done:
 
 def read(question: Question, dense: Dense, fine: Fine = "value") -> Reading:
     """Answer a question, without its `minus`."""
-    fits(question, dense)
     if question.asks == "parameter":
         return Reading(dense.world.model.parameters[question.parameter])
+    fits(question, dense)
     start, share = begin(question, dense)
     if start is None:
         return Reading(None)

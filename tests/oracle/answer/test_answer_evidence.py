@@ -175,10 +175,14 @@ start: 2030-01-01
 parameters: {idle: [0.1, 0.2, 0.3]}
 actors: {a: {}, b: {}, c: {}}
 options: {a.x: {}, b.y: {}}
-conditions: {p: {}, q: {}}
+conditions:
+  p: {}
+  q: {}
+  w: {since: [signal], fades: {after: 2 months}}
 events:
   rise: {when: a.x, rate: 0.2 per month, then: {p: yes}}
   fall: {rate: idle per month, then: {q: yes}}
+  signal: {when: b.y, rate: 0.5 per month, then: {}}
 interests:
   a: {other: {welfare: c, weight: 1}}
   b: {self: {want: b.y and q, weight: 1}}
@@ -188,6 +192,7 @@ theories:
 plans: {}
 questions:
   high: {probability: p, at: 6 months}
+  minded: {probability: w, at: 6 months}
   gain: {probability: p, at: 6 months, minus: {theory: calm}}
 """
 

@@ -107,7 +107,8 @@ def test_ablations(construct: str, seed: int, ablation: Ablation) -> None:
 def test_most_probable_path(construct: str, seed: int) -> None:
     """No way to the goal is likelier as a sequence than the one that is shown."""
     for made, question in asked(construct, seed, 1):
-        if question.asks != "probability" or question.after is not None or question.throughout is not None:
+        free = question.after is None and question.given is None and question.throughout is None
+        if question.asks != "probability" or not free:
             continue
         if question.mark is not None and question.within is None:
             continue

@@ -9,11 +9,10 @@ from detente.case.resolve import resolve
 from detente.result import Status
 from oracle.answer import agree
 from oracle.answer.asking import Slow
-from oracle.answer.harbour import KINDS, MODIFIERS, harbour
+from oracle.answer.harbour import ASKED, KINDS, MODIFIERS, harbour
 from oracle.answer.reading import Fine, UnaskableError
 
-ASKED = [(kind, how) for kind in KINDS for how in MODIFIERS]
-EACH_MODIFIER = [(list(KINDS)[(3 * place) % len(KINDS)], how) for place, how in enumerate(MODIFIERS)]
+EACH_MODIFIER = [(list(KINDS)[(3 * place) % (len(KINDS) - 1)], how) for place, how in enumerate(MODIFIERS)]
 SOME = [(kind, how) for place, (kind, how) in enumerate(ASKED) if place % 9 == 0]
 SETTINGS = [(None, None), ("bold", None), (None, "watch"), ("bold", "watch")]
 
@@ -56,7 +55,7 @@ def test_kinds_and_modifiers(kind: str, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["given_later", "minus_do", "from_given", "after"])
-@pytest.mark.parametrize("kind", ["ever", "count", "expect_over", "trend"])
+@pytest.mark.parametrize("kind", ["ever", "count", "expect_over", "trend_spread"])
 def test_with_dates(kind: str, how: str) -> None:
     check(kind, how, calendar=True)
 
@@ -66,7 +65,7 @@ def test_with_dates(kind: str, how: str) -> None:
 @pytest.mark.parametrize(("theory", "plan"), SETTINGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_all(kind: str, theory: str | None, plan: str | None, calendar: bool) -> None:
-    for how in MODIFIERS:
+    for how in [how for one, how in ASKED if one == kind]:
         fine: Fine = "parts" if how in ("plain", "after") and plan is None else "value"
         check(kind, how, calendar=calendar, theory=theory, plan=plan, fine=fine)
 
@@ -115,4 +114,31 @@ def test_a_motion_and_a_wish_in_the_same_words() -> None:
     machine = resolve(SHARED, "case.yaml").machine
     (found,) = ask(Grounds(machine), "passed", theory=None, plan=None, spread=False).expectations
     (truth,) = Slow(machine).ask("passed", None, None)
+    agree.number(found.estimate, truth)
+
+
+UNDONE = """\
+detente: 1
+title: A move that breaks a promise, which undoes the move
+start: 2030-01-01
+actors: {a: {}}
+options: {a.x: {levels: [low, high]}}
+promises: [{option: a.x, level: low, while: "true", breach: 0, voids: {a.x: low}}]
+interests: {a: {i: {want: a.x is high, weight: 1}}}
+questions:
+  moved: {count: a.x moves, within: 5 months}
+  up: {probability: a.x to high, within: 5 months}
+"""
+
+
+@pytest.mark.xfail(
+    reason="a move that changes nothing counts as a mark, which events and motions alone do", strict=True
+)
+@pytest.mark.parametrize("question", ["moved", "up"])
+def test_a_move_that_is_undone_is_no_move(question: str) -> None:
+    """docs/game.md, sections 2 and 8: it makes no transition, and only events and motions count without one."""
+    machine = resolve(UNDONE, "case.yaml").machine
+    (found,) = ask(Grounds(machine), question, theory=None, plan=None, spread=False).expectations
+    (truth,) = Slow(machine).ask(question, None, None)
+    assert truth.value == 0
     agree.number(found.estimate, truth)

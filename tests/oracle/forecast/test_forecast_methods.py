@@ -8,9 +8,12 @@ import pytest
 import scipy.linalg
 
 from detente.analysis import forecast
-from detente.analysis.forecast import graph, hindsight, stiff, unbounded, uniformise
+from detente.analysis.forecast import graph, hindsight, stiff, unbounded, uniformise, walk
 from detente.analysis.forecast import kernel as kernels
+from detente.analysis.forecast.example import standoff
+from detente.analysis.forecast.goal import everywhere
 from detente.analysis.forecast.uniformise import recall
+from detente.game.chain import Chain, Jump
 from detente.result import Status
 from oracle.forecast import chains, referee
 from oracle.forecast.test_forecast_twin import a_condition, agree, close
@@ -199,9 +202,11 @@ def test_a_pass_that_ends_early(rings: float) -> None:
     )
 
 
-def test_the_bound_counts_roundings() -> None:
+def test_the_bound_counts_roundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rates in a hundred parts each: a step sums more terms, and the bound says so."""
+    monkeypatch.setattr(uniformise, "LOOK", 10**9)
     chain = chains.chain(np.random.default_rng(3), 10, connected=True, silent=False)
+    chain = replace(chain, flows=chain.flows[-1:], final=np.zeros(10, bool))
     many = replace(chain, flows=tuple(
         replace(flow, source=np.tile(flow.source, 100), target=np.tile(flow.target, 100),
                 rate=np.tile(flow.rate / 100.0, 100), chosen=None)
@@ -210,10 +215,26 @@ def test_the_bound_counts_roundings() -> None:
     slack = []
     for one in (chain, many):
         free = kernels.kernel(one, np.ones(10, bool))
-        (found,) = uniformise.sweep(free, one.start, [200.0 / free.q])
-        slack.append(found.slack)
-    degree = min(np.bincount(flow.source, minlength=10)[~chain.final].min() for flow in chain.flows[-1:])
-    assert slack[1] - slack[0] >= 200 * 99 * degree * 2.0**-53
+        (found,) = uniformise.sweep(free, np.where(chain.exits > 0, 0.1, 0.0), [20.0 / free.q])
+        assert found.end is not None
+        slack.append((found.slack, float(found.end[chain.exits > 0].sum())))
+    live = slack[1][1]  # what is live at the end was live all the time, and left with a hundred terms at every ring
+    assert slack[1][0] - slack[0][0] >= 20 * 99 * live * 2.0**-53 > 0.0
+
+
+def test_roundings_at_rest_and_at_entries() -> None:
+    """What a thousand states send to one state, at rest or by the calendar, is a sum of a thousand terms."""
+    every, one = np.arange(1000), np.zeros(1000, np.int64)
+    flow = replace(standoff()[0].flows[0], source=every[1:], target=one[1:], rate=np.ones(999), chosen=None)
+    chain = Chain(size=1000, start=np.full(1000, 1e-3), final=every == 0, flows=(flow,), calendar=(), clock="month")
+    still = kernels.kernel(chain, chain.exits > 0)
+    (found,) = uniformise.sweep(still, chain.start, [1.0])
+    assert found.slack >= 999 * 2.0**-53
+    entry = Jump(name="all", path="all", time=0.0, target=one)
+    dated = replace(chain, calendar=(entry,), flows=())
+    idle = kernels.kernel(dated, np.zeros(1000, bool))
+    (stop,) = walk.walk(dated, idle, dated.start, walk.Span(begin=0.0, first=True), [0.0], watched=everywhere(dated))
+    assert stop.slack >= 1000 * 2.0**-53
 
 
 def test_what_is_given_up_is_in_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The same call gives the same bytes, whatever the order of hashes."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -8,7 +9,7 @@ import pytest
 
 
 def run(words: list[str], seed: str, home: str) -> bytes:
-    environment = {"PYTHONHASHSEED": seed, "HOME": home, "XDG_DATA_HOME": home}
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "HOME": home, "XDG_DATA_HOME": home}
     command = [sys.executable, "-m", "detente", "forecast", "freeze", "--json", *words]
     return subprocess.run(command, capture_output=True, check=True, env=environment).stdout
 

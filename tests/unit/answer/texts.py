@@ -30,7 +30,7 @@ questions:
 """
 
 PATROL = """\
-parameters: {haste: 0.3}
+parameters: {haste: [0.1, 0.5]}
 behaviour: {rationality: [0.5, 1, 2], foresight: [6 months, 12 months], depth: 1.5, tempo: 1 per month}
 actors: {a: {commitment: [0.5 per month, 2 per month]}, b: {foresight: none}}
 options: {a.x: {}, b.y: {}}

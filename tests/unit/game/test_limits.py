@@ -104,3 +104,24 @@ interests:
     assert len(alone) == 2
     assert len(both) == len(alone) ** 2
     assert len({strategies.name for strategies in both}) == len(both)
+
+
+def test_a_formula_without_a_value_is_one_sentence() -> None:
+    text = DUEL.replace(
+        "rate: 0.1 per month, then: {ending: war}", "rate: 1 / (1 - a.x) per month, then: {ending: war}"
+    )
+    with pytest.raises(GameError, match=r"has no value everywhere"):
+        compile_game(model_of(text))
+
+
+def test_a_memory_without_fading_stays() -> None:
+    game = compile_game(model_of(DUEL.replace("conditions:\n", "conditions:\n  c: {since: [a.x to yes]}\n")))
+    assert not [block for block in game.blocks if block.cause.kind == "fade" and len(block.source)]
+    assert any("c=yes" in game.space.describe(state) for state in range(game.space.size))
+
+
+def test_a_share_is_read_to_three_decimals() -> None:
+    for total, needed in ((3, 2), (6, 4), (15, 10), (21, 14)):
+        motions = "motions: {m: {then: {a.x: yes}}}"
+        body = f"bodies: {{k: {{members: {{a: {total}}}, passes: {{share: 0.667}}, {motions}}}}}\n"
+        assert model_of(DUEL + body).bodies[0].threshold == needed
