@@ -213,7 +213,6 @@ def test_only_what_matters_of_a_small_case() -> None:
     )
 
 
-@pytest.mark.xfail(reason="the cone leaves out `top` and `ratio` of those whose welfare counts", strict=True)
 def test_weights_of_those_whose_welfare_counts() -> None:
     """a cares for c only, whose statements weigh by `top`: the answer moves with it, so it depends on it."""
     form = heart()

@@ -86,7 +86,7 @@ def test_many_of_every_kind(construct: str, seed: int) -> None:
         check(made, question, "parts")
 
 
-@pytest.mark.parametrize(("construct", "seed"), CASES)
+@pytest.mark.parametrize(("construct", "seed"), CASES[::2])
 def test_causes(construct: str, seed: int) -> None:
     """Every cause contributes what it should, where states are few."""
     for made, question in asked(construct, seed, 1):
@@ -103,7 +103,7 @@ def test_ablations(construct: str, seed: int, ablation: Ablation) -> None:
         check(made, question, "value")
 
 
-@pytest.mark.parametrize(("construct", "seed"), CASES)
+@pytest.mark.parametrize(("construct", "seed"), CASES[1::2])
 def test_most_probable_path(construct: str, seed: int) -> None:
     """No way to the goal is likelier as a sequence than the one that is shown."""
     for made, question in asked(construct, seed, 1):

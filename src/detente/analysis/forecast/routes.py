@@ -85,19 +85,15 @@ def path(chain: Chain, goal: Goal, *, start: Start = None) -> Path | None:
 
 
 def _open_rates(chain: Chain, goal: Goal) -> tuple[sp.csr_array, Floats, Floats]:
-    """Rates while the goal has not been reached; rates at which a mark happens; total rates."""
-    matrix = chain.inflow.matrix
+    """Rates at which nothing is marked, rates at which a mark happens, total rates; a path ends in its first goal."""
+    matrix, exits = chain.inflow.matrix, chain.exits
     ends: Floats = np.zeros(chain.size)
+    kept = matrix.data > 0
     if isinstance(goal, Happening):
-        counts = counted_rows(chain, goal)
-        silent = silent_rates(chain, goal)
         watched = watch(chain, goal)
         ends += np.bincount(watched.source, weights=watched.rate, minlength=chain.size)
-        kept = ~counts[chain.inflow.entry]
-        exits = chain.exits + silent
-    else:
-        kept, exits = ~goal[matrix.indices], chain.exits
-    kept = kept & (matrix.data > 0)
+        kept = kept & ~counted_rows(chain, goal)[chain.inflow.entry]
+        exits = exits + silent_rates(chain, goal)
     target = np.repeat(np.arange(chain.size), np.diff(matrix.indptr))[kept]
     rates = sp.csr_array(
         sp.coo_array((matrix.data[kept], (matrix.indices[kept], target)), shape=(chain.size, chain.size))
