@@ -21,11 +21,12 @@ setup: .venv/ready ## Make .venv, once and whenever the pins change
 run: .venv/ready ## Forecast the teaching case (CASE=name for another)
 	@$(BIN)/detente forecast $(CASE)
 
+# one thread of linear algebra for each worker: more only get in one another's way
 test: .venv/ready ## Run the fast tests
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 validate: .venv/ready ## Run the long statistical tests
-	@$(BIN)/python -m pytest -n $(WORKERS) -m slow --timeout 1800
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) -m slow --timeout 1800
 
 lint: .venv/ready ## Check style, format, types and the direction of imports
 	@$(BIN)/ruff check .

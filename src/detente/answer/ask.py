@@ -12,6 +12,7 @@ from detente.answer.cone import cone, in_order, support
 from detente.answer.evaluate import difference, evaluate
 from detente.answer.grounds import Grounds, Setting
 from detente.answer.ranges import BEHAVIOUR, ends
+from detente.case.model import Link
 from detente.case.questions import Otherwise, Question, read_question
 from detente.case.values import Values
 from detente.errors import GameError, QueryError
@@ -67,8 +68,8 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
             found = _expectations(grounds, question, replace(setting, ablation=ablation))
             ablations.append((ablation, tuple(e.estimate for e in found)))
         states = grounds.size(setting)
-    depends, digests = _asked_of(grounds, question, setting)
-    rests = support([*model.evidence.items()], depends)
+    depends, digests, evidence = _asked_of(grounds, question, setting)
+    rests = support(evidence, depends)
     notes = {*rests.evidence, *(link["note"] for link in machine["questions"][name]["evidence"])}
     method, reference = METHOD[question.asks]
     return Answer(
@@ -94,14 +95,17 @@ def _stated(number: Mapping[str, Any]) -> Expectation:
     )  # fmt: skip
 
 
-def _asked_of(grounds: Grounds, question: Question, setting: Setting) -> tuple[frozenset[str], list[str]]:
-    """The cone and the digests of everything a question is asked of, what it is compared with included."""
+Evidence = list[tuple[str, tuple[Link, ...]]]
+
+
+def _asked_of(grounds: Grounds, question: Question, setting: Setting) -> tuple[frozenset[str], list[str], Evidence]:
+    """Cone, digests and links of everything a question is asked of, what it is compared with included."""
     model = grounds.model(setting)
-    depends, digests = cone(model, question), [model.digest]
+    depends, digests, evidence = cone(model, question), [model.digest], [*model.evidence.items()]
     if question.minus is not None:
-        more, others = _asked_of(grounds, *_otherwise(grounds, question, setting))
-        depends, digests = depends | more, digests + others
-    return depends, digests
+        more, others, links = _asked_of(grounds, *_otherwise(grounds, question, setting))
+        depends, digests, evidence = depends | more, digests + others, evidence + links
+    return depends, digests, evidence
 
 
 def _imposed(question: Question) -> tuple[tuple[str, str], ...]:

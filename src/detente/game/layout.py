@@ -175,7 +175,7 @@ def _remembered(model: Model, body: Body, motion: Motion) -> tuple[Formula, ...]
     voters = [m for m in body.members if m.follows is None and m.yes is None and m.id != motion.sponsor]
     refusers = [m for m in voters if m.veto or any(f.follows == m.id and f.veto for f in body.members)] or voters
     formulas = [motion.when] + [formula for member in refusers for formula in interest_formulas(model, member.id)]
-    return tuple({formula.text: formula for formula in formulas if formula.factors}.values())
+    return tuple({(formula.text, formula.kind): formula for formula in formulas if formula.factors}.values())
 
 
 def interest_formulas(model: Model, actor: str) -> list[Formula]:

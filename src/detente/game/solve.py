@@ -89,7 +89,8 @@ def make_chain(game: Game, strategies: Strategies) -> Chain:
             raise GameError(f"The rate of {block.cause.label} is not a number: a rationality or a weight is too large.")
         stays = block.source == block.target
         moving = ~stays & (rate > 0)
-        silent = stays & (rate > 0)
+        # an event or a vote can happen and change nothing; a move that comes to nothing is none
+        silent = stays & (rate > 0) & (block.sort != "move")
         flows.append(
             Flow(
                 cause=block.cause,

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from detente.case.model import Mark
 from detente.errors import GameError
-from detente.formula import Formula, FormulaError, evaluate
+from detente.formula import Formula, FormulaError, Kind, evaluate
 from detente.game.layout import Changes, Layout, changed_digit
 
 Ints = npt.NDArray[np.int64]
@@ -63,7 +63,7 @@ class View:
     codes: Ints
     digits: "Columns"
     _columns: dict[str, Digits] = field(default_factory=dict)
-    _values: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    _values: dict[tuple[str, Kind], npt.NDArray[Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layout: Layout, codes: Ints) -> "View":
@@ -79,10 +79,11 @@ class View:
 
     def value(self, formula: Formula) -> npt.NDArray[Any]:
         """A formula's value in every state, shape (states,)."""
-        if formula.text not in self._values:
+        key = (formula.text, formula.kind)  # the same words can be a condition here and a number there
+        if key not in self._values:
             columns = {name: self.column(name) for name in formula.factors}
-            self._values[formula.text] = self._evaluate(formula, columns, len(self.codes))
-        return self._values[formula.text]
+            self._values[key] = self._evaluate(formula, columns, len(self.codes))
+        return self._values[key]
 
     def feasible(self) -> npt.NDArray[np.bool_]:
         """States that no rule forbids."""

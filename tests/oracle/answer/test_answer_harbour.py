@@ -108,7 +108,6 @@ questions: {passed: {probability: p, at: 3 months}}
 """
 
 
-@pytest.mark.xfail(raises=TypeError, reason="values are remembered by the text of a formula alone", strict=True)
 def test_a_motion_and_a_wish_in_the_same_words() -> None:
     """A refusal remembers the wish, read as a number; the motion's `when` is the same text, read as true or false."""
     machine = resolve(SHARED, "case.yaml").machine
@@ -131,9 +130,6 @@ questions:
 """
 
 
-@pytest.mark.xfail(
-    reason="a move that changes nothing counts as a mark, which events and motions alone do", strict=True
-)
 @pytest.mark.parametrize("question", ["moved", "up"])
 def test_a_move_that_is_undone_is_no_move(question: str) -> None:
     """docs/game.md, sections 2 and 8: it makes no transition, and only events and motions count without one."""

@@ -138,7 +138,7 @@ def test_ruin(up: float, down: float, begin: int) -> None:
     assert steps.probability == pytest.approx((up / (up + down)) ** (20 - begin))
 
 
-@pytest.mark.parametrize("size", [50, 2_000, 30_000])
+@pytest.mark.parametrize("size", [50, 2_000, pytest.param(30_000, marks=pytest.mark.slow)])
 def test_long_ladder(size: int) -> None:
     """From rung to rung m_k = 1/up + down/up m_{k-1}; by elimination or iteration."""
     steps, total = 0.5, 0.5
