@@ -25,7 +25,7 @@ CASES = [(name, None, None) for name in OURS] + [
     for plan in (None, *load(name).machine["plans"])
     if theory != "schelling_1960"
 ]
-FEW = [*CASES[:2], *CASES[2::3]]
+FEW = [*CASES[:2], *CASES[2::5]]
 PER_CASE = 3
 
 
