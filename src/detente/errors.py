@@ -91,5 +91,9 @@ class GameError(DetenteError):
         super().__init__(text)
 
 
+class TooLargeError(GameError):
+    """A game has more states than can be enumerated; it can still be simulated."""
+
+
 class QueryError(DetenteError):
     """A question cannot be asked of this game; the text says why."""

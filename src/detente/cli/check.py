@@ -109,9 +109,10 @@ def _show(page: "Page", case: "Case | None", report: Report) -> None:
     page.title(str(case.machine["title"]))
     page.say(f"No mistakes, {_count(warnings, 'warning')}.")
     sizes = list(_sizes(report))
-    page.heading("Size")
-    page.table(("theory", "plan", "states", "final", "transitions"), sizes, right=(2, 3, 4))
-    _portraits(page, case, next(iter(report.games.values())))
+    if sizes:
+        page.heading("Size")
+        page.table(("theory", "plan", "states", "final", "transitions"), sizes, right=(2, 3, 4))
+        _portraits(page, case, next(iter(report.games.values())))
     elements, judged, idle = _rests(case)
     page.heading("What it rests on")
     page.say(f"{judged} of {_count(elements, 'element')} rest on no note: they are judgements.", indent=2)
@@ -191,7 +192,8 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
             "ranking": [{"state": label, "low": low, "high": high} for label, low, high in portrait.ranking],
             "irreversible": dict(portrait.irreversible),
         }
-        for portrait in portraits(next(iter(report.games.values())))
+        for game in list(report.games.values())[:1]
+        for portrait in portraits(game)
     ]
     data["elements"], data["judgements"], data["uncited"] = elements, judged, list(idle)
     return data

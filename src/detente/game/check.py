@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Hold, Model
-from detente.errors import GameError
+from detente.errors import GameError, TooLargeError
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game, compile_game
 
@@ -32,12 +32,15 @@ def check_game(model: Model) -> tuple[Game | None, list[Finding]]:
         model: A case under one theory and one plan.
 
     Returns:
-        The game, None if it cannot be compiled, and everything found.
+        The game, None if it cannot be compiled or has too many states (then that is a warning), and everything found.
     """
     try:
         game = compile_game(model)
         for actor in model.actors:
             blindness(game, actor.id)
+    except TooLargeError as error:
+        # no mistake: such a case is simulated
+        return None, [Finding(path=error.path, found=str(error), warning=True), *_short_sight(model)]
     except GameError as error:
         return None, [Finding(path=error.path, found=str(error))]
     return game, [

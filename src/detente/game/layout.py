@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Body, Change, Model, Motion
-from detente.errors import GameError
+from detente.errors import GameError, TooLargeError
 from detente.formula import Formula
 
 Ints = npt.NDArray[np.int64]
@@ -88,7 +88,8 @@ def lay_out(model: Model) -> Layout:
         Its layout.
 
     Raises:
-        GameError: If the codes would not fit into 62 bits, or something reads a hidden condition that may not.
+        TooLargeError: If the codes would not fit into 62 bits.
+        GameError: If something reads a hidden condition that may not.
     """
     forbid_reading_hidden(model)
     names = [factor.id for factor in model.factors]
@@ -131,9 +132,9 @@ def lay_out(model: Model) -> Layout:
     for f in range(len(sizes) - 2, -1, -1):
         strides[f] = strides[f + 1] * sizes[f + 1]
     if sizes and strides[0] * sizes[0] > MAX_CODE:
-        raise GameError(
+        raise TooLargeError(
             f"{len(sizes)} factors make more than 2^62 states before any rule. Merge levels that nothing "
-            "distinguishes, or split the case."
+            "distinguishes, or split the case; as it is it can be simulated (`detente simulate`)."
         )
     fixed = frozenset(index[name] for name in model.fixed)
     return Layout(model, tuple(names), tuple(sizes), tuple(strides), tuple(stages), tuple(flags), calendar, fixed)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
-from detente.errors import GameError
+from detente.errors import GameError, TooLargeError
 from detente.game.dynamics import Allowed, by_rules, describe, happenings
 from detente.game.layout import Layout
 from detente.game.view import View
@@ -95,7 +95,7 @@ def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
         codes = (codes[:, None] + np.array(digits, np.int64)[None, :] * layout.strides[f]).ravel()
         weights = (weights[:, None] * np.array(chances)[None, :]).ravel()
         if len(codes) > MOST_AT_START:
-            raise GameError(
+            raise TooLargeError(
                 f"The start is spread over more than {MOST_AT_START:,} states. Start some conditions at one level."
             )
     view = View.of(layout, codes)
@@ -120,7 +120,8 @@ def find_space(layouts: Sequence[Layout]) -> Space:
         The space, with the first layout's formulas.
 
     Raises:
-        GameError: If there are too many states, no state is feasible, or a rate is wrong in a state.
+        TooLargeError: If there are too many states.
+        GameError: If no state is feasible, or a rate is wrong in a state.
     """
     layout = layouts[0]
     if layout.product > ENUMERATE_ALL:
@@ -129,9 +130,10 @@ def find_space(layouts: Sequence[Layout]) -> Space:
         codes = _by_pruning(layouts)
     each = transitions_each(layout)
     if len(codes) * each > MOST_TRANSITIONS:
-        raise GameError(
+        raise TooLargeError(
             f"{len(codes):,} states with up to {each} transitions each are more than the {MOST_TRANSITIONS:,} that are "
-            "kept in memory. Merge levels that nothing distinguishes, add rules, or split the case."
+            "kept in memory. Merge levels that nothing distinguishes, add rules, or split the case; as it is it can "
+            "be simulated (`detente simulate`)."
         )
     return Space(layout, codes, View.of(layout, codes))
 
@@ -189,8 +191,8 @@ def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
         wave = ends[known[at] != ends]
         known = np.union1d(known, wave)
         if len(known) > min(MOST_STATES, MOST_TRANSITIONS // transitions_each(layouts[0])):
-            raise GameError(
+            raise TooLargeError(
                 f"More than {len(known):,} states can be reached: too many. Merge levels that nothing distinguishes, "
-                "add rules, or split the case."
+                "add rules, or split the case; as it is it can be simulated (`detente simulate`)."
             )
     return known
