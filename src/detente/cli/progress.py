@@ -1,4 +1,8 @@
-"""Progress of anything that takes longer than a second, on standard error and only for a person who watches."""
+"""Progress of anything that takes longer than a second, on standard error.
+
+A person who watches sees one line that changes; a file or another program gets a line for every step of 5 %, at most
+one in ten seconds.
+"""
 
 import sys
 import time
@@ -7,6 +11,7 @@ from typing import TextIO
 
 PATIENCE = 1.0
 BETWEEN = 0.1
+UNWATCHED, STEP = 10.0, 0.05
 WIDTH = 24
 
 
@@ -16,19 +21,26 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         """Watch the time from now on."""
         self.stream = sys.stderr if stream is None else stream
-        self.wanted = self.stream.isatty()
+        self.watched = self.stream.isatty()
         self.started = self.last = time.monotonic()
         self.length = 0
+        self.said = 0.0
 
     def __call__(self, share: float, what: str = "") -> None:
         """Say how much is done, a share between 0 and 1."""
         now = time.monotonic()
-        if not self.wanted or now - self.started < PATIENCE or now - self.last < BETWEEN:
+        if now - self.started < PATIENCE or now - self.last < (BETWEEN if self.watched else UNWATCHED):
             return
-        self.last = now
         share = min(1.0, max(0.0, share))
+        if not self.watched and share < self.said + STEP:
+            return
+        self.last, self.said = now, share
         spent = now - self.started
-        left = f", about {spent / share - spent:.0f} s left" if share > 0.05 else ""
+        left = f", about {lasting(spent / share - spent)} left" if share > 0.02 else ""
+        if not self.watched:
+            self.stream.write(f"{share:.0%} done{left}; {what}\n")
+            self.stream.flush()
+            return
         done = round(share * WIDTH)
         self._write(f"[{'#' * done}{'.' * (WIDTH - done)}] {share:4.0%}{left} {what}"[:78])
 
@@ -47,3 +59,17 @@ class Progress:
         self.stream.write("\r" + text.ljust(self.length))
         self.stream.flush()
         self.length = len(text)
+
+
+def lasting(seconds: float) -> str:
+    """A duration in words.
+
+    >>> lasting(4.4), lasting(100), lasting(9000)
+    ('4 s', '1 min 40 s', '2 h 30 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
