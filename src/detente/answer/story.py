@@ -194,8 +194,10 @@ def _rate(rate: Rate, clock: str) -> str:
     if rate.formula.factors or rate.formula.parameters:
         scale = "" if rate.scale == 1 else f"{rate.scale:.4g} times "
         return f"its rate is {scale}`{rate.formula.text}` per {clock}"
-    return f"its rate is {float(rate.formula.text) * rate.scale:.3g} per {clock}" if _number(rate.formula) else (
-        f"its rate is {rate.scale:.4g} times `{rate.formula.text}` per {clock}"
+    return (
+        f"its rate is {float(rate.formula.text) * rate.scale:.3g} per {clock}"
+        if _number(rate.formula)
+        else (f"its rate is {rate.scale:.4g} times `{rate.formula.text}` per {clock}")
     )
 
 
