@@ -1,0 +1,51 @@
+"""Export: the rows of a run as one file that other programs read."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from detente.errors import StudyError
+from detente.study.outcome import Run
+from detente.study.writing import write
+
+SORTS = (".csv", ".parquet")
+
+
+def export(run: Run, file: Path) -> int:
+    """Write the rows there are, a batch at a time, so that memory does not grow with their number.
+
+    Args:
+        run: The run, finished or not.
+        file: Where to; it ends in `.csv` or `.parquet`, and must not be there yet.
+
+    Returns:
+        Number of rows.
+
+    Raises:
+        StudyError: If the file is there already, is of another sort, or cannot be written.
+    """
+    if file.suffix not in SORTS:
+        raise StudyError(f"`{file}` must end in {' or '.join(SORTS)}.")
+    if file.exists():
+        raise StudyError(f"`{file}` is there already; it was left as it is.")
+    rows = 0
+
+    def content(stream: BinaryIO) -> None:
+        nonlocal rows
+        writer = None
+        for batch in run.batches():
+            if not isinstance(batch, pa.RecordBatch):
+                raise StudyError("The rows of this study are no table and cannot be exported.")
+            if writer is None:
+                new = pyarrow.csv.CSVWriter if file.suffix == ".csv" else pyarrow.parquet.ParquetWriter
+                writer = new(stream, batch.schema)
+            writer.write_batch(batch)
+            rows += batch.num_rows
+        if writer is not None:
+            writer.close()
+
+    write(file.absolute(), content)
+    return rows
