@@ -79,7 +79,7 @@ class Layout:
 
 
 def lay_out(model: Model) -> Layout:
-    """Decide the factors of a model's states.
+    """Decide the factors of a model's states, for states that are enumerated.
 
     Args:
         model: The crisis to lay out.
@@ -90,6 +90,28 @@ def lay_out(model: Model) -> Layout:
     Raises:
         TooLargeError: If the codes would not fit into 62 bits.
         GameError: If something reads a hidden condition that may not.
+    """
+    layout = arrange(model)
+    if layout.product > MAX_CODE:
+        raise TooLargeError(
+            f"{len(layout.sizes)} factors make more than 2^62 states before any rule. Merge levels that nothing "
+            "distinguishes, or split the case; as it is it can be simulated (`detente simulate`)."
+        )
+    return layout
+
+
+def arrange(model: Model) -> Layout:
+    """Decide the factors of a model's states, however many states they make.
+
+    Args:
+        model: The crisis to lay out.
+
+    Returns:
+        Its layout; its codes need not fit into any machine number.
+
+    Raises:
+        GameError: If a factor has too many levels, a body needs too many votes, or something reads a hidden condition
+            that may not.
     """
     forbid_reading_hidden(model)
     names = [factor.id for factor in model.factors]
@@ -131,11 +153,6 @@ def lay_out(model: Model) -> Layout:
     strides = [1] * len(sizes)
     for f in range(len(sizes) - 2, -1, -1):
         strides[f] = strides[f + 1] * sizes[f + 1]
-    if sizes and strides[0] * sizes[0] > MAX_CODE:
-        raise TooLargeError(
-            f"{len(sizes)} factors make more than 2^62 states before any rule. Merge levels that nothing "
-            "distinguishes, or split the case; as it is it can be simulated (`detente simulate`)."
-        )
     fixed = frozenset(index[name] for name in model.fixed)
     return Layout(model, tuple(names), tuple(sizes), tuple(strides), tuple(stages), tuple(flags), calendar, fixed)
 

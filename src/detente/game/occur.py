@@ -1,11 +1,12 @@
 """Where a mark happens in a chain: which transitions of each cause count."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.case.model import Mark
+from detente.case.model import Mark, Model
 from detente.game.chain import Cause, Chain
 from detente.game.compiled import Game
 
@@ -52,7 +53,16 @@ def occurrence(game: Game, chain: Chain, mark: Mark) -> Occurrence:
     return Occurrence(tuple(rows), tuple(silent), jumps)
 
 
-def names(game: Game, mark: Mark, cause: Cause) -> bool:
+class Modelled(Protocol):
+    """Anything made from a model: a game, or a walk that needs none."""
+
+    @property
+    def model(self) -> Model:
+        """The model it was made from."""
+        ...
+
+
+def names(game: Modelled, mark: Mark, cause: Cause) -> bool:
     """Whether a mark names a cause (a `becomes` mark names none)."""
     if mark.kind == "event":
         return cause.kind == "event" and cause.label == mark.event

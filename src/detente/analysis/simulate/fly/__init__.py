@@ -1,0 +1,1 @@
+"""Runs of games whose states are never listed: each state is worked out when it is met."""

@@ -1,0 +1,318 @@
+"""One side of a factored game: a model's actors, what chance does, options and motions, as records.
+
+The real game is one side, what a believer takes the game to be another; they share their factors and nothing else.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from detente.case.model import Actor, Body, Model, Motion, Option, Rate
+from detente.case.numbers import CLOCK_DAYS
+from detente.errors import GameError
+from detente.game.factored import records as r
+from detente.game.factored.deeds import Deed, Deeds, Pledge, directly
+from detente.game.factored.program import Program, Programs, weighed
+from detente.game.factored.records import Pool
+from detente.game.layout import Layout, arrange
+from detente.game.view import Occasion
+
+Manner = Literal["own", "random", "frozen"]
+"""How everybody behaves: by their own judgement, at random, or not at all."""
+MOST_MARKS = 60
+"""Marks that one deed can bring about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chance:
+    """Something chance does: its record, its deed, and the rate it never passes."""
+
+    place: int
+    deed: Deed
+    bound: float
+    risky: bool
+    """Whether the rate may be wrong somewhere, so that it must be looked at wherever it counts."""
+    reads: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """An option as its owner sees it."""
+
+    place: int
+    option: Option
+    tempo: Program
+    deeds: tuple[Deed, ...]
+    """One for each level."""
+    reads: frozenset[int]
+    """What the choice depends on, if its owner judges by the flow of utility."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A motion as one side sees it."""
+
+    place: int
+    body: Body
+    motion: Motion
+    tempo: Program
+    passes: Deed
+    compare: Deed | None
+    fails: Deed | None
+    reads: frozenset[int]
+
+
+class Side:
+    """Writes one model's records."""
+
+    def __init__(self, pool: Pool, model: Model, manner: Manner, look_ahead: int, texts: dict[int, str]) -> None:
+        self.pool, self.model, self.manner, self.look_ahead = pool, model, manner, look_ahead
+        self.layout: Layout = arrange(model)
+        if sum(len(since.marks) for since in model.since) > MOST_MARKS:
+            raise GameError(f"The `since` conditions wait for more than {MOST_MARKS} marks together.")
+        self.programs = Programs(pool, self.layout, texts)
+        self.rates: dict[int, tuple[str, str]] = {}
+        """What each rate is the rate of, and its path, by record."""
+        self.number = {actor.id: number for number, actor in enumerate(model.actors)}
+        self.terms = {number: self._terms(actor) for number, actor in enumerate(model.actors)}
+        self.deeds = Deeds(self.programs, self.terms)
+        self.chances: dict[str, Chance] = {}
+        """By the label of the cause."""
+        self.dates: list[Chance] = []
+        self._chance()
+        self._actors = {actor.id: self.pool.record([0] * 6) for actor in model.actors}
+        self.choices = {option.factor: self._option(option) for option in model.options
+                        if self.layout.index[option.factor] not in self.layout.fixed}  # fmt: skip
+        for actor in model.actors:
+            self._actor(actor)
+        self.drafts = {(body.id, motion.id): self._motion(body, motion)
+                       for body in model.bodies for motion in body.motions}  # fmt: skip
+
+    def actor(self, name: str) -> int:
+        """An actor's record."""
+        return self._actors[name]
+
+    def hidden(self, name: str) -> dict[str, list[float]]:
+        """What an actor does not see, with the probability of each digit."""
+        found = {}
+        for f, factor in enumerate(self.model.factors):
+            if name in factor.hidden_from and f not in self.layout.fixed:
+                chances = [0.0] * self.layout.sizes[f]
+                for level, p in enumerate(factor.start):
+                    chances[self.layout.set_digit(f, level)] += p
+                found[factor.id] = chances
+        return found
+
+    def _terms(self, actor: Actor) -> list[Program]:
+        """An actor's flow of utility in parts that can change by themselves."""
+        found = []
+        hidden = self.hidden(actor.id)
+        own = [(one.weight, one.formula) for one in self.model.interests[actor.id] if one.formula is not None]
+        for interest in self.model.interests[actor.id]:
+            if interest.welfare is not None:
+                theirs = self.model.interests[interest.welfare]
+                own += [(interest.weight * one.weight, one.formula) for one in theirs if one.formula is not None]
+        for weight, formula in own:
+            found.append(self.programs.of_node(weighed(weight, formula.root), formula.text, hidden))
+        return found
+
+    # Chance.
+
+    def _chance(self) -> None:
+        for event in self.model.events:
+            changes = self.deeds.changes(event.then)
+            deed = self.deeds.deed(changes, Occasion("event", event.id))
+            when, rate = self.programs.of(event.when), self.programs.of(event.rate.formula)
+            scale = event.rate.scale
+            place = self._chance_record(r.EVENT, when.place, rate.place, scale, deed)
+            self.rates[place] = (f"event `{event.id}`", f"{event.path}.rate")
+            never = when.piece.high == 0.0 and not when.piece.risky
+            self.chances[event.id] = Chance(
+                place=place, deed=deed, bound=0.0 if never else self.bound(rate, event.rate),
+                risky=not never and (self.risky(rate, event.rate) or when.piece.risky),
+                reads=when.reads | rate.reads | deed.reads,
+            )  # fmt: skip
+        for since in self.model.since:
+            f = self.layout.index[since.factor]
+            if f in self.layout.fixed:
+                continue
+            deed = self.deeds.deed([directly(self.layout, f, -1)], Occasion("other"))
+            speed = since.stages / since.after
+            place = self._chance_record(r.FADING, -1, -1, speed, deed, f)
+            self.chances[f"{since.factor} fades"] = Chance(
+                place=place, deed=deed, bound=speed, risky=False, reads=deed.reads | {f}
+            )
+        for flag in self.layout.flags:
+            motion = next(m for b in self.model.bodies if b.id == flag.body for m in b.motions if m.id == flag.motion)
+            assert motion.retry is not None
+            deed = self.deeds.bare(flag.factor, 0)
+            place = self._chance_record(r.REOPENING, -1, -1, 1 / motion.retry, deed, flag.factor)
+            self.chances[f"{flag.body} reopens {flag.motion}"] = Chance(
+                place=place, deed=deed, bound=1 / motion.retry, risky=False, reads=frozenset({flag.factor})
+            )
+        self._calendar()
+
+    def _calendar(self) -> None:
+        f, before = self.layout.calendar, 0.0
+        for number, entry in enumerate(self.model.calendar):
+            assert f is not None
+            onward = directly(self.layout, f, 1)
+            deed = self.deeds.deed([onward, *self.deeds.changes(entry.then)], Occasion("other"))
+            wait = max(entry.time - before, 1.0 / CLOCK_DAYS[self.model.clock])
+            other = self.deeds.bare(f, number + 1)
+            place = self._chance_record(r.DATE, -1, -1, 1 / wait, deed, f, number, other.place)
+            self.dates.append(
+                Chance(place=place, deed=deed, bound=1 / wait, risky=False, reads=deed.reads | {f})
+            )  # fmt: skip
+            before = entry.time
+
+    def _chance_record(
+        self, sort: int, when: int, rate: int, scale: float, deed: Deed, f: int = -1, digit: int = -1, other: int = -1
+    ) -> int:
+        return self.pool.record([sort, when, rate, self.pool.table([scale]), deed.place, f, digit, other])
+
+    def bound(self, program: Program, rate: Rate) -> float:
+        """The most that a rate can be."""
+        return max(0.0, program.piece.high * rate.scale)
+
+    def risky(self, program: Program, rate: Rate) -> bool:
+        """Whether a rate may be negative or have no value somewhere."""
+        return program.piece.risky or program.piece.low * rate.scale < 0.0
+
+    # Actors.
+
+    def _actor(self, actor: Actor) -> None:
+        own = [self.choices[o.factor].place for o in self.model.options
+               if o.owner == actor.id and o.factor in self.choices]  # fmt: skip
+        strength = 0.0 if self.manner == "random" else actor.rationality
+        far = self.look_ahead > 0 and actor.foresight is not None and strength != 0.0
+        delta = 1.0 / actor.foresight if far and actor.foresight is not None else 0.0
+        number = self.number[actor.id]
+        chances = [*self.chances.values(), *self.dates]
+        self.pool.ints[self._actors[actor.id] : self._actors[actor.id] + 6] = [
+            self.pool.table([strength, delta]), self.pool.items([term.place for term in self.terms[number]]),
+            self.pool.items(own), self.pool.items([one.place for one in chances]), self._unseen(actor.id), number,
+        ]  # fmt: skip
+
+    def _unseen(self, name: str) -> int:
+        """Each way the hidden conditions can stand, with its probability."""
+        hidden = self.hidden(name)
+        factors = [self.layout.index[other] for other in hidden]
+        ways = []
+        for digits in itertools.product(*[range(len(chances)) for chances in hidden.values()]):
+            weight = 1.0
+            for digit, chances in zip(digits, hidden.values(), strict=True):
+                weight *= chances[digit]
+            if weight > 0.0:
+                pairs = [n for pair in zip(factors, digits, strict=True) for n in pair]
+                ways.append(self.pool.record([self.pool.table([weight]), self.pool.items(pairs, 2)]))
+        return self.pool.items(ways)
+
+    def far_sighted(self, name: str) -> bool:
+        """Whether an actor judges by more than the flow of utility."""
+        actor = self.model.actors[self.number[name]]
+        return self.look_ahead > 0 and actor.foresight is not None and self.manner == "own"
+
+    def value_reads(self, name: str) -> frozenset[int]:
+        """Everything an actor's value of a state depends on."""
+        found: set[int] = set()
+        for term in self.terms[self.number[name]]:
+            found |= term.reads
+        for chance in [*self.chances.values(), *self.dates]:
+            found |= chance.reads
+        for option in self.model.options:
+            if option.owner == name and option.factor in self.choices:
+                found |= self.choices[option.factor].reads
+        found |= {f for outcome in self.model.final for f in self.programs.of(outcome.formula).reads}
+        return frozenset(found)
+
+    # Options.
+
+    def _option(self, option: Option) -> Choice:
+        f = self.layout.index[option.factor]
+        pledges = []
+        for promise in self.model.promises:
+            if promise.option == option.factor:
+                binds = self.programs.of(promise.binds)
+                numbers = self.pool.table([promise.breach])
+                place = self.pool.record([f, promise.level, binds.place, numbers])
+                pledges.append(Pledge(promise=promise, place=place, binds=binds))
+        deeds = []
+        for level in range(self.layout.sizes[f]):
+            changes = self.deeds.changes(((option.factor, level),))
+            for pledge in pledges:
+                changes += self.deeds.changes(pledge.promise.voids, pledge.place)
+            deeds.append(self.deeds.deed(changes, Occasion("move", option.factor, level), pledges=pledges))
+        holds = [
+            (hold.level, self.programs.of(hold.binds)) for hold in self.model.holds if hold.option == option.factor
+        ]
+        tempo = self.programs.of(option.tempo.formula)
+        levels = len(deeds)
+        weight = 1.0 / (levels - 1) if levels > 1 else 0.0
+        place = self.pool.record([
+            f, levels, tempo.place,
+            self.pool.table([option.tempo.scale, option.commitment, weight, *option.costs]),
+            self.pool.items([n for level, binds in holds for n in (level, binds.place)], 2),
+            self.pool.items([pledge.place for pledge in pledges]), self.actor(option.owner),
+            *[deed.place for deed in deeds],
+        ])  # fmt: skip
+        self.rates[place] = (f"the clock of `{option.factor}`", f"{option.path}.tempo")
+        reads = {f} | tempo.reads
+        for _, binds in holds:
+            reads |= binds.reads
+        for deed in deeds:
+            reads |= self.deeds.read_by(deed, self.number[option.owner])
+        return Choice(place=place, option=option, tempo=tempo, deeds=tuple(deeds), reads=frozenset(reads))
+
+    # Bodies.
+
+    def _motion(self, body: Body, motion: Motion) -> Draft:
+        name = f"{body.id} {motion.id}"
+        flag = next((one.factor for one in self.layout.flags if (one.body, one.motion) == (body.id, motion.id)), None)
+        passes = self.deeds.deed(self.deeds.changes(motion.then), Occasion("passes", name))
+        occasion = Occasion("other") if body.polled else Occasion("refuses", name)
+        failing = [] if body.polled else self.deeds.changes(motion.otherwise)
+        compare = None if body.polled else self.deeds.deed(failing, occasion)
+        fails = None
+        if not body.polled or flag is not None:
+            fails = self.deeds.deed(failing, occasion, raises=flag)
+        when, tempo = self.programs.of(motion.when), self.programs.of(motion.tempo.formula)
+        abstention = 0.0 if self.manner == "random" else body.abstention
+        numbers = [motion.tempo.scale, motion.commitment, motion.cost, abstention, body.dissent]
+        place = self.pool.record([
+            when.place, -1 if flag is None else flag, passes.place, -1 if compare is None else compare.place,
+            -1 if fails is None else fails.place, tempo.place, self.pool.table(numbers), -1, int(body.may_abstain), 0,
+        ])  # fmt: skip
+        self.rates[place] = (f"the clock of `{name}`", f"{motion.path}.tempo")
+        reads = when.reads | tempo.reads | passes.reads | passes.touches | ({flag} if flag is not None else set())
+        for deed in (compare, fails):
+            reads |= deed.reads if deed is not None else set()
+        return Draft(
+            place=place, body=body, motion=motion, tempo=tempo, passes=passes, compare=compare, fails=fails,
+            reads=frozenset(reads),
+        )  # fmt: skip
+
+    def vote_reads(self, name: str, draft: Draft) -> frozenset[int]:
+        """What a member's vote depends on."""
+        found = set(draft.reads)
+        if self.far_sighted(name):
+            return frozenset(found | self.value_reads(name))
+        for deed in (draft.passes, draft.compare, draft.fails):
+            if deed is not None:
+                found |= self.deeds.read_by(deed, self.number[name])
+        return frozenset(found)
+
+
+Sides = Mapping[str, Side]
+
+
+def same_factors(side: Side, others: Sequence[tuple[str, Side]]) -> None:
+    """Refuse beliefs that would change what a state is made of."""
+    for actor, other in others:
+        if (other.layout.names, other.layout.sizes) != (side.layout.names, side.layout.sizes):
+            raise GameError(
+                f"What `{actor}` believes would change what a state is made of (a refusal remembered or not, say); a "
+                "belief is about numbers.",
+                f"beliefs.{actor}",
+            )
