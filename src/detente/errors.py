@@ -79,6 +79,10 @@ class CaseError(DetenteError):
         self.issues = tuple(issues)
         super().__init__("\n".join(issue.render() for issue in self.issues))
 
+    def __reduce__(self) -> tuple[type["CaseError"], tuple[tuple[Issue, ...]]]:
+        """Errors come back from other processes, where only their text would be kept."""
+        return type(self), (self.issues,)
+
 
 class GameError(DetenteError):
     """A game cannot be compiled or solved; the text says why and what to change.
@@ -90,6 +94,10 @@ class GameError(DetenteError):
         self.path = path
         super().__init__(text)
 
+    def __reduce__(self) -> tuple[type["GameError"], tuple[str, str]]:
+        """With its path, also from another process."""
+        return type(self), (str(self), self.path)
+
 
 class TooLargeError(GameError):
     """A game has more states than can be enumerated; it can still be simulated."""
@@ -97,3 +105,7 @@ class TooLargeError(GameError):
 
 class QueryError(DetenteError):
     """A question cannot be asked of this game; the text says why."""
+
+
+class StudyError(DetenteError):
+    """A study cannot be begun, went wrong or cannot be kept; the text says what is safe and what to do."""

@@ -53,7 +53,7 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
     """
     machine = grounds.applied(theory, plan)
     question = read_question(Values(machine), name)
-    setting = Setting(theory=theory, plan=plan, start=question.start, do=_imposed(question))
+    setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
     model = grounds.model(setting)
     ablations: list[tuple[str, tuple[Estimate, ...]]] = []
     states = 0
@@ -85,6 +85,30 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
     )  # fmt: skip
 
 
+def numbers(grounds: Grounds, name: str, *, theory: str | None, plan: str | None) -> Sequence[Expectation]:
+    """The number of a question alone, without what must stand beside it: for studies of many.
+
+    Args:
+        grounds: The solved games of the case.
+        name: Which question.
+        theory: Which theory; None is the case as it stands.
+        plan: Which plan.
+
+    Returns:
+        One expectation, or as many as can come true.
+
+    Raises:
+        CaseError: If the case does not fit together.
+        GameError: If the game cannot be compiled or solved.
+    """
+    machine = grounds.applied(theory, plan)
+    question = read_question(Values(machine), name)
+    if question.asks == "parameter" and question.minus is None:
+        return [_stated(machine["parameters"][question.parameter])]
+    setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
+    return _expectations(grounds, question, setting)
+
+
 def _stated(number: Mapping[str, Any]) -> Expectation:
     """A parameter as the case states it, with its range for a spread."""
     value, (low, high) = float(number["value"]), number["range"]
@@ -103,12 +127,13 @@ def _asked_of(grounds: Grounds, question: Question, setting: Setting) -> tuple[f
     model = grounds.model(setting)
     depends, digests, evidence = cone(model, question), [model.digest], [*model.evidence.items()]
     if question.minus is not None:
-        more, others, links = _asked_of(grounds, *_otherwise(grounds, question, setting))
+        more, others, links = _asked_of(grounds, *otherwise(grounds, question, setting))
         depends, digests, evidence = depends | more, digests + others, evidence + links
     return depends, digests, evidence
 
 
-def _imposed(question: Question) -> tuple[tuple[str, str], ...]:
+def imposed(question: Question) -> tuple[tuple[str, str], ...]:
+    """What a question imposes, in order."""
     return tuple(sorted(question.do.items()))
 
 
@@ -132,7 +157,7 @@ def _expectations(
         return [_unasked(strategies.name, str(error)) for strategies in ground.strategies]
     if question.minus is None:
         return mine
-    other_question, other_setting = _otherwise(grounds, question, setting)
+    other_question, other_setting = otherwise(grounds, question, setting)
     theirs = _expectations(grounds, other_question, other_setting, whole=whole)
     if len(mine) == len(theirs) and all(a.name == b.name for a, b in zip(mine, theirs, strict=True)):
         return [difference(a, b) for a, b in zip(mine, theirs, strict=True)]
@@ -143,18 +168,18 @@ def _unasked(name: str, why: str) -> Expectation:
     return Expectation(name=name, estimate=Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=why))
 
 
-def _otherwise(grounds: Grounds, question: Question, setting: Setting) -> tuple[Question, Setting]:
+def otherwise(grounds: Grounds, question: Question, setting: Setting) -> tuple[Question, Setting]:
     """What a question is compared with: another question, or itself asked otherwise."""
     other = question.minus
     if isinstance(other, Question):
-        return other, replace(setting, start=other.start, do=_imposed(other))
+        return other, replace(setting, start=other.start, do=imposed(other))
     assert isinstance(other, Otherwise)
     theory = setting.theory if other.theory is None else (None if other.theory == "none" else other.theory)
     plan = setting.plan if other.plan is None else (None if other.plan == "none" else other.plan)
     again = replace(read_question(Values(grounds.applied(theory, plan)), question.id), minus=None)
     if other.do is not None:
         again = replace(again, do=other.do)
-    return again, replace(setting, theory=theory, plan=plan, do=_imposed(again))
+    return again, replace(setting, theory=theory, plan=plan, do=imposed(again))
 
 
 Points = list[tuple[str, Sequence[Expectation]]]

@@ -10,7 +10,7 @@ from detente.cli.rows import Row
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.case.load import Case
-    from detente.study import Work
+    from detente.study import Event
 
 
 def answers(
@@ -37,8 +37,8 @@ def answers(
     """
     from detente.study import answer_case
 
-    def tell(work: "Work") -> None:
-        progress(work.done / max(1, work.total), work.label)
+    def tell(event: "Event") -> None:
+        progress(event.done / max(1, event.total), event.label)
 
     for answer in answer_case(
         case.machine, questions=questions, theories=theories, plans=plans, spread=spread, progress=tell
