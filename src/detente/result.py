@@ -14,6 +14,7 @@ class Status(StrEnum):
 
     EXACT = "Exact up to the stated bound."
     CONVERGED = "The iteration met its tolerance; the bound follows from its residual."
+    SAMPLED = "Sampled: the interval holds the truth as often as its confidence says."
     STOPPED = "Stopped early: the number is not a result."
     UNDEFINED = "Undefined: the condition it is asked under has probability zero."
     UNASKABLE = "Not asked: the question does not fit this game."

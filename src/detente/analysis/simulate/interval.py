@@ -77,19 +77,17 @@ class Proportion:
             return 0.0, 1.0
         if k == 0:
             return 0.0, -math.expm1(-q / (2 * n))
-        if k == n:
-            return math.exp(-q / (2 * n)), 1.0
+        if 2 * k > n:  # what is near 0 is known better than what is near 1
+            low, high = Proportion(n - k, n).interval(confidence)
+            return 1.0 - high, 1.0 - low
         share = k / n
 
         def below(p: float) -> float:
             return 2.0 * (k * math.log(share / p) + (n - k) * (math.log1p(-share) - math.log1p(-p))) - q
 
-        # 2 k log(share / p) alone, less the most the other term can take back, is past q there
-        least = max(share * math.exp(-(q / 2.0 + n) / k - 1.0), 1e-300)
-        most = 1.0 - max((1.0 - share) * math.exp(-(q / 2.0 + n) / (n - k) - 1.0), 1e-16)
-        low = brentq(below, least, share, xtol=1e-300, rtol=1e-12) if below(least) > 0.0 else 0.0
-        high = brentq(below, share, most, xtol=1e-16, rtol=1e-12) if below(most) > 0.0 else 1.0
-        return float(low), float(high)
+        least = share * math.exp(-q / (2 * k) - 1.1)  # the other term takes back at most k, up to a share of a half
+        low = brentq(below, least, share, xtol=1e-300, rtol=1e-13)
+        return float(low), float(brentq(below, share, 1.0 - 1e-16, xtol=1e-300, rtol=1e-13))
 
 
 @dataclass(frozen=True, slots=True)
