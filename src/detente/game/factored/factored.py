@@ -67,6 +67,9 @@ class Factored:
     rules: tuple[int, ...]
     ends: tuple[int, ...]
     """Programs of the outcomes."""
+    ends_at: int
+    """Place of the list of them."""
+    manner: Manner
     depth: int
     """Numbers that wait while a program runs."""
     votes: int
@@ -108,13 +111,14 @@ def factor(model: Model, look_ahead: int = 1, manner: Manner = "own") -> Factore
     depth = max(side.programs.depth for side in (real, *sides.values()))
     rules = tuple(real.programs.of(rule.forbidden).place for rule in model.rules)
     ends = tuple(real.programs.of(outcome.formula).place for outcome in model.final)
+    ends_at = pool.items(ends)
     ints, numbers = pool.arrays()
     rates = {place: said for side in (real, *sides.values()) for place, said in side.rates.items()}
     return Factored(
         model=model, layout=real.layout, ints=ints, numbers=numbers, causes=tuple(writer.causes), channels=channels,
         dates=tuple(writer.dates), rules=rules, ends=ends, depth=depth,
         votes=max((body.threshold for side in (real, *sides.values()) for body in side.model.bodies), default=0),
-        look_ahead=look_ahead, texts=texts, rates=rates,
+        look_ahead=look_ahead, ends_at=ends_at, manner=manner, texts=texts, rates=rates,
     )  # fmt: skip
 
 

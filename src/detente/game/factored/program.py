@@ -13,6 +13,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from detente.case.model import Interest
 from detente.errors import GameError
 from detente.formula import Formula, FormulaError, Kind, table
 from detente.formula.formula import assemble
@@ -109,6 +110,27 @@ class Programs:
             self._texts[place] = text
             self._known[key] = Program(place=place, piece=piece)
         return self._known[key]
+
+    def flow(
+        self, interests: Mapping[str, Sequence[Interest]], actor: str,
+        hidden: Mapping[str, Sequence[float]] | None = None,
+    ) -> list[Program]:  # fmt: skip
+        """An actor's flow of utility in parts that can change by themselves; their sum is the flow.
+
+        Args:
+            interests: Everybody's interests.
+            actor: Whose.
+            hidden: Factors to average over, with the probability of each digit.
+        """
+        own = [(one.weight, one.formula) for one in interests[actor] if one.formula is not None]
+        for interest in interests[actor]:
+            if interest.welfare is not None:
+                theirs = interests[interest.welfare]
+                own += [(interest.weight * one.weight, one.formula) for one in theirs if one.formula is not None]
+        return [
+            self.of_node(Product((Number(weight), formula.root), (False, False)), formula.text, hidden)
+            for weight, formula in own
+        ]
 
     def _piece(self, node: Node, text: str, hidden: Mapping[str, tuple[float, ...]]) -> Piece:
         found = self._look(node, hidden)
@@ -243,11 +265,6 @@ def look(pool: Pool, entries: Floats, factors: Sequence[int]) -> Piece:
 def _kind(node: Node) -> Kind:
     truths = (Truth, LevelTest, LevelMatch, Comparison, Not, And, Or)
     return Kind.BOOLEAN if isinstance(node, truths) else Kind.NUMBER
-
-
-def weighed(weight: float, node: Node) -> Node:
-    """A tree times a number."""
-    return Product((Number(weight), node), (False, False))
 
 
 def _after(piece: Piece, operation: int, low: float, high: float, risky: bool = False) -> Piece:

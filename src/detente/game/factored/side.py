@@ -13,7 +13,7 @@ from detente.case.numbers import CLOCK_DAYS
 from detente.errors import GameError
 from detente.game.factored import records as r
 from detente.game.factored.deeds import Deed, Deeds, Pledge, directly
-from detente.game.factored.program import Program, Programs, weighed
+from detente.game.factored.program import Program, Programs
 from detente.game.factored.records import Pool
 from detente.game.layout import Layout, arrange
 from detente.game.view import Occasion
@@ -106,16 +106,7 @@ class Side:
 
     def _terms(self, actor: Actor) -> list[Program]:
         """An actor's flow of utility in parts that can change by themselves."""
-        found = []
-        hidden = self.hidden(actor.id)
-        own = [(one.weight, one.formula) for one in self.model.interests[actor.id] if one.formula is not None]
-        for interest in self.model.interests[actor.id]:
-            if interest.welfare is not None:
-                theirs = self.model.interests[interest.welfare]
-                own += [(interest.weight * one.weight, one.formula) for one in theirs if one.formula is not None]
-        for weight, formula in own:
-            found.append(self.programs.of_node(weighed(weight, formula.root), formula.text, hidden))
-        return found
+        return self.programs.flow(self.model.interests, actor.id, self.hidden(actor.id))
 
     # Chance.
 

@@ -2,6 +2,7 @@
 
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import chance_rate, land, land_by_chance, paced
+from detente.analysis.simulate.fly.inner import inner
 from detente.analysis.simulate.fly.judge import choose, held, opened
 from detente.analysis.simulate.fly.vote import passing, table
 from detente.game.factored import records as r
@@ -10,7 +11,7 @@ ROUNDING = 1e-14
 """A motion that passes but for this does not fail, as in `game/behaviour/strategies.py`."""
 
 
-@compiled
+@inner
 def by_option(ints, numbers, rows, stack, error, real, theirs, ahead, lists, rates):
     """Rates of an option's moves: its real clock, and its owner's choice by the game it believes in."""
     row = rows[0]
@@ -31,7 +32,7 @@ def by_option(ints, numbers, rows, stack, error, real, theirs, ahead, lists, rat
         rates[level] = clock * chance
 
 
-@compiled
+@inner
 def of_motion(ints, numbers, rows, stack, counts, error, motion, panel, ahead, tabled, at, rates):
     """Rates of a motion's passing and failing, if it is brought up so likely; returns the place of the next outcome."""
     fails = ints[motion + r.MOTION_FAILS]

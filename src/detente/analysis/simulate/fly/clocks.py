@@ -61,6 +61,11 @@ class Clocks(NamedTuple):
     """Factor and digit of deeds that do no more than set it, -1 for the others; shape (deeds, 2)."""
     still: npt.NDArray[np.bool_]
     """Deeds that are none if they change nothing: moves."""
+    first: Ints
+    """Where a factor's digits that it may start at begin, and the number of them; shape (factors + 1,)."""
+    digit: Ints
+    chance: Floats
+    """Cumulative over a factor's digits."""
     date: Floats
     date_deed: Ints
     date_other: Ints
@@ -90,6 +95,7 @@ def clocks_of(game: Factored) -> tuple[Clocks, Memory]:
     plain = [deed.plain or (-1, -1) for deed in deeds] + [(-1, -1)] * len(game.dates)
     first = len(outcomes)
     sort, mask, rows, keys = _room(game)
+    starts = [_start(game, f) for f in range(len(game.layout.sizes))]
     dependent: list[list[tuple[int, int]]] = [[] for _ in game.layout.sizes]
     for c, channel in enumerate(channels):
         if sort[c] != ALWAYS:
@@ -110,6 +116,9 @@ def clocks_of(game: Factored) -> tuple[Clocks, Memory]:
         deed=np.array(places, np.int64), cause=np.array(causes, np.int64),
         plain=np.array(plain, np.int64).reshape(-1, 2),
         still=np.array([game.causes[cause].kind == "move" for cause in causes], bool),
+        first=np.cumsum([0, *(len(some) for some in starts)], dtype=np.int64),
+        digit=np.array([digit for some in starts for digit, _ in some], np.int64),
+        chance=np.array([chance for some in starts for _, chance in some], np.float64),
         date=np.array([date.time for date in game.dates], np.float64),
         date_deed=first + np.arange(len(game.dates)), date_other=first + len(game.dates) + np.arange(len(game.dates)),
         calendar=-1 if game.layout.calendar is None else game.layout.calendar,
@@ -118,6 +127,21 @@ def clocks_of(game: Factored) -> tuple[Clocks, Memory]:
         rows=np.full(widest + int((rows * width).sum()), np.nan), keys=np.full(int(keys.sum()), -1, np.int64)
     )
     return clocks, memory
+
+
+def _start(game: Factored, f: int) -> list[tuple[int, float]]:
+    """The digits at which a factor may start, each with the chance of it or one before it."""
+    factors, layout = game.model.factors, game.layout
+    if f >= len(factors):
+        return [(0, 1.0)]
+    if f in layout.fixed:
+        return [(layout.set_digit(f, game.model.fixed[factors[f].id]), 1.0)]
+    found, total = [], 0.0
+    for level, p in enumerate(factors[f].start):
+        if p > 0.0:
+            total += p
+            found.append((layout.set_digit(f, level), total))
+    return [(digit, chance / total) for digit, chance in found]
 
 
 def _far_above(bound: Floats, risky: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -7,13 +7,14 @@ first come first kept, and whoever called asks for it.
 import math
 
 from detente.analysis.simulate.compiled import compiled
+from detente.analysis.simulate.fly.inner import inner
 from detente.game.factored import records as r
 
 NO_VALUE, BAD_RATE, TOO_SMALL = 1, 2, 3
 """What can go wrong: a formula without a value (its program), a rate that is none (its record), a log that is full."""
 
 
-@compiled
+@inner
 def fail(error, sort, place):
     """Say what went wrong, if nothing did before."""
     if error[0] == 0:
@@ -21,7 +22,7 @@ def fail(error, sort, place):
         error[1] = place
 
 
-@compiled
+@inner
 def looked_up(ints, numbers, at, row):
     """One table at a state's digits; `at` is where its instruction stands."""
     place = ints[at + 1]
@@ -30,7 +31,7 @@ def looked_up(ints, numbers, at, row):
     return numbers[place]
 
 
-@compiled
+@inner
 def joined(operation, a, b):
     """Two values and an operation; nan where there is no value."""
     result = math.nan
@@ -101,7 +102,7 @@ def evaluate(ints, numbers, program, row, stack, error):
     return stack[0]
 
 
-@compiled
+@inner
 def any_of(ints, numbers, programs, row, stack, error):
     """Whether one of a list of programs holds; all are looked at, so that an error in any is found."""
     found = False
@@ -111,7 +112,7 @@ def any_of(ints, numbers, programs, row, stack, error):
     return found
 
 
-@compiled
+@inner
 def binds(ints, numbers, promise, row, stack, error):
     """Whether a promise is in force on its option."""
     held = evaluate(ints, numbers, ints[promise + r.PROMISE_BINDS], row, stack, error) != 0.0
@@ -159,13 +160,13 @@ def land(ints, numbers, deed, old, new, stack, error):
     return not any_of(ints, numbers, ints[deed + r.DEED_RULES], new, stack, error)
 
 
-@compiled
+@inner
 def ends(ints, numbers, deed, new, stack, error):
     """Whether a deed has led to a final state."""
     return any_of(ints, numbers, ints[deed + r.DEED_ENDS], new, stack, error)
 
 
-@compiled
+@inner
 def same(a, b):
     """Whether two states are one."""
     differing = 0
@@ -184,7 +185,7 @@ def paced(ints, numbers, program, scale, record, row, stack, error):
     return rate
 
 
-@compiled
+@inner
 def chance_rate(ints, numbers, chance, row, stack, error):
     """How often something that chance does happens in a state, were it allowed."""
     sort = ints[chance + r.CHANCE_SORT]
@@ -201,7 +202,7 @@ def chance_rate(ints, numbers, chance, row, stack, error):
     return scale if digit == ints[chance + r.CHANCE_DIGIT] else 0.0
 
 
-@compiled
+@inner
 def land_by_chance(ints, numbers, chance, old, new, stack, error):
     """Let chance do something; a date passes even where its change is not allowed. Returns whether it happens."""
     allowed = land(ints, numbers, ints[chance + r.CHANCE_DEED], old, new, stack, error)
@@ -211,7 +212,7 @@ def land_by_chance(ints, numbers, chance, old, new, stack, error):
     return allowed
 
 
-@compiled
+@inner
 def utility(ints, numbers, actor, row, stack, error):
     """An actor's flow of utility in a state, as far as it sees it."""
     terms = ints[actor + r.ACTOR_TERMS]
@@ -221,7 +222,7 @@ def utility(ints, numbers, actor, row, stack, error):
     return total
 
 
-@compiled
+@inner
 def brought(ints, numbers, actor, deed, old, new, stack, error):
     """How much a deed changes an actor's flow of utility."""
     terms = ints[deed + r.DEED_TERMS + ints[actor + r.ACTOR_NUMBER]]

@@ -11,6 +11,8 @@ own options; the others are at rest, as at level 0 of the hierarchy. In a final 
 
 import math
 
+import numpy as np
+
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import (
     binds,
@@ -24,13 +26,18 @@ from detente.analysis.simulate.fly.evaluate import (
     same,
     utility,
 )
+from detente.analysis.simulate.fly.inner import inner
 from detente.game.factored import records as r
 
 TIE = 1e-9
 """A gain no further above the cost than this is rounding, as in `game/behaviour/response.py`."""
 
+# What is remembered of a state while those it may lead to are valued.
+AT, FREE, WAY, ITEM, LEVEL, NEXT, FRAME = range(7)
+OWN, STAY, WORTH, TOTAL, RATE, FLOW, BEST, SUMS = range(8)
 
-@compiled
+
+@inner
 def turned(ints, way, old, new):
     """The state with the hidden conditions as they stand in one way."""
     new[:] = old
@@ -39,7 +46,7 @@ def turned(ints, way, old, new):
         new[ints[pairs + 1 + 2 * k]] = ints[pairs + 2 + 2 * k]
 
 
-@compiled
+@inner
 def unseen(ints, way, a, b):
     """Whether two states differ at most in what is hidden; `way` is any way in which that can stand."""
     pairs = ints[way + 1]
@@ -53,7 +60,7 @@ def unseen(ints, way, a, b):
     return True
 
 
-@compiled
+@inner
 def held(ints, numbers, option, row, stack, error):
     """Whether a hold forbids to leave the option's level."""
     holds = ints[option + r.OPTION_HOLDS]
@@ -65,7 +72,7 @@ def held(ints, numbers, option, row, stack, error):
     return found
 
 
-@compiled
+@inner
 def breaches(ints, numbers, option, row, stack, error):
     """What leaving the option's level costs for the promises it breaks."""
     promises = ints[option + r.OPTION_PROMISES]
@@ -77,72 +84,130 @@ def breaches(ints, numbers, option, row, stack, error):
     return total
 
 
-@compiled
+@inner
 def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u):
-    """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used."""
+    """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used.
+
+    What V^k needs of V^{k-1} is worked out one after another, each frame a state on the way; compiled code that calls
+    itself cannot be kept on disk.
+    """
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
     if ahead == 0:
         return u / delta
-    row, target = rows[free], rows[free + 1]
+    frames, sums = np.empty((ahead, FRAME), np.int64), np.empty((ahead, SUMS))
+    d, result = 0, 0.0
+    enter(frames, sums, 0, at, free, u)
+    while True:
+        deeper, result = onward(ints, numbers, rows, stack, error, actor, delta, ahead - d, frames[d], sums[d])
+        if deeper:
+            enter(frames, sums, d + 1, frames[d, NEXT], frames[d, FREE] + 2 * (frames[d, ITEM] >= 0), sums[d, FLOW])
+            d += 1
+            continue
+        if d == 0:
+            return result
+        d -= 1
+        take(frames[d], sums[d], result)
+
+
+@inner
+def enter(frames, sums, d, at, free, u):
+    """Begin with a state."""
+    frames[d, AT], frames[d, FREE], frames[d, WAY], frames[d, ITEM], frames[d, LEVEL] = at, free, 0, -1, -1
+    sums[d, OWN] = u
+
+
+@inner
+def take(frame, sums, result):
+    """Put what a next state is worth where it belongs."""
+    if frame[ITEM] < 0:
+        sums[STAY] = result
+    elif frame[LEVEL] < 0:
+        sums[WORTH] += sums[RATE] * result
+    else:
+        sums[BEST] = max(sums[BEST], result - sums[RATE])
+
+
+@inner
+def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums):
+    """Go on with a state until one that must be valued by itself comes (true, its row and flow), or all are done.
+
+    In `frame` stand the way the hidden conditions are in, the item (chances first, then options; -1 for staying), and
+    the level an option would be moved to, -1 for what chance does.
+    """
+    u = sums[OWN]
+    if frame[ITEM] < 0 and frame[LEVEL] == -1:
+        frame[LEVEL] = -2
+        sums[WORTH], sums[TOTAL], sums[STAY] = u, delta, u / delta
+        if ahead > 1:
+            frame[NEXT], sums[FLOW] = frame[AT], u
+            return True, 0.0
+    row, target = rows[frame[FREE]], rows[frame[FREE] + 1]
     ways, chances, own = ints[actor + r.ACTOR_HIDDEN], ints[actor + r.ACTOR_CHANCE], ints[actor + r.ACTOR_OPTIONS]
-    stay = value(ints, numbers, rows, stack, error, actor, ahead - 1, at, free, u)
-    total, worth = delta, u
-    for w in range(ints[ways]):
-        way = ints[ways + 1 + w]
+    some = ints[chances]
+    frame[NEXT] = frame[FREE] + 1
+    while frame[WAY] < ints[ways]:
+        way = ints[ways + 1 + frame[WAY]]
         weight = numbers[ints[way]]
-        turned(ints, way, rows[at], row)
-        for k in range(ints[chances]):
-            chance = ints[chances + 1 + k]
+        if frame[ITEM] < 0:
+            turned(ints, way, rows[frame[AT]], row)
+            frame[ITEM], frame[LEVEL] = 0, -1
+        elif frame[LEVEL] < 0:
+            frame[ITEM] += 1
+        while frame[ITEM] < some:
+            chance = ints[chances + 1 + frame[ITEM]]
             rate = weight * chance_rate(ints, numbers, chance, row, stack, error)
-            if rate <= 0.0 or not land_by_chance(ints, numbers, chance, row, target, stack, error):
-                continue
-            if unseen(ints, way, row, target):
-                continue
-            deed = ints[chance + r.CHANCE_DEED]
-            then = u + brought(ints, numbers, actor, deed, row, target, stack, error)
-            if ends(ints, numbers, deed, target, stack, error):
-                worth += rate * then / delta
-            else:
-                worth += rate * value(ints, numbers, rows, stack, error, actor, ahead - 1, free + 1, free + 2, then)
-            total += rate
-        for k in range(ints[own]):
-            option = ints[own + 1 + k]
+            happens = rate > 0.0 and land_by_chance(ints, numbers, chance, row, target, stack, error)
+            if happens and not unseen(ints, way, row, target):
+                deed = ints[chance + r.CHANCE_DEED]
+                sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
+                sums[TOTAL] += rate
+                sums[RATE] = rate
+                if ahead > 1 and not ends(ints, numbers, deed, target, stack, error):
+                    return True, 0.0
+                sums[WORTH] += rate * sums[FLOW] / delta
+            frame[ITEM] += 1
+        while frame[ITEM] < some + ints[own]:
+            option = ints[own + 1 + frame[ITEM] - some]
             kappa = numbers[ints[option + r.OPTION_X] + r.X_KAPPA]
-            total += weight * kappa
-            best = best_move(ints, numbers, rows, stack, error, actor, option, ahead - 1, free, stay, u)
-            worth += weight * kappa * best
-    return worth / total
+            levels = ints[option + r.OPTION_LEVELS]
+            if frame[LEVEL] < 0:
+                sums[BEST] = sums[STAY]
+                if not movable(ints, numbers, option, row, stack, error):
+                    frame[LEVEL] = levels
+            frame[LEVEL] += 1
+            while frame[LEVEL] < levels:
+                level = frame[LEVEL]
+                deed = ints[option + r.OPTION_DEEDS + level]
+                other = level != row[ints[option + r.OPTION_FACTOR]]
+                if other and land(ints, numbers, deed, row, target, stack, error):
+                    breach = breaches(ints, numbers, option, row, stack, error)
+                    cost = numbers[ints[option + r.OPTION_X] + r.X_COSTS + level] + breach
+                    sums[RATE] = cost / (delta + kappa)
+                    sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
+                    if ahead > 1 and not ends(ints, numbers, deed, target, stack, error):
+                        return True, 0.0
+                    sums[BEST] = max(sums[BEST], sums[FLOW] / delta - sums[RATE])
+                frame[LEVEL] += 1
+            sums[WORTH] += weight * kappa * sums[BEST]
+            sums[TOTAL] += weight * kappa
+            frame[ITEM] += 1
+            frame[LEVEL] = -1
+        frame[WAY] += 1
+        frame[ITEM] = -1
+        frame[LEVEL] = -2
+    return False, sums[WORTH] / sums[TOTAL]
 
 
-@compiled
-def best_move(ints, numbers, rows, stack, error, actor, option, ahead, at, stay, u):
-    """The best an actor can do at one option of its own, staying included, once there; row at + 1 and on are used."""
-    numbers_at = ints[option + r.OPTION_X]
-    row, target = rows[at], rows[at + 1]
-    tempo, scale = ints[option + r.OPTION_TEMPO], numbers[numbers_at + r.X_SCALE]
-    delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    if paced(ints, numbers, tempo, scale, option, row, stack, error) == 0.0:
-        return stay
-    if held(ints, numbers, option, row, stack, error):
-        return stay
-    breach = breaches(ints, numbers, option, row, stack, error)
-    best = stay
-    for level in range(ints[option + r.OPTION_LEVELS]):
-        if level == row[ints[option + r.OPTION_FACTOR]]:
-            continue
-        deed = ints[option + r.OPTION_DEEDS + level]
-        if not land(ints, numbers, deed, row, target, stack, error):
-            continue
-        then = u + brought(ints, numbers, actor, deed, row, target, stack, error)
-        worth = then / delta
-        if ahead > 0 and not ends(ints, numbers, deed, target, stack, error):
-            worth = value(ints, numbers, rows, stack, error, actor, ahead, at + 1, at + 2, then)
-        cost = numbers[numbers_at + r.X_COSTS + level] + breach
-        best = max(best, worth - cost / (delta + numbers[numbers_at + r.X_KAPPA]))
-    return best
+@inner
+def movable(ints, numbers, option, row, stack, error):
+    """Whether an option is looked at in a state, and may be moved."""
+    scale = numbers[ints[option + r.OPTION_X] + r.X_SCALE]
+    if paced(ints, numbers, ints[option + r.OPTION_TEMPO], scale, option, row, stack, error) == 0.0:
+        return False
+    return not held(ints, numbers, option, row, stack, error)
 
 
-@compiled
+@inner
 def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u):
     """What the state in row `at` is worth after a deed, `u` being its flow."""
     if ends(ints, numbers, deed, rows[at], stack, error):
@@ -150,7 +215,7 @@ def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u)
     return value(ints, numbers, rows, stack, error, actor, ahead, at, free, u)
 
 
-@compiled
+@inner
 def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, costs, chances):
     """What an owner does at a look at an option in the state of row `at`: probabilities of each level, gains and costs.
 
@@ -226,7 +291,7 @@ def opened(ints, numbers, motion, rows, stack, error, at, free):
     return clock
 
 
-@compiled
+@inner
 def compared(ints, numbers, motion, row, failed, stack, error):
     """The deed that makes the state which members compare passing with, -1 where that is the present one.
 

@@ -3,11 +3,12 @@
 import math
 
 from detente.analysis.simulate.compiled import compiled
+from detente.analysis.simulate.fly.inner import inner
 from detente.analysis.simulate.fly.judge import TIE, at_stake, opened, turned
 from detente.game.factored import records as r
 
 
-@compiled
+@inner
 def ballot(ints, numbers, rows, stack, error, actor, motion, sponsors, ahead, at, free):
     """Chances that a member votes yes, abstains, votes no; and whether it means its yes."""
     if sponsors:
@@ -29,7 +30,7 @@ def ballot(ints, numbers, rows, stack, error, actor, motion, sponsors, ahead, at
     return yes / total, some / total, no / total, stake > TIE
 
 
-@compiled
+@inner
 def add(count, size, votes, yes, rest):
     """Chances of each count of yes votes after one more bloc; the last stands for that many or more."""
     for n in range(size - 1, -1, -1):
@@ -38,7 +39,7 @@ def add(count, size, votes, yes, rest):
         count[min(n + votes, size - 1)] += yes * mass
 
 
-@compiled
+@inner
 def convolve(count, spare, size, numbers, place, further):
     """The same after so many more single votes."""
     for n in range(size):
@@ -80,7 +81,7 @@ def passing(ints, numbers, rows, stack, counts, error, panel, meant, ahead, at, 
     return min(max(count[size - 1], 0.0), 1.0)
 
 
-@compiled
+@inner
 def expected(ints, numbers, rows, stack, counts, error, actor, motion, ahead, at, free):
     """Chance of passing as a sponsor sees it, if the others are awake: averaged over what it does not see."""
     ways, panel = ints[actor + r.ACTOR_HIDDEN], ints[motion + r.MOTION_PANEL]
@@ -95,7 +96,7 @@ def expected(ints, numbers, rows, stack, counts, error, actor, motion, ahead, at
     return total
 
 
-@compiled
+@inner
 def table(ints, numbers, rows, stack, counts, error, chair, ahead, at, free, gains, costs, chances, means, spare):
     """What a sponsor does when its clock rings: the chance of each motion, gain, cost and the part that is meant.
 
