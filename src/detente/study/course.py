@@ -74,7 +74,7 @@ class Course:
         spans = self.shelf.done()
         self._todo.extend((hole, False) for hole in missing(spans, self.job.chunks))
         self.before = self.done = sum(len(self.job.tasks(c)) for first, last in spans for c in range(first, last + 1))
-        self._tell("started")
+        self.tell("started")
         if self._todo:
             self.engine.open(self.job, self.control)
         paused = False
@@ -98,7 +98,7 @@ class Course:
                     if self.control.paused:
                         if not paused:
                             self.shelf.tidy(all=True)
-                            self._tell("paused")
+                            self.tell("paused")
                         paused = True
                         self.control.wait(TICK)
                         continue
@@ -107,7 +107,7 @@ class Course:
                     self._take(outcome)
                 self.shelf.tidy()
                 if found and time.monotonic() - self._told >= TICK:
-                    self._tell("progress")
+                    self.tell("progress")
         finally:
             if self._away:
                 self.engine.stop_now()
@@ -118,7 +118,6 @@ class Course:
             self.failed.clear()
         else:
             self.shelf.tidy(all=True)
-        self._tell("finished" if self.complete else "stopped")
 
     def _collect(self) -> list[Outcome]:
         try:
@@ -222,7 +221,8 @@ class Course:
             for outcome in self.engine.collect(TICK):
                 self._away.discard(outcome.parcel)
 
-    def _tell(self, kind: Kind) -> None:
+    def tell(self, kind: Kind) -> None:
+        """Say how far it has come."""
         self._told = time.monotonic()
         if self._progress is None:
             return

@@ -138,6 +138,7 @@ class _Running(ExitStack):
             self._give_up(error)
             raise
         self._note("finished" if self.course.complete else "failed" if self.course.failed else "stopped")
+        self.course.tell("finished" if self.course.complete else "stopped")
 
     def outcome(self) -> Run:
         """What it has come to.

@@ -92,8 +92,8 @@ def latin_hypercube(
     Raises:
         StudyError: If there are to be none, or nothing is uncertain.
     """
-    numbers = _numbers(machine, count, only)
-    return _placed(numbers, qmc.LatinHypercube(len(numbers), rng=seed).random(count), "latin hypercube", seed)
+    numbers, axes = _numbers(machine, count, only)
+    return _placed(numbers, qmc.LatinHypercube(1 + max(axes), rng=seed).random(count)[:, axes], "latin hypercube", seed)
 
 
 def sobol(machine: Mapping[str, Any], count: int, *, seed: int = 0, only: Sequence[str] | None = None) -> Scenarios:
@@ -111,10 +111,10 @@ def sobol(machine: Mapping[str, Any], count: int, *, seed: int = 0, only: Sequen
     Raises:
         StudyError: If there are to be none, or nothing is uncertain.
     """
-    numbers = _numbers(machine, count, only)
+    numbers, axes = _numbers(machine, count, only)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # said below, where a user sees it
-        shares = qmc.Sobol(len(numbers), scramble=True, rng=seed).random(count)
+        shares = qmc.Sobol(1 + max(axes), scramble=True, rng=seed).random(count)[:, axes]
     said = (
         () if count & (count - 1) == 0 else (f"{count} is no power of two: a Sobol sequence is balanced only at one.",)
     )
@@ -170,13 +170,27 @@ def centre() -> Scenarios:
     return Scenarios((), np.empty((1, 0)), "as stated", 0)
 
 
-def _numbers(machine: Mapping[str, Any], count: int, only: Sequence[str] | None) -> tuple[Uncertain, ...]:
+def _numbers(
+    machine: Mapping[str, Any], count: int, only: Sequence[str] | None
+) -> tuple[tuple[Uncertain, ...], list[int]]:
+    """The numbers to draw, and the axis of the design each is drawn on."""
     if not 1 <= count <= MOST:
         raise StudyError(f"The number of scenarios must be a whole number from 1 to {MOST:,}, not {count}.")
     numbers = uncertain(machine, only)
     if not numbers:
         raise StudyError("Nothing in this case is uncertain: no number has a range.")
-    return numbers
+    axes: dict[Any, int] = {}
+    return numbers, [axes.setdefault(_clock(machine, number.path), len(axes)) for number in numbers]
+
+
+def _clock(machine: Mapping[str, Any], path: str) -> Any:
+    """What a number belongs to: itself, or the one clock of a sponsor that several motions are on."""
+    steps = find(machine, path)
+    if steps[0] == "bodies" and len(steps) == 5 and steps[2] == "motions" and steps[4] == "commitment":
+        sponsor = get(machine, steps[:4]).get("sponsor")
+        if sponsor is not None:
+            return steps[1], sponsor
+    return path
 
 
 def _placed(

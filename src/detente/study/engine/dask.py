@@ -60,6 +60,11 @@ class Dask(Closing):
         Raises:
             StudyError: If the scheduler cannot be reached, has no worker, or a worker computes with other versions.
         """
+        if "__main__" in (job.function.__module__, getattr(job.prepare, "__module__", "")):
+            raise StudyError(
+                f"`{job.function.__qualname__}` stands in the program itself, where workers cannot look it up: put it "
+                "in a module that they can import."
+            )
         self._job = job
         self._key, self._data = pack(job)
         self._connect()

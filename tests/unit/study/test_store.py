@@ -1,0 +1,151 @@
+"""The store and its catalogue: every run is found again, and the catalogue is made anew where it is missing."""
+
+import json
+import multiprocessing
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.errors import StudyError
+from detente.study import Control, Store, run
+from unit.study.jobs import job, slow
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Three runs: finished twice, stopped once."""
+    found = Store(tmp_path / "runs")
+    run(job(size=50, title="One", parameters={"a": 1}), store=found)
+    run(job(size=60, title="Two"), store=found)
+    control = Control()
+    run(job(slow, size=400, title="One"), store=found, control=control,
+        progress=lambda event: control.stop() if event.done else None)  # fmt: skip
+    return found
+
+
+def test_the_default_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert Store().root == tmp_path / "detente" / "runs"
+    assert Store().runs() == []
+    assert not Store().root.exists()
+
+
+def test_runs_are_listed_and_chosen(store: Store) -> None:
+    assert len(store.runs()) == 3
+    assert {entry.status for entry in store.runs(title="One")} == {"finished", "stopped"}
+    assert [entry.title for entry in store.runs(status="finished", method="noisy", title="Two")] == ["Two"]
+    assert store.runs(method="other") == []
+    (entry,) = store.runs(title="One", status="finished")
+    assert (entry.tasks, entry.done, entry.rows, entry.seed) == (50, 50, 100, 7)
+    assert json.loads(entry.parameters) == {"a": 1}
+    assert "numpy" in json.loads(entry.versions)
+    assert Path(entry.folder).is_dir()
+    assert entry.finished >= entry.started > "2020"
+
+
+def test_one_run_by_its_first_letters(store: Store) -> None:
+    entry = store.runs()[0]
+    assert store.run(entry.id[:9]) == entry
+    with pytest.raises(StudyError, match="There is no run `zz`"):
+        store.run("zz")
+    with pytest.raises(StudyError, match="Several runs begin with ``"):
+        store.run("")
+
+
+def test_what_is_stored_is_read_without_the_job(store: Store) -> None:
+    (entry,) = store.runs(title="Two")
+    found = store.load(entry.id)
+    assert found.table() == run(job(size=60)).table()
+    (half,) = store.runs(status="stopped")
+    loaded = store.load(half.id)
+    assert loaded.status == "stopped"
+    assert loaded.table().num_rows == loaded.rows == 2 * half.done > 0
+    assert store.identity(half.id) == job(slow, size=400).identity()
+
+
+def test_partial_rows_can_be_read_while_the_rest_is_computed(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def look(event: Any) -> None:
+        (entry,) = Store(tmp_path).runs()
+        assert entry.status == ("finished" if event.kind == "finished" else "running")
+        seen.append(Store(tmp_path).load(entry.id).table().num_rows)
+
+    run(job(slow, size=500), store=tmp_path, progress=look)
+    assert seen == sorted(seen)
+    assert len(set(seen)) >= 3
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "empty"])
+def test_the_catalogue_is_made_anew(how: str, store: Store) -> None:
+    before = store.runs()
+    file = store.root / "catalogue.sqlite"
+    if how == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(b"no database at all " * 100 if how == "damaged" else b"")
+    assert store.runs() == before
+    aside = store.root / "catalogue.damaged-1.sqlite"
+    assert aside.exists() == (how == "damaged")
+    if how == "damaged":
+        file.write_bytes(b"again " * 1000)
+        catalogue = store.catalogue
+        assert catalogue.entries() == before
+        assert catalogue.moved == store.root / "catalogue.damaged-2.sqlite"
+
+
+def test_a_newer_catalogue_is_left(store: Store) -> None:
+    with sqlite3.connect(store.root / "catalogue.sqlite") as rows:
+        rows.execute("PRAGMA user_version = 99")
+    rows.close()
+    with pytest.raises(StudyError, match="written by a newer Détente"):
+        store.runs()
+    assert run(job(size=70), store=store).status == "finished"
+
+
+def test_a_run_that_was_killed_is_listed_as_stopped(store: Store) -> None:
+    entry = store.runs(status="stopped")[0]
+    file = Path(entry.folder) / "manifest.json"
+    file.write_text(file.read_text().replace('"stopped"', '"running"'))
+    (store.root / "catalogue.sqlite").unlink()
+    assert store.run(entry.id).status == "stopped"
+
+
+def test_a_store_may_be_moved(store: Store, tmp_path: Path) -> None:
+    store.root.rename(tmp_path / "elsewhere")
+    moved = Store(tmp_path / "elsewhere")
+    assert all(Path(entry.folder).parent == moved.root for entry in moved.runs())
+    assert moved.load(moved.runs(title="Two")[0].id).table().num_rows == 120
+
+
+def test_a_run_is_removed_but_not_while_it_is_computed(store: Store) -> None:
+    (entry,) = store.runs(title="Two")
+    assert store.remove(entry.id[:10]) == Path(entry.folder)
+    assert not Path(entry.folder).exists()
+    assert len(store.runs()) == 2
+
+    def remove(event: Any) -> None:
+        if event.kind == "started":
+            with pytest.raises(StudyError, match="is being computed by another program"):
+                store.remove(job(size=80).identity().id)
+
+    assert run(job(size=80), store=store, progress=remove).rows == 160
+
+
+def _one(root: str, size: int) -> None:
+    run(job(size=size), store=root)
+    os._exit(0)
+
+
+def test_many_programs_use_one_store(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    programs = [context.Process(target=_one, args=(str(tmp_path), 100 + size)) for size in range(3)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    assert [program.exitcode for program in programs] == [0, 0, 0]
+    assert sorted(entry.tasks for entry in Store(tmp_path).runs()) == [100, 101, 102]
