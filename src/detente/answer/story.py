@@ -67,7 +67,7 @@ class Story:
         lines = [f"{self.start}  The story begins."]
         for scene in self.scenes:
             changed = "; ".join(f"{name}: {before} -> {after}" for name, before, after in scene.changes)
-            lines.append(f"{scene.date}  {scene.text}" + (f" [{changed}]" if changed else ""))
+            lines.append(f"{scene.date}  {scene.text}" + (f" [{changed}]" if changed else " [nothing changes]"))
             lines.append(f"            {scene.reason}")
         return "\n".join([*lines, f"{self.end}  {self.last}"])
 
@@ -103,6 +103,8 @@ def tell(walk: Walk, model: Model, start: datetime.date, *, horizon: float, seed
         after = walk.levels(paths.state[row])
         number = int(paths.cause[row])
         cause = walk.causes[number]
+        if cause.kind in ("fade", "reopens") and after == before:
+            continue  # time has passed; nobody could tell
         reason = walk.reason(paths.state[row - 1], number)
         time = float(paths.time[row])
         scenes.append(
@@ -160,10 +162,12 @@ class _Speaker:
         if cause.kind == "passes":
             by = f", tabled by {self.actors.get(cause.actor, cause.actor)}" if cause.actor else ""
             return f"`{body}` passes `{motion.removeprefix('passes ')}`{by}."
-        said = {"refuses": "refuses", "poll": "is polled on, and would refuse,", "reopens": "may take up again"}
-        if cause.kind in said:
-            return f"`{body}` {said[cause.kind]} `{motion.partition(' ')[2]}`."
-        return f"{cause.label}."
+        name = motion.partition(" ")[2]
+        if cause.kind == "poll":
+            return f"`{body}` is sounded out on `{name}`, which would not pass and is not put to the vote."
+        if cause.kind == "refuses":
+            return f"`{body}` refuses `{name}`."
+        return f"`{cause.label.removesuffix(' fades')}` has faded."
 
     def why(self, cause: Cause, reason: Reason | None) -> str:
         """Why it happened."""
@@ -176,7 +180,7 @@ class _Speaker:
             return f"Chance: {_rate(event.rate, self.model.clock)}{_while(event)}."
         motion = self.motions.get(cause.path)
         if motion is not None:
-            return _on_its_own(cause, motion, self.model.clock)
+            return _on_its_own(motion, self.model.clock)
         return "Time has passed."
 
 
@@ -213,12 +217,10 @@ def _while(event: Event) -> str:
     return f" while `{event.when.text}`" if event.when.factors else ""
 
 
-def _on_its_own(cause: Cause, motion: Motion, clock: str) -> str:
-    if cause.kind == "reopens":
-        return f"A refusal lasts {motion.retry:.3g} {clock}s in the mean, or until what was refused looks different."
+def _on_its_own(motion: Motion, clock: str) -> str:
     if motion.sponsor is None:
         return f"It comes up by itself: {_rate(motion.tempo, clock)}."
-    return "It was tabled, and did not find the votes."
+    return "Its sponsor wanted it, and it did not find the votes."
 
 
 def stories(

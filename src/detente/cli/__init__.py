@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from detente import __version__
-from detente.cli import check, forecast, new, schema, show, source
+from detente.cli import check, forecast, new, runs, schema, show, simulate, source
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.cli.page import clean
 from detente.errors import CaseError, DetenteError
 
-VERBS = (new, check, show, forecast, schema, source)
+VERBS = (new, check, show, forecast, simulate, runs, schema, source)
 
 EPILOG = """\
 examples:
@@ -24,6 +24,7 @@ examples:
   detente check crisis             say every mistake, or what the case amounts to
   detente show crisis              the case in words
   detente forecast freeze          answer the questions of a shipped case
+  detente simulate freeze --story  one way it can go, with dates and reasons
 
 CASE is a folder, a file, the name of a shipped case, or - for standard input.
 exit codes: 0 fine, 1 the case has mistakes, 2 usage, 3 not converged, 130 interrupted

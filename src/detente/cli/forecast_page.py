@@ -49,14 +49,19 @@ def _lines(rows: Sequence[Row], width: int, spread: bool, beside: bool) -> Itera
     theories = len({row.theory for row in rows}) > 1
     for theory, group in groupby(rows, key=lambda row: row.theory):
         if plans and theories:
-            yield [_named(theory, "theory"), *[""] * (width - 1)]
+            yield [named(theory, "theory"), *[""] * (width - 1)]
         for row in group:
-            name = _named(row.plan, "plan") if plans or not theories else _named(theory, "theory")
+            name = named(row.plan, "plan") if plans or not theories else named(theory, "theory")
             which = f" ({row.expectation} of {row.expectations})" if row.expectations > 1 else ""
             yield ["  " * (plans and theories) + name + which, *_cells(row, spread=spread, beside=beside)]
 
 
-def _named(name: str, what: str) -> str:
+def named(name: str, what: str) -> str:
+    """A theory or plan as a row is called by it.
+
+    >>> named("none", "plan"), named("freeze", "plan")
+    ('no plan', 'freeze')
+    """
     return f"no {what}" if name == "none" else name
 
 
@@ -123,10 +128,10 @@ def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:
         members = list(group)
         every = {row.plan for row in members} == {row.plan for row in rows if row.theory == theory}
         if not plans or every:
-            names.append(_named(theory, "theory") if theories else "")
+            names.append(named(theory, "theory") if theories else "")
         else:
-            listed = ", ".join(dict.fromkeys(_named(row.plan, "plan") for row in members))
-            names.append(f"{_named(theory, 'theory')} / {listed}" if theories else listed)
+            listed = ", ".join(dict.fromkeys(named(row.plan, "plan") for row in members))
+            names.append(f"{named(theory, 'theory')} / {listed}" if theories else listed)
         which = sorted({row.expectation for row in members})
         if members[0].expectations > len(which):
             names[-1] += f" ({', '.join(map(str, which))} of {members[0].expectations})"

@@ -71,9 +71,10 @@ class Page:
             self.console.print(" " * indent + line, style=style, soft_wrap=True)
 
     def table(
-        self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: int = 2
-    ) -> None:
-        """A table; the columns in `right` hold numbers."""
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: int = 2,
+        whole: Sequence[int] = (),
+    ) -> None:  # fmt: skip
+        """A table; the columns in `right` hold numbers; those and the columns in `whole` are not broken."""
         from rich import box
         from rich.table import Table
         from rich.text import Text
@@ -81,7 +82,10 @@ class Page:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
         for index, column in enumerate(columns):
             table.add_column(
-                column, justify="right" if index in right else "left", overflow="fold", no_wrap=index in right
+                column,
+                justify="right" if index in right else "left",
+                overflow="fold",
+                no_wrap=index in right or index in whole,
             )
         for row in rows:
             table.add_row(*(Text(clean(cell)) for cell in row))

@@ -32,7 +32,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("runs", nargs="*", metavar="RUN", help="a run's id, or the first letters of it; two to compare")
+    command.add_argument(
+        "runs", nargs="*", metavar="RUN", help="a run's id, or the first letters of it; two to compare"
+    )
     command.add_argument("--case", metavar="TITLE", help="only runs of the case with this title")
     command.add_argument("--method", metavar="M", help="only runs of this method (simulate, forecast)")
     command.add_argument("--status", choices=STATUSES, help="only runs of this status")
@@ -84,17 +86,25 @@ def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
     if not entries:
         page.say(f"No runs are stored in {store.root}.")
         return
-    columns = ("run", "case", "method", "status", "done", "rows", "began", "took")
+    columns = ("run", "case", "method", "status", "done", "began (UTC)", "took")
     rows = [
-        (entry.id, entry.title, entry.method, entry.status, _share(entry), f"{entry.rows:,}", entry.started[:16],
-         lasting(entry.seconds))
+        (_short(entry.id, entries), entry.title, entry.method, entry.status, _share(entry),
+         entry.started[:16].replace("T", " "), lasting(entry.seconds))
         for entry in entries
     ]  # fmt: skip
-    page.table(columns, rows, right=(4, 5, 7), indent=0)
+    page.table(columns, rows, right=(4, 6), whole=(0, 2, 3, 5), indent=0)
     page.say()
     page.say(f"They lie in {store.root}. `detente runs RUN` shows one.")
     if any(entry.status in ("stopped", "failed") for entry in entries):
         page.say("The command that began a run that was stopped goes on with it; nothing is computed twice.")
+
+
+def _short(id: str, entries: "list[Entry]") -> str:
+    """As many letters of an id as tell it from the others, eight at least."""
+    length = 8
+    while length < len(id) and sum(entry.id.startswith(id[:length]) for entry in entries) > 1:
+        length += 1
+    return id[:length]
 
 
 def _share(entry: "Entry") -> str:
@@ -171,4 +181,3 @@ def _data(entry: "Entry") -> dict[str, Any]:
     from dataclasses import asdict
 
     return {**asdict(entry), "parameters": json.loads(entry.parameters), "versions": json.loads(entry.versions)}
-

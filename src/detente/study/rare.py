@@ -1,14 +1,17 @@
 """A study of rare outcomes: probabilities by multilevel splitting, one task for each question of each game."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from detente.analysis.simulate.interval import CONFIDENCE
 from detente.analysis.simulate.split import PARTICLES, REPLICATES, Rare, split
 from detente.answer.grounds import Grounds
+from detente.answer.sampled import Sampled
 from detente.case.digest import digest
 from detente.case.values import Values
 from detente.errors import QueryError, StudyError
@@ -18,13 +21,14 @@ from detente.study.forecast import Pair
 from detente.study.grid import ALONE, chosen
 from detente.study.job import Job
 from detente.study.scenarios import Scenarios, centre
+from detente.study.simulated import Simulated
 from detente.study.stalls import How, Side, Stalls, seed_of, sides
 
 METHOD = "split"
 COLUMNS = {
     "theory": "string", "plan": "string", "scenario": "int64", "question": "string", "expectation": "string",
     "how": "string", "note": "string", "status": "string", "value": "double", "low": "double", "high": "double",
-    "levels": "string", "shares": "string", "replicates": "string",
+    "confidence": "double", "levels": "string", "shares": "string", "replicates": "string",
 }  # fmt: skip
 
 
@@ -32,7 +36,7 @@ def rare_study(
     machine: Mapping[str, Any], score: str, questions: Sequence[str] | None = None,
     theories: Sequence[str] | None = None, plans: Sequence[str] | None = None, scenarios: Scenarios | None = None, *,
     levels: Sequence[float] | None = None, particles: int = PARTICLES, replicates: int = REPLICATES, seed: int = 1,
-    how: How = "auto", look_ahead: int = 1,
+    how: How = "auto", look_ahead: int = 1, confidence: float = CONFIDENCE,
 ) -> Job:  # fmt: skip
     """The job of a study of rare outcomes.
 
@@ -49,6 +53,7 @@ def rare_study(
         seed: 0 to 2^63 - 1.
         how: By tables, without enumerating, or by tables where the game is small enough.
         look_ahead: Steps actors look ahead where states are not enumerated.
+        confidence: Of each interval.
 
     Returns:
         The job.
@@ -75,7 +80,7 @@ def rare_study(
     context = Context(
         machine=machine, score=score, questions=tuple(asked), pairs=pairs, scenarios=points,
         levels=None if levels is None else tuple(map(float, levels)), particles=particles, replicates=replicates,
-        seed=seed, how=how, look_ahead=look_ahead,
+        seed=seed, how=how, look_ahead=look_ahead, confidence=confidence,
     )  # fmt: skip
     return Job(
         name=METHOD, function=outcomes, prepare=Splitter, context=context, chunk=1, columns=COLUMNS, seed=seed,
@@ -86,6 +91,7 @@ def rare_study(
             "plans": [name or ALONE for name in follow], "design": points.design, "count": len(points),
             "paths": list(points.paths), "scenario_seed": points.seed, "levels": list(context.levels or ()),
             "particles": particles, "replicates": replicates, "how": how, "look_ahead": look_ahead,
+            "confidence": confidence,
         },
     )  # fmt: skip
 
@@ -131,6 +137,7 @@ class Context:
     seed: int
     how: How
     look_ahead: int
+    confidence: float
 
 
 class Splitter:
@@ -167,14 +174,15 @@ class Splitter:
                     stall.walk, goal, side.question.within, self._score, levels=context.levels,
                     particles=context.particles, replicates=context.replicates,
                     seed=seed_of(context.seed, f"{stall.key} {name}"),
+                    confidence=context.confidence,
                 )  # fmt: skip
                 yield {**about, **_written(found)}
 
 
 def _written(found: Rare) -> dict[str, Any]:
     return {
-        "note": found.note, "status": found.status.value, "value": found.estimate, "low": found.low,
-        "high": found.high, "levels": json.dumps(found.levels), "shares": json.dumps(found.shares),
+        "note": found.note, "status": found.status.value, "confidence": found.confidence, "value": found.estimate,
+        "low": found.low, "high": found.high, "levels": json.dumps(found.levels), "shares": json.dumps(found.shares),
         "replicates": json.dumps(found.values),
     }  # fmt: skip
 
@@ -186,3 +194,36 @@ def outcomes(splitter: Splitter, chunk: range, seed: np.random.SeedSequence) -> 
     """The rows of some tasks."""
     rows = [row for task in chunk for row in splitter.rows(task)]
     return {name: [row[name] for row in rows] for name in ("task", *COLUMNS)}
+
+
+def splits(batches: Iterator[Any]) -> tuple[Simulated, ...]:
+    """The numbers of a study of rare outcomes.
+
+    Args:
+        batches: Its rows, from `Run.batches()`.
+
+    Returns:
+        One for each question, theory, plan, scenario and set of expectations.
+    """
+    found = []
+    for row in (row for batch in batches for row in batch.to_pylist()):
+        unknown = row["value"] is None
+        sampled = Sampled(
+            question=row["question"], estimate=row["value"], low=-math.inf if unknown else row["low"],
+            high=math.inf if unknown else row["high"], confidence=row["confidence"] or CONFIDENCE,
+            trials=len(json.loads(row["replicates"] or "[]")), runs=0, steps=0, looks=0, status=Status(row["status"]),
+            note=row["note"] or _stages(row),
+        )  # fmt: skip
+        where = {name: row[name] for name in ("question", "theory", "plan", "scenario", "expectation", "how")}
+        found.append(Simulated(**where, sampled=sampled))
+    return tuple(found)
+
+
+def _stages(row: Mapping[str, Any]) -> str:
+    shares = ", ".join(f"{share:.3g}" for share in json.loads(row["shares"]))
+    levels = ", ".join(f"{level:.3g}" for level in json.loads(row["levels"]))
+    return (
+        f"Stages at {levels}, of which these shares rose: {shares}."
+        if levels
+        else "Plain runs: the pilot found no height between the start and the outcome."
+    )

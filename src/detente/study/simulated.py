@@ -160,8 +160,9 @@ class NarrowEnough:
         """Whether the rows are enough."""
         if not rows.num_rows or (rows["task"][-1].as_py() + 1) % self.games:
             return False
-        found = [one.sampled for one in simulated(self.machine, iter(rows.to_batches()), self.confidence)]
-        return all(
-            one.high - one.low <= self.width * max(1.0, abs(one.estimate or 0.0))
-            for one in found if one.status is Status.SAMPLED
-        )  # fmt: skip
+        return self.met(simulated(self.machine, iter(rows.to_batches()), self.confidence))
+
+    def met(self, found: Sequence[Simulated]) -> bool:
+        """Whether every number that has an interval has a narrow one."""
+        known = [one.sampled for one in found if one.sampled.status is Status.SAMPLED]
+        return all(one.high - one.low <= self.width * max(1.0, abs(one.estimate or 0.0)) for one in known)

@@ -27,6 +27,8 @@ TOGETHER = 12
 How = Literal["auto", "tables", "fly"]
 """By tables, without enumerating, or by tables where the game is small enough."""
 Pair = tuple[str | None, str | None]
+Made = tuple[str, str, Walk | None, str]
+"""Name of the expectations, how runs are made, what makes them, and why nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,12 @@ class Stalls:
         self._ready.move_to_end(key)
         return self._ready[key]
 
+    def walks(self, setting: Setting) -> "tuple[Model, list[Made]]":
+        """What makes the runs of one setting at the first scenario, for each set of expectations."""
+        grounds = Point(self._table, self.scenarios[0])
+        model = grounds.model(setting)
+        return model, self._walks(grounds, setting, model)
+
     def _build(self, pair: Pair, scenario: int) -> Iterator[Stall]:
         grounds = Point(self._table, self.scenarios[scenario])
         groups: dict[tuple[Setting, int], list[Side]] = {}
@@ -134,7 +142,7 @@ class Stalls:
                         sides=tuple(together), made=made, walk=walk, name=name, how=how, key=key + name, note=note
                     )
 
-    def _walks(self, grounds: Grounds, setting: Setting, model: Model) -> list[tuple[str, str, Walk | None, str]]:
+    def _walks(self, grounds: Grounds, setting: Setting, model: Model) -> "list[Made]":
         if self.how != "fly":
             try:
                 ground = grounds.ground(setting)

@@ -1,0 +1,122 @@
+"""What commands that compute studies share: where to keep them, who computes, at which points, how they are stopped."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from detente.cli.codes import UsageError
+
+if TYPE_CHECKING:
+    from detente.study import Engine, Event, Job, Run, Scenarios
+
+ENGINES = ("here", "local", "dask")
+
+
+def add_computing(command: argparse.ArgumentParser) -> None:
+    """Give a command what a study needs."""
+    points = command.add_argument_group("points in the ranges of the uncertain numbers")
+    points.add_argument("--scenarios", metavar="N", help="how many, or a CSV file: a column for each path, a row each")
+    points.add_argument("--design", choices=("lhs", "sobol"), default="lhs", help="how they are drawn (default lhs)")
+    points.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
+    engine = command.add_argument_group("who computes, and where it is kept")
+    engine.add_argument("--workers", type=_whole, metavar="N", help="worker processes of this machine")
+    engine.add_argument("--engine", choices=ENGINES, help="this process (here), worker processes (local), or Dask")
+    engine.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: tcp://HOST:8786")
+    engine.add_argument("--store", metavar="DIR", help="folder for results (by default in your data folder)")
+    engine.add_argument("--no-store", action="store_true", help="keep nothing: it cannot be resumed")
+    engine.add_argument("--fresh", action="store_true", help="compute anew, beside what is stored")
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number of 1 or more is needed, not `{text}`")
+    return int(text)
+
+
+def scenarios(args: argparse.Namespace, machine: Mapping[str, Any], seed: int) -> "Scenarios | None":
+    """The scenarios that are asked for; None for the case as it stands.
+
+    Raises:
+        StudyError: If there are to be none, or the table does not fit the case.
+    """
+    from detente.study import latin_hypercube, sobol, table
+
+    if args.scenarios is None:
+        if args.vary:
+            raise UsageError("--vary needs --scenarios")
+        return None
+    try:
+        count = int(args.scenarios)
+    except ValueError:
+        if args.vary:
+            raise UsageError("--vary is for points that are drawn, not for those of a file") from None
+        found = table(machine, args.scenarios)
+    else:
+        draw = sobol if args.design == "sobol" else latin_hypercube
+        found = draw(machine, count, seed=seed, only=args.vary)
+    for said in found.warnings:
+        print(f"warning: {said}", file=sys.stderr)
+    return found
+
+
+def engine_of(args: argparse.Namespace) -> "Engine":
+    """Who computes.
+
+    Raises:
+        UsageError: If it is not clear who.
+        StudyError: If nobody is there.
+    """
+    from detente.study import Dask, Here, Local
+
+    wanted = args.engine or ("dask" if args.scheduler else "local" if args.workers else "here")
+    if wanted == "dask":
+        if not args.scheduler:
+            raise UsageError("--engine dask needs --scheduler ADDRESS; `dask scheduler` prints it when it starts")
+        if args.workers:
+            raise UsageError("the workers of a Dask scheduler are started beside it: `dask worker ADDRESS`")
+        return Dask(args.scheduler)
+    if args.scheduler:
+        raise UsageError("--scheduler goes with --engine dask")
+    if wanted == "here" and args.workers:
+        raise UsageError("--workers goes with --engine local")
+    return Local(args.workers) if wanted == "local" else Here()
+
+
+def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run":
+    """Compute a study, with progress and Ctrl-C heard.
+
+    Args:
+        args: The command's words.
+        job: The study.
+        stop_when: Its stopping rule.
+
+    Returns:
+        The run, finished or stopped.
+
+    Raises:
+        StudyError: If it cannot be computed or kept.
+    """
+    from detente.cli.progress import Progress
+    from detente.study import Control, Store, interruptible, run
+
+    if args.no_store and args.store:
+        raise UsageError("--store or --no-store, not both")
+    store = None if args.no_store else Store(args.store)
+    with engine_of(args) as engine, Progress() as show:
+
+        def tell(event: "Event") -> None:
+            show(event.done / max(1, event.total), f"{event.done:,} of {event.total:,}")
+
+        with interruptible(Control()) as control:
+            return run(
+                job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh, stop_when=stop_when
+            )  # fmt: skip
+
+
+def stopped(run: "Run") -> str:
+    """What to say of a run that was stopped."""
+    share = f"Stopped at {run.done:,} of {run.total:,} tasks"
+    if run.folder is None:
+        return f"{share}; nothing was stored."
+    return f"{share}; they are stored ({run.id}), and the same command goes on from there."
