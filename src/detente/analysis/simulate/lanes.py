@@ -27,6 +27,15 @@ def starts(seed: Any, first: Any, cumulative: Any, support: Any, out: Any) -> No
 
 
 @compiled
+def sorted_by_run(run: Any, first: Any, order: Any) -> None:
+    """Put the rows of a log in the order of runs, those of a run as they came; `first` says where each begins."""
+    place = first[:-1].copy()
+    for row in range(len(run)):
+        order[place[run[row]]] = row
+        place[run[row]] += 1
+
+
+@compiled
 def advance(
     plan: Plan, lanes: Lanes, runs: Runs, log: Log, seed: Any, budget: int, active: int, following: int, turn: int,
     rows: int,
@@ -57,22 +66,41 @@ def advance(
     dice, at, now, until, leg, run, made, drawn, due, slots, shares = lanes
     number, state, begun, steps, cut = runs
     log_run, log_time, log_what, log_state = log
+    ways = np.empty(len(at), np.uint64)
     many, states, transitions = len(dates), len(first) - 1, len(other)
     draws, spare = 0, len(log_run) - 2 * len(at)  # each lane logs at most one row in a round that is not silent
     while draws < budget and rows <= spare:
-        while turn < 0 and active < len(at) and following < len(state) and rows <= spare + len(at):
-            r, i = following, active
-            s = state[r]
-            run[i], now[i], made[i], drawn[i], at[i] = r, begun[r], 0, 0, np.uint64(first[s] + s)
-            leg[i] = np.searchsorted(dates, begun[r])
-            until[i] = dates[leg[i]] if leg[i] < many else horizon
-            dice[i, 0], dice[i, 1] = sown(seed, number[r], 0)
-            dice[i, 2], dice[i, 3] = sown(seed, number[r], 1)
-            if not stopping:
-                log_run[rows], log_time[rows], log_what[rows], log_state[rows] = r, begun[r], START, s
-                rows += 1
-            following += 1
-            active += 1
+        i = 0
+        while turn < 0:  # a lane whose run is over gets the next one, or the last lane's
+            more = following < len(state) and rows <= spare + len(at)
+            if i == active:
+                if not more or active == len(at):
+                    break
+                run[active] = -1
+                active += 1
+            if run[i] >= 0:
+                i += 1
+            elif more:
+                r = following
+                s = state[r]
+                run[i], now[i], made[i], drawn[i], at[i] = r, begun[r], 0, 0, np.uint64(first[s] + s)
+                leg[i] = np.searchsorted(dates, begun[r])
+                until[i] = dates[leg[i]] if leg[i] < many else horizon
+                dice[i, 0], dice[i, 1] = sown(seed, number[r], 0)
+                if noisy:
+                    dice[i, 2], dice[i, 3] = sown(seed, number[r], 1)
+                if not stopping:
+                    log_run[rows], log_time[rows], log_what[rows], log_state[rows] = r, begun[r], START, s
+                    rows += 1
+                following += 1
+                i += 1
+            else:
+                active -= 1
+                if i < active:
+                    for c in range(4):
+                        dice[i, c] = dice[active, c]
+                    at[i], now[i], until[i], leg[i] = at[active], now[active], until[active], leg[active]
+                    run[i], made[i], drawn[i] = run[active], made[active], drawn[active]
         if active == 0:
             break
         over = False
@@ -138,14 +166,17 @@ def advance(
                 if turn >= 0:
                     return active, following, turn, rows, draws
             for i in range(active):
+                slot = slots[i]
+                second = np.uint64(shares[i] >= packed[slot << _ONE])
+                ways[i] = np.uint64(halves[(slot << _TWO) + _TWO + second])
+            for i in range(active):
                 if noisy and run[i] < 0:
                     continue
                 if due[i] <= until[i]:
-                    slot = slots[i]
-                    second = np.uint64(shares[i] >= packed[slot << _ONE])
-                    going = np.uint64(halves[(slot << _TWO) + _TWO + second])
-                    there = going >> _ONE
-                    if going & _ONE != np.uint64(0):
+                    there = ways[i] >> _ONE
+                    if ways[i] & _ONE != np.uint64(0):
+                        slot = slots[i]
+                        second = shares[i] >= packed[slot << _ONE]
                         place = np.int64(slot) - np.int64(halves[(at[i] << _TWO) + _THREE]) - 1
                         log_run[rows], log_time[rows] = run[i], due[i]
                         log_what[rows] = other[place] if second else place
@@ -188,14 +219,4 @@ def advance(
                     state[r], begun[r], steps[r] = s, now[i], made[i]
                     cut[r] = made[i] >= limit and not met
                     run[i] = -1
-        kept = 0  # lanes whose run is over are closed up
-        for i in range(active):
-            if run[i] >= 0:
-                if kept < i:
-                    for c in range(4):
-                        dice[kept, c] = dice[i, c]
-                    at[kept], now[kept], until[kept], leg[kept] = at[i], now[i], until[i], leg[i]
-                    run[kept], made[kept], drawn[kept] = run[i], made[i], drawn[i]
-                kept += 1
-        active = kept
     return active, following, turn, rows, draws

@@ -57,7 +57,7 @@ class Table:
         first = np.zeros(chain.size + 1, np.int64)
         np.cumsum(np.bincount(source, minlength=chain.size), out=first[1:])
         entry, other = np.empty(len(source), np.int32), np.empty(len(source), np.int32)
-        packed = np.zeros(2 * (chain.size + len(source)))
+        packed = np.zeros(2 * (chain.size + len(source) + 1))  # what follows a state without transitions is read too
         most = int(np.diff(first).max(initial=0))
         _pack(source, target, rate, first, entry, other, packed, packed.view(np.uint32), most)
         return cls(packed=packed, first=first, entry=entry, other=other, source=source, target=target, ends=ends)

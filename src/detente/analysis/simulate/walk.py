@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.simulate.lanes import advance, starts
+from detente.analysis.simulate.lanes import advance, sorted_by_run, starts
 from detente.analysis.simulate.plan import MANY, Log, Plan, Runs, lanes_for
 from detente.analysis.simulate.reason import Reason
 from detente.analysis.simulate.seen import Seen, look, meaning, value
@@ -91,7 +91,8 @@ class TableWalk:
         made, log, looks = self._run(seen.plan, begin, np.zeros(runs), first + np.arange(runs), seed)
         place = np.zeros(runs + 1, np.int64)
         np.cumsum(np.bincount(log.run, minlength=runs), out=place[1:])
-        order = np.argsort(log.run.astype(np.int32) if runs < 2**31 else log.run, kind="stable")
+        order = np.empty(len(log.run), np.int64)
+        sorted_by_run(log.run, place, order)
         state, what = log.state[order], log.what[order]
         cause, marks = meaning(self.chain, self.table, self.silent, seen.marked, what)
         return Paths(
