@@ -45,7 +45,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
     command.add_argument("--runs", type=_whole, default=10_000, metavar="N", help="runs of each game (default 10,000)")
     command.add_argument("--width", type=_positive, metavar="W",
-                         help="stop when every interval is at most so wide (in parts of the value if above 1)")  # fmt: skip
+                         help="stop when every interval is at most so wide (in parts of values above 1)")  # fmt: skip
     command.add_argument("--confidence", type=_share, default=0.95, metavar="C", help="of each interval (default 0.95)")
     command.add_argument("--seed", type=_seed, default=1, metavar="S", help="of the runs (default 1)")
     command.add_argument("--look-ahead", type=_steps, default=1, metavar="H",
@@ -122,9 +122,10 @@ def _count(args: argparse.Namespace, case: "Case", questions: list[str]) -> int:
     made = compute(args, job, rule)
     found = simulated(case.machine, made.batches(), args.confidence)
     show(case, found, made, as_json=args.json, seed=args.seed, look_ahead=args.look_ahead)
-    return _ended(
-        made.status, args, good=all(one.sampled.status.name != "STOPPED" for one in found), text=stopped(made)
-    )
+    if rule is not None and made.status == "finished" and not rule.met(found):
+        print(f"detente simulate: {args.runs:,} runs are too few for this width; give more --runs", file=sys.stderr)
+        return NOT_CONVERGED
+    return _ended(made.status, found, stopped(made))
 
 
 def _split(args: argparse.Namespace, case: "Case") -> int:
@@ -140,9 +141,7 @@ def _split(args: argparse.Namespace, case: "Case") -> int:
     made = compute(args, job)
     found = splits(made.batches())
     show(case, found, made, as_json=args.json, seed=args.seed, look_ahead=args.look_ahead)
-    return _ended(
-        made.status, args, good=all(one.sampled.status.name != "STOPPED" for one in found), text=stopped(made)
-    )
+    return _ended(made.status, found, stopped(made))
 
 
 def _common(args: argparse.Namespace, case: "Case") -> dict[str, Any]:
