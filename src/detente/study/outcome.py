@@ -28,6 +28,8 @@ class Run:
     """What could not be computed, a sentence each."""
     folder: Path | None = None
     seconds: float = 0.0
+    schema: pa.Schema | None = None
+    """The columns, if the rows are a table."""
     source: Callable[[], Iterator[Batch]] = field(repr=False, compare=False)
 
     def batches(self) -> Iterator[Batch]:
@@ -47,7 +49,9 @@ class Run:
         found = list(self.batches())
         if found and not isinstance(found[0], pa.RecordBatch):
             raise StudyError("The rows of this study are no table: take them from `batches()`.")
-        return pa.Table.from_batches(found) if found else pa.table({})
+        if self.schema is None and not found:
+            return pa.table({})
+        return pa.Table.from_batches(found, self.schema)
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
         """All rows there are, through narwhals, in the library named.

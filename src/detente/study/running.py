@@ -1,6 +1,6 @@
 """Running a study: a job, somewhere to keep its rows, an engine to compute them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from detente.study.folder import Folder, read_folder
 from detente.study.job import Job
 from detente.study.manifest import Manifest, moment, versions
 from detente.study.outcome import IncompleteError, Run
-from detente.study.rows import Batch
+from detente.study.rows import Batch, schema
 from detente.study.shelf import Memory
 from detente.study.store import Store
 
@@ -157,6 +157,7 @@ class _Running(ExitStack):
         found = Run(
             id=id, status="finished" if finished else "failed" if failed else "stopped", done=done,
             total=self.job.size, rows=shelf.rows, failed=failed, folder=path, seconds=course.seconds, source=source,
+            schema=None if self.job.columns is None else schema(self.job),
         )  # fmt: skip
         if failed:
             more = f" ({len(failed)} chunks in all.)" if len(failed) > 1 else ""
@@ -186,7 +187,7 @@ class _Running(ExitStack):
         over = status == "finished"
         failed = tuple(str(error) for _, error in sorted(self.course.failed.items()))
         changes = {
-            "status": status, "engine": self.engine.name, "failed": failed, "versions": versions(),
+            "status": status, "engine": self.engine.name, "failed": failed, "versions": _joined(before.versions),
             "done": min(self.job.size, self.course.limit * self.job.chunk) if over else self.course.done or before.done,
             "finished": moment() if over else "", "seconds": round(self._spent + self.course.seconds, 3),
         }  # fmt: skip
@@ -210,3 +211,12 @@ class _Running(ExitStack):
         except (StudyError, OSError) as other:
             if str(other) != str(error):
                 error.add_note(str(other))
+
+
+def _joined(before: Mapping[str, str]) -> dict[str, str]:
+    """The versions a run was computed with: all of them, where it was begun with others."""
+    found = {}
+    for name, number in versions().items():
+        known = before.get(name, number).split(", ")
+        found[name] = ", ".join(known if number in known else [*known, number])
+    return found

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -150,10 +151,11 @@ class Store:
         entry = self.run(id)
         path = Path(entry.folder)
         manifest = self._manifest(path)
+        columns = columns_of(manifest.identity["columns"])
         return Run(
             id=manifest.id, status=cast(Status, entry.status), done=manifest.done, total=manifest.tasks,
             rows=manifest.rows, failed=manifest.failed, folder=path, seconds=manifest.seconds,
-            source=lambda: read_folder(path, columns_of(manifest.identity["columns"])),
+            source=partial(read_folder, path, columns), schema=columns,
         )  # fmt: skip
 
     def _manifest(self, path: Path) -> Manifest:

@@ -17,6 +17,7 @@ from typing import Any
 from detente.errors import DetenteError, StudyError
 from detente.study.job import Job, name_of
 from detente.study.rows import Batch, batch, encode
+from detente.study.threads import stay_single
 
 KEPT = 4
 """How many prepared jobs a worker keeps."""
@@ -150,6 +151,7 @@ def remote(key: str, data: bytes | None, first: int, last: int) -> tuple[Any, ..
     Returns:
         Nothing if the worker does not have the job; else the batches as bytes, the seconds they took, and an error.
     """
+    stay_single()
     kept: OrderedDict[str, Prepared] = _here.__dict__.setdefault("kept", OrderedDict())
     if key not in kept:
         if data is None:

@@ -29,10 +29,10 @@ def slow(context: Any, chunk: range, seed: np.random.SeedSequence) -> Mapping[st
 
 
 def deadly(context: Any, chunk: range, seed: np.random.SeedSequence) -> Mapping[str, Any]:
-    """Ends its process: at task 33 always, at task 71 until a file is there."""
-    if 33 in chunk:
+    """Ends its process: at task 533 always, at task 771 until a file is there."""
+    if 533 in chunk:
         os._exit(9)
-    if 71 in chunk and context is not None and not Path(context).exists():
+    if 771 in chunk and context is not None and not Path(context).exists():
         Path(context).write_text("seen")
         os.kill(os.getpid(), signal.SIGKILL)
     return noisy(0.0, chunk, seed)

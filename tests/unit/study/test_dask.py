@@ -108,9 +108,9 @@ def test_the_same_bytes_though_a_worker_is_killed_and_the_scheduler_vanishes(clu
 @pytest.mark.slow
 def test_a_chunk_that_kills_its_workers_is_named(cluster: Cluster, tmp_path: Path) -> None:
     cluster.nanny()
-    with Dask(cluster.address) as engine, pytest.raises(IncompleteError, match="Tasks 30 to 39") as caught:
-        run(job(deadly, size=100), store=tmp_path / "runs", engine=engine)
-    assert caught.value.run.done == 90
+    with Dask(cluster.address) as engine, pytest.raises(IncompleteError, match="Tasks 530 to 539") as caught:
+        run(job(deadly, size=1000), store=tmp_path / "runs", engine=engine)
+    assert caught.value.run.done == 990
 
 
 def test_nobody_at_the_address() -> None:

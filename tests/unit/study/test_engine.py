@@ -14,7 +14,7 @@ import pytest
 
 from detente.errors import CaseError, GameError, Issue
 from detente.study import Here, Job, Local, run
-from detente.study.engine.threads import _libraries, single
+from detente.study.threads import _libraries, single
 from detente.study.work import KEPT, ChunkError, pack, remote
 from unit.study.jobs import job
 

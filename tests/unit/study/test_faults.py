@@ -137,6 +137,25 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to mount")
+def test_a_disk_that_is_really_read_only(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(disk)], check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("may not mount")
+    try:
+        half(disk)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        for size in (300, 400):
+            with pytest.raises(StudyError, match="may not be written") as caught:
+                run(job(slow, size=size), store=disk)
+            assert one_sentence(caught.value)
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+        assert run(job(slow, size=300), store=disk).rows == 600
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 @pytest.mark.parametrize(("number", "words"), [(errno.EROFS, "may not be written"), (errno.EACCES, "may not be")])
 def test_a_folder_that_may_not_be_written(
     number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -276,16 +295,16 @@ def test_parts_that_overlap_are_refused(tmp_path: Path) -> None:
 
 def test_a_worker_that_dies_and_a_chunk_that_kills(tmp_path: Path) -> None:
     with Local(2) as engine:
-        with pytest.raises(IncompleteError, match=r"Tasks 30 to 39 \(chunk 3\) ended the worker") as caught:
-            run(job(deadly, size=100, context=str(tmp_path / "seen")), store=tmp_path / "runs", engine=engine)
+        with pytest.raises(IncompleteError, match=r"Tasks 530 to 539 \(chunk 53\) ended the worker") as caught:
+            run(job(deadly, size=1000, context=str(tmp_path / "seen")), store=tmp_path / "runs", engine=engine)
         found = caught.value.run
         assert one_sentence(caught.value)
         assert (tmp_path / "seen").exists()
-        assert (found.status, found.done, found.rows) == ("failed", 90, 180)
+        assert (found.status, found.done, found.rows) == ("failed", 990, 1980)
         tasks = set(found.table().column("task").to_pylist())
-        assert tasks == {*range(30), *range(40, 100)}
+        assert tasks == {*range(530), *range(540, 1000)}
         (entry,) = Store(tmp_path / "runs").runs()
-        assert (entry.status, entry.done) == ("failed", 90)
+        assert (entry.status, entry.done) == ("failed", 990)
         assert run(job(), engine=engine).rows == 2000
 
 

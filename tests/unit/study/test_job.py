@@ -84,6 +84,7 @@ def test_rows_without_a_task_belong_to_the_tasks_in_order() -> None:
 def test_a_study_of_nothing_is_finished() -> None:
     found = run(job(size=0))
     assert (found.status, found.rows, list(found.batches())) == ("finished", 0, [])
+    assert found.table().column_names == ["task", "value", "name"]
 
 
 def test_chunks_have_seeds_of_their_own() -> None:

@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from detente.errors import StudyError
 from detente.study import Control, Store, run
+from detente.study import folder as folders
 from unit.study.jobs import job, slow
 
 
@@ -79,6 +81,18 @@ def test_partial_rows_can_be_read_while_the_rest_is_computed(tmp_path: Path) -> 
     assert len(set(seen)) >= 3
 
 
+def test_a_reader_who_is_overtaken_by_the_end_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "SOON", 0.0)
+    control = Control()
+    run(job(slow, size=300), store=tmp_path, control=control,
+        progress=lambda event: control.stop() if event.done > 100 else None)  # fmt: skip
+    batches = Store(tmp_path).load("").batches()
+    first = next(batches)
+    assert len(list(tmp_path.glob("*/part-*"))) > 1
+    whole = run(job(slow, size=300), store=tmp_path).table()
+    assert pa.Table.from_batches([first, *batches]) == whole
+
+
 @pytest.mark.parametrize("how", ["missing", "damaged", "empty"])
 def test_the_catalogue_is_made_anew(how: str, store: Store) -> None:
     before = store.runs()
@@ -112,6 +126,15 @@ def test_a_run_that_was_killed_is_listed_as_stopped(store: Store) -> None:
     file.write_text(file.read_text().replace('"stopped"', '"running"'))
     (store.root / "catalogue.sqlite").unlink()
     assert store.run(entry.id).status == "stopped"
+
+
+def test_a_run_of_several_versions_names_them_all(store: Store) -> None:
+    (entry,) = store.runs(status="stopped")
+    file = Path(entry.folder) / "manifest.json"
+    here = json.loads(entry.versions)["numpy"]
+    file.write_text(file.read_text().replace(f'"numpy": "{here}"', '"numpy": "1.0"'))
+    run(job(slow, size=400, title="One"), store=store)
+    assert json.loads(store.run(entry.id).versions)["numpy"] == f"1.0, {here}"
 
 
 def test_a_store_may_be_moved(store: Store, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from detente.study.engine.threads import VARIABLES, stay_single
+from detente.study.threads import VARIABLES
 from detente.study.work import KEPT, Parcel, remote
 
 _STARTING = threading.Lock()
@@ -26,7 +26,6 @@ def work(pipe: "connection.Connection[Any, Any]") -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the parent decides
     threading.Thread(target=_follow, daemon=True).start()
-    stay_single()
     with contextlib.suppress(EOFError, OSError):
         pipe.send_bytes(READY)
         while True:

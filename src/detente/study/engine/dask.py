@@ -6,6 +6,7 @@ not have it says so and gets it then.
 
 import contextlib
 import queue
+import time
 import warnings
 from typing import Any, cast
 
@@ -20,6 +21,8 @@ from detente.study.work import Computed, Died, Outcome, Parcel, pack, remote
 
 PATIENCE = 10.0
 """Seconds to wait for the scheduler, and for a first worker."""
+OFTEN = 1.0
+"""Seconds between two questions how many workers there are."""
 STORED = "what is stored stays, and the same study goes on from there"
 
 
@@ -45,13 +48,15 @@ class Dask(Closing):
         self._key, self._data = "", b""
         self._first = 0
         """Parcels the job is still sent along with."""
-        self._workers = 1
+        self._workers, self._counted = 1, 0.0
 
     @property
     def workers(self) -> int:
         """Threads of all workers there are by now."""
-        with contextlib.suppress(Exception):  # asked again soon, and whoever collects says what is wrong
-            self._workers = sum(self._client.nthreads().values()) or 1
+        if time.monotonic() - self._counted > OFTEN:
+            with contextlib.suppress(Exception):  # asked again soon, and whoever collects says what is wrong
+                self._workers = sum(self._client.nthreads().values()) or 1
+            self._counted = time.monotonic()
         return self._workers
 
     def open(self, job: Job, control: Control) -> None:
@@ -69,6 +74,7 @@ class Dask(Closing):
         self._key, self._data = pack(job)
         self._connect()
         self._forget()
+        self._counted = 0.0
         self._first = self.workers
 
     def submit(self, parcel: Parcel) -> None:

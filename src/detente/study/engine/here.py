@@ -4,8 +4,8 @@ from collections import deque
 
 from detente.study.control import Control
 from detente.study.engine.protocol import Closing
-from detente.study.engine.threads import single
 from detente.study.job import Job
+from detente.study.threads import single
 from detente.study.work import Outcome, Parcel, Prepared
 
 
