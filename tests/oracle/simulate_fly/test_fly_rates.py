@@ -24,8 +24,11 @@ def test_rates_of_the_short_sighted(construct: str, seed: int) -> None:
     """Whoever looks no step ahead does on the fly what a myopic actor does in the enumerated game."""
     model = model_of(construct, seed)
     game = compile_game(model)
-    slow = of_chain(game, make_chain(game, solve(game, "myopic")[0]))
-    compare(of_factored(game.space.digits, factor(model, look_ahead=0)), slow)
+    chain, factored = make_chain(game, solve(game, "myopic")[0]), factor(model, look_ahead=0)
+    compare(of_factored(game.space.digits, factored), of_chain(game, chain))
+    undated = [cause for cause in factored.causes if not cause.label.startswith("calendar ")]
+    assert undated == [flow.cause for flow in chain.flows]
+    assert len(factored.causes) == len(undated) + len(chain.calendar)
 
 
 @pytest.mark.parametrize(

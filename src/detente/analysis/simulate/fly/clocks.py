@@ -51,6 +51,8 @@ class Clocks(NamedTuple):
     memory_at: Ints
     key_at: Ints
     mask: Ints
+    zero: Ints
+    """What the combination of all digits 0 is called: its row's place where each has one, else 0."""
     follows: Ints
     """For each factor, where the clocks that depend on it begin."""
     follower: Ints
@@ -99,17 +101,18 @@ def clocks_of(game: Factored) -> tuple[Clocks, Memory]:
     dependent: list[list[tuple[int, int]]] = [[] for _ in game.layout.sizes]
     for c, channel in enumerate(channels):
         if sort[c] != ALWAYS:
-            stride = 1
+            stride = int(width[c]) if sort[c] == DIRECT else 1
             for f in sorted(channel.reads):
                 dependent[f].append((c, stride))
                 stride *= game.layout.sizes[f]
     follows = np.cumsum([0, *(len(some) for some in dependent)])
     widest = int(width.max(initial=1))
+    memory_at = widest + np.cumsum([0, *(rows * width)], dtype=np.int64)[:-1]
     clocks = Clocks(
         place=np.array([channel.place for channel in channels], np.int64), bound=bound, width=width,
         leads=np.cumsum([0, *width], dtype=np.int64)[:-1], deed_of=np.arange(first, dtype=np.int64),
         drawn=drawn, keep=keep, other=other, kept=np.flatnonzero(kept), sort=sort,
-        memory_at=widest + np.cumsum([0, *(rows * width)], dtype=np.int64)[:-1],
+        memory_at=memory_at, zero=np.where(sort == DIRECT, memory_at, 0),
         key_at=np.cumsum([0, *keys], dtype=np.int64)[:-1], mask=mask, follows=follows.astype(np.int64),
         follower=np.array([c for some in dependent for c, _ in some], np.int64),
         stride=np.array([stride for some in dependent for _, stride in some], np.int64),

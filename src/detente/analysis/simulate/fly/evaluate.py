@@ -23,6 +23,13 @@ def fail(error, sort, place):
 
 
 @inner
+def copy(old, new):
+    """Copy a row, without the many words in which an array would complain of its length."""
+    for f in range(len(old)):
+        new[f] = old[f]
+
+
+@inner
 def looked_up(ints, numbers, at, row):
     """One table at a state's digits; `at` is where its instruction stands."""
     place = ints[at + 1]
@@ -122,7 +129,7 @@ def binds(ints, numbers, promise, row, stack, error):
 @compiled
 def land(ints, numbers, deed, old, new, stack, error):
     """Do a deed with its consequences: `new` is the state after it. Returns whether the rules allow that state."""
-    new[:] = old
+    copy(old, new)
     changes = ints[deed + r.DEED_CHANGES]
     for k in range(ints[changes]):
         at = changes + 1 + r.CHANGE * k

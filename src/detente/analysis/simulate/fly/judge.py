@@ -18,6 +18,7 @@ from detente.analysis.simulate.fly.evaluate import (
     binds,
     brought,
     chance_rate,
+    copy,
     ends,
     evaluate,
     land,
@@ -40,7 +41,7 @@ OWN, STAY, WORTH, TOTAL, RATE, FLOW, BEST, SUMS = range(8)
 @inner
 def turned(ints, way, old, new):
     """The state with the hidden conditions as they stand in one way."""
-    new[:] = old
+    copy(old, new)
     pairs = ints[way + 1]
     for k in range(ints[pairs]):
         new[ints[pairs + 1 + 2 * k]] = ints[pairs + 2 + 2 * k]
@@ -272,8 +273,8 @@ def opened(ints, numbers, motion, rows, stack, error, at, free):
     Where it is open, row `free` is the state after it passes and row `free + 1` the one members compare it with.
     """
     row, passed, failed = rows[at], rows[free], rows[free + 1]
-    failed[:] = row
-    passed[:] = row
+    copy(row, failed)
+    copy(row, passed)
     if evaluate(ints, numbers, ints[motion + r.MOTION_WHEN], row, stack, error) == 0.0:
         return 0.0
     flag = ints[motion + r.MOTION_FLAG]
@@ -281,13 +282,13 @@ def opened(ints, numbers, motion, rows, stack, error, at, free):
         return 0.0
     allowed = land(ints, numbers, ints[motion + r.MOTION_PASSES], row, passed, stack, error)
     if not allowed or same(row, passed):
-        passed[:] = row
+        copy(row, passed)
         return 0.0
     scale = numbers[ints[motion + r.MOTION_X] + r.X_SCALE]
     clock = paced(ints, numbers, ints[motion + r.MOTION_TEMPO], scale, motion, row, stack, error)
     deed = compared(ints, numbers, motion, row, failed, stack, error)
     if deed < 0:
-        failed[:] = row
+        copy(row, failed)
     return clock
 
 
@@ -321,7 +322,7 @@ def at_stake(ints, numbers, rows, stack, error, actor, motion, ahead, at, free):
     if other >= 0:
         worse = brought(ints, numbers, actor, other, row, failed, stack, error)
     else:
-        failed[:] = row
+        copy(row, failed)
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
     if delta == 0.0:
         return better - worse

@@ -8,7 +8,7 @@ from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.dice import mixed, share, sown, toss, wait
 from detente.analysis.simulate.fly.channels import channel_rates
 from detente.analysis.simulate.fly.clocks import DIRECT, HASHED
-from detente.analysis.simulate.fly.evaluate import any_of, ends, evaluate, land
+from detente.analysis.simulate.fly.evaluate import any_of, copy, ends, evaluate, land
 from detente.analysis.simulate.fly.inner import inner
 from detente.analysis.simulate.watch import ENDED, REACHED, RISEN
 
@@ -46,7 +46,7 @@ def begin_all(clocks, states, first, seed):
 def index(clocks, row, at):
     """Number the combination of digits that each clock depends on."""
     for c in range(len(at)):
-        at[c] = 0
+        at[c] = clocks.zero[c]
     for f in range(len(row)):
         for k in range(clocks.follows[f], clocks.follows[f + 1]):
             at[clocks.follower[k]] += clocks.stride[k] * row[f]
@@ -107,8 +107,7 @@ def settle(ints, numbers, rows, stack, counts, lists, error, clocks, ahead, memo
 def where(sort, memory_at, key_at, mask, width, code, memory, keys):
     """Where a clock's rates stand for a combination, and whether they are worked out."""
     if sort == DIRECT:
-        base = memory_at + code * width
-        return base, not math.isnan(memory[base])
+        return code, not math.isnan(memory[code])
     if sort == HASHED:
         slot = np.int64(mixed(np.uint64(code))) & mask
         base = memory_at + slot * width
@@ -167,7 +166,7 @@ def run(
             a, b = sown(seed, first + i, stream)
             t, steps, looks = 0.0, 0, 0
             if staged:
-                row[:] = particles.state[i]
+                copy(particles.state[i], row)
                 t = particles.time[i]
             else:
                 a, b = begin(clocks, row, a, b)
@@ -186,7 +185,8 @@ def run(
             else:
                 log.first[i] = logged
                 log.time[logged], log.cause[logged], log.flags[logged], log.marks[logged] = 0.0, -1, flags, 0
-                log.values[logged], log.state[logged] = values, row
+                copy(values, log.values[logged])
+                copy(row, log.state[logged])
                 logged += 1
         else:
             over, how = False, ENDED
@@ -245,7 +245,7 @@ def run(
                     u = share(bits) * bound[c]
                 wide = width[c]
                 if sort[c] == DIRECT:
-                    base = memory_at[c] + at[c] * wide
+                    base = at[c]
                     known = not math.isnan(known_rates[base])
                 else:
                     base, known = where(sort[c], memory_at[c], key_at[c], mask[c], wide, at[c], known_rates, keys)
@@ -254,12 +254,14 @@ def run(
                     if error[0] != 0:
                         status = FAILED
                         break
+                passed = (
+                    0  # counted, not searched: which of two outcomes it is cannot be foreseen, by a processor either
+                )
                 for k in range(wide):
-                    if u < known_rates[base + k]:
-                        d = leads[c] + k
-                        break
-                if d < 0:
+                    passed += u >= known_rates[base + k]
+                if passed == wide:
                     continue
+                d = leads[c] + passed
                 f = plain[d, 0]
                 if f >= 0:
                     digit = plain[d, 1]
@@ -314,7 +316,7 @@ def run(
                     if after and evaluate(watching.ints, watching.numbers, program, row, stack, error) == 0.0:
                         marks |= np.uint64(1) << np.uint64(watching.becomes[k, 0])
                 over = ends(ints, numbers, clocks.deed[d], new, stack, error)
-                row[:] = new
+                copy(new, row)
                 for k in range(watching.formulas_at[d], watching.formulas_at[d + 1]):
                     bit = watching.formula[k]
                     holds = evaluate(watching.ints, watching.numbers, watching.formulas[bit], row, stack, error)
@@ -338,7 +340,8 @@ def run(
             elif shown or marks != 0:
                 log.time[logged], log.cause[logged] = t, clocks.cause[d]
                 log.flags[logged], log.marks[logged] = flags, marks
-                log.values[logged], log.state[logged] = values, row
+                copy(values, log.values[logged])
+                copy(row, log.state[logged])
                 logged += 1
             if changed and many > 0 and not over and error[0] == 0:
                 hot = settle(

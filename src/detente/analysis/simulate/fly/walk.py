@@ -27,6 +27,8 @@ LIMIT = 50_000_000
 """Looks after which a run is given up."""
 PAUSE = 0.1
 """Seconds between two returns to Python, so that an interruption is heard."""
+FIRST_BUDGET = 500
+"""Looks before the first return; how many more then depends on how long they took."""
 LEAST_LOG = 4_096
 RUNS, STAGES = 0, 2
 """Streams of dice; starts are drawn first from those of runs."""
@@ -69,6 +71,10 @@ class FlyWalk:
     limit: int = LIMIT
     _memories: list[Memory] = field(default_factory=list, repr=False, compare=False)
     """What was worked out and is not in use: a loop takes one and gives it back, so that threads do not share any."""
+    _seen: dict[str, tuple[Watch, tuple[Watching, int, dict[int, str]]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The watch of the last call, since batches of runs are asked for with the same."""
     _touches: tuple[frozenset[int], ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
@@ -94,6 +100,10 @@ class FlyWalk:
         touches += [date.deed.touches for date in game.dates]
         touches += [frozenset({clocks.calendar})] * len(game.dates)
         return cls(game=game, clocks=clocks, limit=limit, _memories=[memory], _touches=tuple(touches))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs: it works out its rates by itself."""
+        return {**self.__dict__, "_memories": [], "_seen": {}}
 
     @property
     def model(self) -> Model:
@@ -182,15 +192,14 @@ class FlyWalk:
     def _run(
         self, watch: Watch, staged: _Staged, first: int, runs: int, seed: int, target: float
     ) -> tuple[_Log, _Cursor]:
-        deed_causes = [self.game.causes[cause] for cause in self.clocks.cause]
-        seen, depth, texts = watching(self.game.layout, deed_causes, self._touches, watch)
+        seen, depth, texts = self._look(watch)
         log, cursor = self._log(watch, runs, staged), self._cursor(seen)
         room = Scratch.of(self.game, depth)
         try:
             memory = self._memories.pop()
         except IndexError:
             memory = clocks_of(self.game)[1]
-        horizon, stream, budget = watch.horizon, STAGES if len(staged.time) else RUNS, 200_000
+        horizon, stream, budget = watch.horizon, STAGES if len(staged.time) else RUNS, FIRST_BUDGET
         while True:
             begun = time.perf_counter()
             status = run(
@@ -207,7 +216,15 @@ class FlyWalk:
             if status == FULL:
                 log = _grown(log)
             elif spent > 0.0:
-                budget = int(min(max(budget * PAUSE / spent, 1_000), 2**40, 4 * budget))
+                budget = int(min(max(budget * PAUSE / spent, 10), 2**40, 8 * budget))
+
+    def _look(self, watch: Watch) -> tuple[Watching, int, dict[int, str]]:
+        """A watch as programs, and what it takes to run and to name them."""
+        last = self._seen.get("last")
+        if last is None or last[0] != watch:
+            causes = [self.game.causes[cause] for cause in self.clocks.cause]
+            last = self._seen["last"] = (watch, watching(self.game.layout, causes, self._touches, watch))
+        return last[1]
 
     def _complain(self, room: Scratch, texts: Mapping[int, str]) -> None:
         """Raise what went wrong.
