@@ -75,7 +75,8 @@ class Course:
         self._todo.extend((hole, False) for hole in missing(spans, self.job.chunks))
         self.before = self.done = sum(len(self.job.tasks(c)) for first, last in spans for c in range(first, last + 1))
         self.tell("started")
-        if self._todo:
+        opened = bool(self._todo)
+        if opened:
             self.engine.open(self.job, self.control)
         paused = False
         try:
@@ -111,6 +112,8 @@ class Course:
         finally:
             if self._away:
                 self.engine.stop_now()
+            if opened:
+                self.engine.leave()
         stopped_early = self.limit < self.job.chunks
         if stopped_early or not (self._todo or self._away or self.failed):
             self.shelf.finish(self.limit)

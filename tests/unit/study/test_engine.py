@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.errors import CaseError, GameError, Issue
-from detente.study import Here, Job, Local, run
+from detente.errors import CaseError, GameError, Issue, StudyError
+from detente.study import Engine, Here, Job, Local, run, stream
 from detente.study.threads import _libraries, single
 from detente.study.work import KEPT, ChunkError, pack, remote
-from unit.study.jobs import job
+from unit.study.jobs import job, slow
 
 TESTS = Path(__file__).parents[2]
 
@@ -90,6 +90,28 @@ def test_here_has_one_thread_too_and_gives_the_others_back() -> None:
     assert threads() == before
     with single():
         assert threads() == 1
+
+
+@pytest.mark.parametrize("engine", [Here(), Local(1)])
+def test_an_engine_computes_one_study_at_a_time(engine: Engine) -> None:
+    with engine:
+        rows = stream(job(), engine=engine)
+        next(rows)
+        with pytest.raises(StudyError, match="This engine computes another study"):
+            run(job(size=50), engine=engine)
+        assert 20 + sum(batch.num_rows for batch in rows) == 2000
+        assert run(job(size=50), engine=engine).rows == 100
+        rows = stream(job(slow), engine=engine)
+        next(rows)
+        rows.close()
+        assert run(job(size=50), engine=engine).rows == 100
+        with pytest.raises(StudyError, match="failed: ZeroDivisionError"):
+            run(replace(job(), prepare=no_context), engine=engine)
+        assert run(job(size=50), engine=engine).rows == 100
+
+
+def no_context(context: Any) -> Any:
+    return 1 / 0
 
 
 ORPHANS = """

@@ -38,6 +38,7 @@ class Dask(Closing):
             address: Of the scheduler, such as `tcp://127.0.0.1:8786`, or a client of it that is left open.
             patience: Seconds to wait for the scheduler, and for a first worker.
         """
+        super().__init__()
         self._address = address
         self._wait = patience
         self._client: Any = None
@@ -59,7 +60,7 @@ class Dask(Closing):
             self._counted = time.monotonic()
         return self._workers
 
-    def open(self, job: Job, control: Control) -> None:
+    def _open(self, job: Job, control: Control) -> None:
         """Begin a job.
 
         Raises:

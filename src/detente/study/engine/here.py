@@ -17,11 +17,12 @@ class Here(Closing):
 
     def __init__(self) -> None:
         """Nothing to compute yet."""
+        super().__init__()
         self._waiting: deque[Parcel] = deque()
         self._prepared: Prepared | None = None
         self._control = Control()
 
-    def open(self, job: Job, control: Control) -> None:
+    def _open(self, job: Job, control: Control) -> None:
         """Begin a job.
 
         Raises:

@@ -37,6 +37,7 @@ class Local(Closing):
         Raises:
             StudyError: If there are to be none.
         """
+        super().__init__()
         self.workers = _cores() if workers is None else workers
         if self.workers < 1:
             raise StudyError(f"At least one worker is needed, not {self.workers}.")
@@ -46,7 +47,7 @@ class Local(Closing):
         self._job: Job | None = None
         self._key, self._data = "", b""
 
-    def open(self, job: Job, control: Control) -> None:
+    def _open(self, job: Job, control: Control) -> None:
         """Begin a job; starts the workers if they are not there yet.
 
         Raises:
@@ -54,8 +55,6 @@ class Local(Closing):
         """
         self._key, self._data = pack(job)
         self._job = job
-        if any(bench.has for bench in self._benches):  # left over from a study that was given up
-            self.stop_now()
         self._waiting.clear()
         self._gone.clear()
         self._benches += [Bench() for _ in range(self.workers - len(self._benches))]

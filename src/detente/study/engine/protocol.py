@@ -1,8 +1,10 @@
 """What an engine is: it takes parcels of one job after another and gives back outcomes in any order."""
 
+import threading
 from types import TracebackType
 from typing import Protocol, Self
 
+from detente.errors import StudyError
 from detente.study.control import Control
 from detente.study.job import Job
 from detente.study.work import Outcome, Parcel
@@ -20,11 +22,14 @@ class Engine(Protocol):
         """How many parcels it computes at once."""
 
     def open(self, job: Job, control: Control) -> None:
-        """Begin a job.
+        """Begin a job; it is the engine's only one until it is left.
 
         Raises:
-            StudyError: If it cannot be sent, or nobody is there to compute it.
+            StudyError: If the engine has another, it cannot be sent, or nobody is there to compute it.
         """
+
+    def leave(self) -> None:
+        """The job is over; nothing of it is under way."""
 
     def submit(self, parcel: Parcel) -> None:
         """Take a parcel; never waits for one to be computed."""
@@ -57,7 +62,34 @@ class Engine(Protocol):
 
 
 class Closing:
-    """The context of an engine, the same for all."""
+    """What all engines share: one job at a time, and a context that closes them."""
+
+    def __init__(self) -> None:
+        """No job yet."""
+        self._one = threading.Lock()
+
+    def open(self, job: Job, control: Control) -> None:
+        """Begin a job; it is the engine's only one until it is left.
+
+        Raises:
+            StudyError: If the engine has another, it cannot be sent, or nobody is there to compute it.
+        """
+        if not self._one.acquire(blocking=False):
+            raise StudyError(
+                "This engine computes another study: wait for that one, or give each an engine of its own."
+            )
+        try:
+            self._open(job, control)
+        except BaseException:
+            self._one.release()
+            raise
+
+    def _open(self, job: Job, control: Control) -> None:
+        """Begin a job."""
+
+    def leave(self) -> None:
+        """The job is over."""
+        self._one.release()
 
     def close(self) -> None:
         """Let the workers go."""
