@@ -191,20 +191,22 @@ def run(
         else:
             over, how = False, ENDED
         going = 1
-        hot = 0.0
-        if not over and many > 0:
-            hot = settle(
-                ints, numbers, rows, stack, counts, lists, error, clocks, ahead, known_rates, keys, at, cursor.pace
-            )
-            if error[0] != 0:
-                status = FAILED
-                break
-        total = cold + hot
+        hot, total, stale = 0.0, cold, True
         mean = 1.0 / total if total > 0.0 else math.inf
         due = math.inf
         if calendar >= 0 and row[calendar] < dates:
             due = clocks.date[row[calendar]]
         while not over:
+            if stale and many > 0:
+                hot = settle(
+                    ints, numbers, rows, stack, counts, lists, error, clocks, ahead, known_rates, keys, at, cursor.pace
+                )
+                if error[0] != 0:
+                    status = FAILED
+                    break
+                total = cold + hot
+                mean = 1.0 / total if total > 0.0 else math.inf
+                stale = False
             if spent >= budget:
                 status = PAUSED
                 break
@@ -273,27 +275,7 @@ def run(
                     for k in range(follows[f], follows[f + 1]):
                         at[follower[k]] += stride[k] * step
                     steps += 1
-                    if many > 0:
-                        hot = settle(
-                            ints,
-                            numbers,
-                            rows,
-                            stack,
-                            counts,
-                            lists,
-                            error,
-                            clocks,
-                            ahead,
-                            known_rates,
-                            keys,
-                            at,
-                            cursor.pace,
-                        )
-                        total = cold + hot
-                        mean = 1.0 / total if total > 0.0 else math.inf
-                        if error[0] != 0:
-                            status = FAILED
-                            break
+                    stale = True
                     continue
             if not land(ints, numbers, clocks.deed[d], row, new, stack, error) and later > due:
                 d = clocks.date_other[row[calendar]]
@@ -343,12 +325,7 @@ def run(
                 copy(values, log.values[logged])
                 copy(row, log.state[logged])
                 logged += 1
-            if changed and many > 0 and not over and error[0] == 0:
-                hot = settle(
-                    ints, numbers, rows, stack, counts, lists, error, clocks, ahead, known_rates, keys, at, cursor.pace
-                )
-                total = cold + hot
-                mean = 1.0 / total if total > 0.0 else math.inf
+            stale = stale or changed
             if error[0] != 0:
                 status = FAILED
                 break
