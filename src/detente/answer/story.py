@@ -17,6 +17,8 @@ from detente.game.chain import Cause
 
 MOSTLY = 0.5
 """A move that is chosen by more than this share of its rate is called chosen."""
+WHOLE = 1e-9
+"""Shares nearer to all or nothing are rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +187,14 @@ class _Speaker:
 
 
 def _judged(cause: Cause, reason: Reason) -> str:
-    gain, cost = f"{reason.gain:+.3g}", f"{reason.cost:.3g}"
-    at = f"{reason.chance:.2g} at a look"
     verb = "tables it" if cause.kind == "passes" else "does it"
-    if reason.chosen > MOSTLY:
-        share = "" if reason.chosen > 1 - 1e-9 else f", {reason.chosen:.0%} of that by choice"
-        return f"Chosen: worth {gain} to it, at a cost of {cost}; it {verb} with probability {at}{share}."
-    return f"A slip: worth {gain} to it, at a cost of {cost}; it {verb} with probability {at} all the same."
+    worth = f"worth {reason.gain:+.3g} to it, at a cost of {reason.cost:.3g}"
+    at = f"it {verb} with probability {reason.chance:.2g} at a look"
+    if reason.chosen > 1 - WHOLE:
+        return f"Chosen: {worth}; {at}."
+    if reason.chosen < WHOLE:
+        return f"A slip: {worth}; {at} all the same."
+    return f"Chosen at some depths of thought ({reason.chosen:.0%} of the times): {worth} at the deepest; {at}."
 
 
 def _rate(rate: Rate, clock: str) -> str:

@@ -94,7 +94,8 @@ def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
     ]  # fmt: skip
     page.table(columns, rows, right=(4, 6), whole=(0, 2, 3, 5), indent=0)
     page.say()
-    page.say(f"They lie in {store.root}. `detente runs RUN` shows one.")
+    page.say("`detente runs RUN` shows one. They lie in:")
+    page.console.print(str(store.root), soft_wrap=True)
     if any(entry.status in ("stopped", "failed") for entry in entries):
         page.say("The command that began a run that was stopped goes on with it; nothing is computed twice.")
 
@@ -135,9 +136,9 @@ def _one(entry: "Entry", *, as_json: bool) -> None:
     page.heading("Computed with")
     page.say(", ".join(f"{name} {number}" for name, number in json.loads(entry.versions).items()), indent=2)
     page.heading("Where it lies")
-    for file in sorted(Path(entry.folder).iterdir()):
-        if file.suffix in (".parquet", ".json"):
-            page.say(f"{file} ({file.stat().st_size:,} bytes)", indent=2)
+    page.console.print(f"  {entry.folder}", soft_wrap=True)
+    files = [file for file in sorted(Path(entry.folder).iterdir()) if file.suffix in (".parquet", ".json")]
+    page.table(("file", "bytes"), [(file.name, f"{file.stat().st_size:,}") for file in files], right=(1,))
 
 
 def _settings(entry: "Entry") -> list[tuple[str, str]]:
