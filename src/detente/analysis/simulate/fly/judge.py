@@ -1,12 +1,14 @@
 """Judgement in one state: what an actor's next steps are worth to it, and what it does at a look.
 
-An actor that looks h things that happen ahead values a state by V^h: V^0 = u/delta, and
+An actor that looks h things that happen ahead from s0, at an option o, values a state by V^h: in a final state it is
+u/delta, elsewhere V^0 = u(s0)/delta + (u - u(s0))/(delta + kappa_o), so that what lies beyond lasts until it comes back
+to the option and is as now after that, and
 
-    V^{k+1}(s) = (u(s) + sum r V^k(s') + sum_o kappa_o max(V^k(s), max_m [V^k(s_m) - c_m/(delta + kappa_o)]))
-                 / (delta + sum r + sum_o kappa_o)
+    V^{k+1}(s) = (u(s) + sum r V^k(s') + sum_p kappa_p max(V^k(s), max_m [V^k(s_m) - c_m/(delta + kappa_p)]))
+                 / (delta + sum r + sum_p kappa_p)
 
-with r the rates of chance (dates as they are reckoned with) where they change something the actor can see, and o its
-own options; the others are at rest, as at level 0 of the hierarchy. In a final state V = u/delta.
+with r the rates of chance (dates as they are reckoned with) where they change something the actor can see, and p its
+own options; the others are at rest, as at level 0 of the hierarchy.
 """
 
 import math
@@ -86,7 +88,13 @@ def breaches(ints, numbers, option, row, stack, error):
 
 
 @inner
-def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u):
+def beyond(u, base, delta, span):
+    """V^0 of a state that is not final, by its flow, the flow of the state looked from, and delta + kappa."""
+    return base / delta + (u - base) / span
+
+
+@inner
+def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span):
     """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used.
 
     What V^k needs of V^{k-1} is worked out one after another, each frame a state on the way; compiled code that calls
@@ -94,12 +102,14 @@ def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u):
     """
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
     if ahead == 0:
-        return u / delta
+        return beyond(u, base, delta, span)
     frames, sums = np.empty((ahead, FRAME), np.int64), np.empty((ahead, SUMS))
     d, result = 0, 0.0
     enter(frames, sums, 0, at, free, u)
     while True:
-        deeper, result = onward(ints, numbers, rows, stack, error, actor, delta, ahead - d, frames[d], sums[d])
+        deeper, result = onward(
+            ints, numbers, rows, stack, error, actor, delta, ahead - d, frames[d], sums[d], base, span
+        )
         if deeper:
             enter(frames, sums, d + 1, frames[d, NEXT], frames[d, FREE] + 2 * (frames[d, ITEM] >= 0), sums[d, FLOW])
             d += 1
@@ -129,7 +139,7 @@ def take(frame, sums, result):
 
 
 @inner
-def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums):
+def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums, base, span):
     """Go on with a state until one that must be valued by itself comes (true, its row and flow), or all are done.
 
     In `frame` stand the way the hidden conditions are in, the item (chances first, then options; -1 for staying), and
@@ -138,7 +148,7 @@ def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums):
     u = sums[OWN]
     if frame[ITEM] < 0 and frame[LEVEL] == -1:
         frame[LEVEL] = -2
-        sums[WORTH], sums[TOTAL], sums[STAY] = u, delta, u / delta
+        sums[WORTH], sums[TOTAL], sums[STAY] = u, delta, beyond(u, base, delta, span)
         if ahead > 1:
             frame[NEXT], sums[FLOW] = frame[AT], u
             return True, 0.0
@@ -163,9 +173,10 @@ def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums):
                 sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
                 sums[TOTAL] += rate
                 sums[RATE] = rate
-                if ahead > 1 and not ends(ints, numbers, deed, target, stack, error):
+                over = ends(ints, numbers, deed, target, stack, error)
+                if ahead > 1 and not over:
                     return True, 0.0
-                sums[WORTH] += rate * sums[FLOW] / delta
+                sums[WORTH] += rate * (sums[FLOW] / delta if over else beyond(sums[FLOW], base, delta, span))
             frame[ITEM] += 1
         while frame[ITEM] < some + ints[own]:
             option = ints[own + 1 + frame[ITEM] - some]
@@ -185,9 +196,11 @@ def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums):
                     cost = numbers[ints[option + r.OPTION_X] + r.X_COSTS + level] + breach
                     sums[RATE] = cost / (delta + kappa)
                     sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
-                    if ahead > 1 and not ends(ints, numbers, deed, target, stack, error):
+                    over = ends(ints, numbers, deed, target, stack, error)
+                    if ahead > 1 and not over:
                         return True, 0.0
-                    sums[BEST] = max(sums[BEST], sums[FLOW] / delta - sums[RATE])
+                    there = sums[FLOW] / delta if over else beyond(sums[FLOW], base, delta, span)
+                    sums[BEST] = max(sums[BEST], there - sums[RATE])
                 frame[LEVEL] += 1
             sums[WORTH] += weight * kappa * sums[BEST]
             sums[TOTAL] += weight * kappa
@@ -209,11 +222,11 @@ def movable(ints, numbers, option, row, stack, error):
 
 
 @inner
-def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u):
+def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u, base, span):
     """What the state in row `at` is worth after a deed, `u` being its flow."""
     if ends(ints, numbers, deed, rows[at], stack, error):
         return u / numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    return value(ints, numbers, rows, stack, error, actor, ahead, at, free, u)
+    return value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span)
 
 
 @inner
@@ -238,7 +251,7 @@ def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, co
     u, here = 0.0, 0.0
     if delta > 0.0:
         u = utility(ints, numbers, actor, row, stack, error)
-        here = value(ints, numbers, rows, stack, error, actor, ahead, at, free, u)
+        here = value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, u, delta + kappa)
     top = 0.0
     for level in range(levels):
         deed = ints[option + r.OPTION_DEEDS + level]
@@ -250,7 +263,9 @@ def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, co
         if strength != 0.0:
             gain = brought(ints, numbers, actor, deed, row, target, stack, error)
             if delta > 0.0:
-                there = worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 1, u + gain)
+                there = worth_of(
+                    ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 1, u + gain, u, delta + kappa
+                )
                 gain = (delta + kappa) * (there - here)
         gains[level] = gain
         costs[level] = numbers[numbers_at + r.X_COSTS + level] + breach
@@ -328,9 +343,13 @@ def at_stake(ints, numbers, rows, stack, error, actor, motion, ahead, at, free):
         return better - worse
     kappa = numbers[ints[motion + r.MOTION_X] + r.X_KAPPA]
     u = utility(ints, numbers, actor, row, stack, error)
-    there = worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 2, u + better)
+    there = worth_of(
+        ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 2, u + better, u, delta + kappa
+    )
     if other >= 0:
-        here = worth_of(ints, numbers, rows, stack, error, actor, other, ahead, free + 1, free + 2, u + worse)
+        here = worth_of(
+            ints, numbers, rows, stack, error, actor, other, ahead, free + 1, free + 2, u + worse, u, delta + kappa
+        )
     else:
-        here = value(ints, numbers, rows, stack, error, actor, ahead, free + 1, free + 2, u)
+        here = value(ints, numbers, rows, stack, error, actor, ahead, free + 1, free + 2, u, u, delta + kappa)
     return (delta + kappa) * (there - here)
