@@ -3,7 +3,8 @@
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import chance_rate, land, land_by_chance, paced
 from detente.analysis.simulate.fly.inner import inner
-from detente.analysis.simulate.fly.judge import choose, held, opened
+from detente.analysis.simulate.fly.judge import choose, opened
+from detente.analysis.simulate.fly.value import held
 from detente.analysis.simulate.fly.vote import passing, table
 from detente.game.factored import records as r
 

@@ -1,232 +1,23 @@
-"""Judgement in one state: what an actor's next steps are worth to it, and what it does at a look.
-
-An actor that looks h things that happen ahead from s0, at an option o, values a state by V^h: in a final state it is
-u/delta, elsewhere V^0 = u(s0)/delta + (u - u(s0))/(delta + kappa_o), so that what lies beyond lasts until it comes back
-to the option and is as now after that, and
-
-    V^{k+1}(s) = (u(s) + sum r V^k(s') + sum_p kappa_p max(V^k(s), max_m [V^k(s_m) - c_m/(delta + kappa_p)]))
-                 / (delta + sum r + sum_p kappa_p)
-
-with r the rates of chance (dates as they are reckoned with) where they change something the actor can see, and p its
-own options; the others are at rest, as at level 0 of the hierarchy.
-"""
+"""Judgement in one state: what an owner does at a look, and what is at stake for a member in a vote."""
 
 import math
 
-import numpy as np
-
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import (
-    binds,
     brought,
-    chance_rate,
     copy,
-    ends,
     evaluate,
     land,
-    land_by_chance,
     paced,
     same,
     utility,
 )
 from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.value import breaches, held, value, worth_of
 from detente.game.factored import records as r
 
 TIE = 1e-9
 """A gain no further above the cost than this is rounding, as in `game/behaviour/response.py`."""
-
-# What is remembered of a state while those it may lead to are valued.
-AT, FREE, WAY, ITEM, LEVEL, NEXT, FRAME = range(7)
-OWN, STAY, WORTH, TOTAL, RATE, FLOW, BEST, SUMS = range(8)
-
-
-@inner
-def turned(ints, way, old, new):
-    """The state with the hidden conditions as they stand in one way."""
-    copy(old, new)
-    pairs = ints[way + 1]
-    for k in range(ints[pairs]):
-        new[ints[pairs + 1 + 2 * k]] = ints[pairs + 2 + 2 * k]
-
-
-@inner
-def unseen(ints, way, a, b):
-    """Whether two states differ at most in what is hidden; `way` is any way in which that can stand."""
-    pairs = ints[way + 1]
-    for f in range(len(a)):
-        if a[f] != b[f]:
-            hidden = False
-            for k in range(ints[pairs]):
-                hidden |= ints[pairs + 1 + 2 * k] == f
-            if not hidden:
-                return False
-    return True
-
-
-@inner
-def held(ints, numbers, option, row, stack, error):
-    """Whether a hold forbids to leave the option's level."""
-    holds = ints[option + r.OPTION_HOLDS]
-    digit = row[ints[option + r.OPTION_FACTOR]]
-    found = False
-    for k in range(ints[holds]):
-        bound = evaluate(ints, numbers, ints[holds + 2 + 2 * k], row, stack, error) != 0.0
-        found |= bound and digit == ints[holds + 1 + 2 * k]
-    return found
-
-
-@inner
-def breaches(ints, numbers, option, row, stack, error):
-    """What leaving the option's level costs for the promises it breaks."""
-    promises = ints[option + r.OPTION_PROMISES]
-    total = 0.0
-    for k in range(ints[promises]):
-        promise = ints[promises + 1 + k]
-        if binds(ints, numbers, promise, row, stack, error):
-            total += numbers[ints[promise + r.PROMISE_X]]
-    return total
-
-
-@inner
-def beyond(u, base, delta, span):
-    """V^0 of a state that is not final, by its flow, the flow of the state looked from, and delta + kappa."""
-    return base / delta + (u - base) / span
-
-
-@inner
-def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span):
-    """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used.
-
-    What V^k needs of V^{k-1} is worked out one after another, each frame a state on the way; compiled code that calls
-    itself cannot be kept on disk.
-    """
-    delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    if ahead == 0:
-        return beyond(u, base, delta, span)
-    frames, sums = np.empty((ahead, FRAME), np.int64), np.empty((ahead, SUMS))
-    d, result = 0, 0.0
-    enter(frames, sums, 0, at, free, u)
-    while True:
-        deeper, result = onward(
-            ints, numbers, rows, stack, error, actor, delta, ahead - d, frames[d], sums[d], base, span
-        )
-        if deeper:
-            enter(frames, sums, d + 1, frames[d, NEXT], frames[d, FREE] + 2 * (frames[d, ITEM] >= 0), sums[d, FLOW])
-            d += 1
-            continue
-        if d == 0:
-            return result
-        d -= 1
-        take(frames[d], sums[d], result)
-
-
-@inner
-def enter(frames, sums, d, at, free, u):
-    """Begin with a state."""
-    frames[d, AT], frames[d, FREE], frames[d, WAY], frames[d, ITEM], frames[d, LEVEL] = at, free, 0, -1, -1
-    sums[d, OWN] = u
-
-
-@inner
-def take(frame, sums, result):
-    """Put what a next state is worth where it belongs."""
-    if frame[ITEM] < 0:
-        sums[STAY] = result
-    elif frame[LEVEL] < 0:
-        sums[WORTH] += sums[RATE] * result
-    else:
-        sums[BEST] = max(sums[BEST], result - sums[RATE])
-
-
-@inner
-def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums, base, span):
-    """Go on with a state until one that must be valued by itself comes (true, its row and flow), or all are done.
-
-    In `frame` stand the way the hidden conditions are in, the item (chances first, then options; -1 for staying), and
-    the level an option would be moved to, -1 for what chance does.
-    """
-    u = sums[OWN]
-    if frame[ITEM] < 0 and frame[LEVEL] == -1:
-        frame[LEVEL] = -2
-        sums[WORTH], sums[TOTAL], sums[STAY] = u, delta, beyond(u, base, delta, span)
-        if ahead > 1:
-            frame[NEXT], sums[FLOW] = frame[AT], u
-            return True, 0.0
-    row, target = rows[frame[FREE]], rows[frame[FREE] + 1]
-    ways, chances, own = ints[actor + r.ACTOR_HIDDEN], ints[actor + r.ACTOR_CHANCE], ints[actor + r.ACTOR_OPTIONS]
-    some = ints[chances]
-    frame[NEXT] = frame[FREE] + 1
-    while frame[WAY] < ints[ways]:
-        way = ints[ways + 1 + frame[WAY]]
-        weight = numbers[ints[way]]
-        if frame[ITEM] < 0:
-            turned(ints, way, rows[frame[AT]], row)
-            frame[ITEM], frame[LEVEL] = 0, -1
-        elif frame[LEVEL] < 0:
-            frame[ITEM] += 1
-        while frame[ITEM] < some:
-            chance = ints[chances + 1 + frame[ITEM]]
-            rate = weight * chance_rate(ints, numbers, chance, row, stack, error)
-            happens = rate > 0.0 and land_by_chance(ints, numbers, chance, row, target, stack, error)
-            if happens and not unseen(ints, way, row, target):
-                deed = ints[chance + r.CHANCE_DEED]
-                sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
-                sums[TOTAL] += rate
-                sums[RATE] = rate
-                over = ends(ints, numbers, deed, target, stack, error)
-                if ahead > 1 and not over:
-                    return True, 0.0
-                sums[WORTH] += rate * (sums[FLOW] / delta if over else beyond(sums[FLOW], base, delta, span))
-            frame[ITEM] += 1
-        while frame[ITEM] < some + ints[own]:
-            option = ints[own + 1 + frame[ITEM] - some]
-            kappa = numbers[ints[option + r.OPTION_X] + r.X_KAPPA]
-            levels = ints[option + r.OPTION_LEVELS]
-            if frame[LEVEL] < 0:
-                sums[BEST] = sums[STAY]
-                if not movable(ints, numbers, option, row, stack, error):
-                    frame[LEVEL] = levels
-            frame[LEVEL] += 1
-            while frame[LEVEL] < levels:
-                level = frame[LEVEL]
-                deed = ints[option + r.OPTION_DEEDS + level]
-                other = level != row[ints[option + r.OPTION_FACTOR]]
-                if other and land(ints, numbers, deed, row, target, stack, error):
-                    breach = breaches(ints, numbers, option, row, stack, error)
-                    cost = numbers[ints[option + r.OPTION_X] + r.X_COSTS + level] + breach
-                    sums[RATE] = cost / (delta + kappa)
-                    sums[FLOW] = u + brought(ints, numbers, actor, deed, row, target, stack, error)
-                    over = ends(ints, numbers, deed, target, stack, error)
-                    if ahead > 1 and not over:
-                        return True, 0.0
-                    there = sums[FLOW] / delta if over else beyond(sums[FLOW], base, delta, span)
-                    sums[BEST] = max(sums[BEST], there - sums[RATE])
-                frame[LEVEL] += 1
-            sums[WORTH] += weight * kappa * sums[BEST]
-            sums[TOTAL] += weight * kappa
-            frame[ITEM] += 1
-            frame[LEVEL] = -1
-        frame[WAY] += 1
-        frame[ITEM] = -1
-        frame[LEVEL] = -2
-    return False, sums[WORTH] / sums[TOTAL]
-
-
-@inner
-def movable(ints, numbers, option, row, stack, error):
-    """Whether an option is looked at in a state, and may be moved."""
-    scale = numbers[ints[option + r.OPTION_X] + r.X_SCALE]
-    if paced(ints, numbers, ints[option + r.OPTION_TEMPO], scale, option, row, stack, error) == 0.0:
-        return False
-    return not held(ints, numbers, option, row, stack, error)
-
-
-@inner
-def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u, base, span):
-    """What the state in row `at` is worth after a deed, `u` being its flow."""
-    if ends(ints, numbers, deed, rows[at], stack, error):
-        return u / numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    return value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span)
 
 
 @inner

@@ -4,7 +4,8 @@ import math
 
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.inner import inner
-from detente.analysis.simulate.fly.judge import TIE, at_stake, opened, turned
+from detente.analysis.simulate.fly.judge import TIE, at_stake, opened
+from detente.analysis.simulate.fly.value import turned
 from detente.game.factored import records as r
 
 

@@ -13,7 +13,8 @@ from detente.analysis.simulate.fly.clocks import Clocks, Memory, clocks_of
 from detente.analysis.simulate.fly.evaluate import NO_VALUE
 from detente.analysis.simulate.fly.listing import complain, say
 from detente.analysis.simulate.fly.motive import motive
-from detente.analysis.simulate.fly.run import ALL_LOOKS, DONE, FAILED, FULL, LOGGED, begin_all, run
+from detente.analysis.simulate.fly.opening import begin_all
+from detente.analysis.simulate.fly.run import ALL_LOOKS, DONE, FAILED, FULL, LOGGED, run
 from detente.analysis.simulate.fly.scratch import Scratch
 from detente.analysis.simulate.fly.watching import Watching, marks_of, watching
 from detente.analysis.simulate.reason import Reason
