@@ -10,7 +10,7 @@ from detente.cli.rows import Row
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.case.load import Case
-    from detente.study import Event
+    from detente.study import Engine, Event
 
 
 def answers(
@@ -21,6 +21,7 @@ def answers(
     *,
     spread: bool,
     progress: Callable[[float, str], None],
+    engine: "Engine | None" = None,
 ) -> Iterator[Row]:
     """Answer questions of a case.
 
@@ -31,6 +32,7 @@ def answers(
         plans: Names of plans, `none` for none.
         spread: Whether to find the spread over behaviour.
         progress: Told the share done and what is being done.
+        engine: Who computes; this process by default.
 
     Yields:
         One row for each number.
@@ -41,7 +43,7 @@ def answers(
         progress(event.done / max(1, event.total), event.label)
 
     for answer in answer_case(
-        case.machine, questions=questions, theories=theories, plans=plans, spread=spread, progress=tell
+        case.machine, questions=questions, theories=theories, plans=plans, spread=spread, progress=tell, engine=engine
     ):
         yield from rows_of(answer, case.machine["questions"][answer.question])
 

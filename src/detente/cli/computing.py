@@ -15,12 +15,13 @@ ENGINES = ("here", "local", "dask")
 
 def add_computing(command: argparse.ArgumentParser) -> None:
     """Give a command what a study needs."""
-    points = command.add_argument_group("points in the ranges of the uncertain numbers")
+    points = command.add_argument_group("points in the ranges of the uncertain numbers, and dice")
     points.add_argument("--scenarios", metavar="N", help="how many, or a CSV file: a column for each path, a row each")
     points.add_argument("--design", choices=("lhs", "sobol"), default="lhs", help="how they are drawn (default lhs)")
+    points.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     points.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
     engine = command.add_argument_group("who computes, and where it is kept")
-    engine.add_argument("--workers", type=_whole, metavar="N", help="worker processes of this machine")
+    engine.add_argument("--workers", type=whole, metavar="N", help="worker processes of this machine")
     engine.add_argument("--engine", choices=ENGINES, help="this process (here), worker processes (local), or Dask")
     engine.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: tcp://HOST:8786")
     engine.add_argument("--store", metavar="DIR", help="folder for results (by default in your data folder)")
@@ -28,13 +29,21 @@ def add_computing(command: argparse.ArgumentParser) -> None:
     engine.add_argument("--fresh", action="store_true", help="compute anew, beside what is stored")
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A number of things on the command line, 1 or more."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number of 1 or more is needed, not `{text}`")
     return int(text)
 
 
-def scenarios(args: argparse.Namespace, machine: Mapping[str, Any], seed: int) -> "Scenarios | None":
+def seed(text: str) -> int:
+    """A seed on the command line."""
+    if not text.isdecimal() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^63 - 1 is needed, not `{text}`")
+    return int(text)
+
+
+def scenarios(args: argparse.Namespace, machine: Mapping[str, Any]) -> "Scenarios | None":
     """The scenarios that are asked for; None for the case as it stands.
 
     Raises:
@@ -54,7 +63,7 @@ def scenarios(args: argparse.Namespace, machine: Mapping[str, Any], seed: int) -
         found = table(machine, args.scenarios)
     else:
         draw = sobol if args.design == "sobol" else latin_hypercube
-        found = draw(machine, count, seed=seed, only=args.vary)
+        found = draw(machine, count, seed=args.seed, only=args.vary)
     for said in found.warnings:
         print(f"warning: {said}", file=sys.stderr)
     return found

@@ -3,9 +3,11 @@
 import argparse
 import difflib
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
+from detente.cli.computing import add_computing, engine_of
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.errors import DetenteError
@@ -20,6 +22,7 @@ examples:
   detente forecast freeze --question quiet_year --plan none
   detente forecast surprise --theory schelling_1960 --no-spread
   detente forecast freeze --json > answers.json
+  detente forecast freeze --scenarios 200 --workers 2      at 200 points in the ranges of the uncertain numbers
 
 `none` is the case itself: no theory, no plan. An option may be given several times.
 """
@@ -42,6 +45,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
     command.add_argument("--no-spread", action="store_true", help="leave out the spread over behaviour (faster)")
+    add_computing(command)
     add_json(command)
     command.set_defaults(run=run)
 
@@ -56,7 +60,15 @@ def run(args: argparse.Namespace) -> int:
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
     if not questions:
         raise UsageError("the case asks no question")
-    rows, trouble = _collect(case, questions, theories, plans, spread=not args.no_spread)
+    if args.scenarios is not None:
+        from detente.cli.forecast_points import forecast_points
+
+        return forecast_points(args, case, questions, theories, plans)
+    if args.vary or args.store or args.fresh:
+        raise UsageError(
+            "--vary, --store and --fresh go with --scenarios: a forecast of the case as it stands is short"
+        )
+    rows, trouble = _collect(args, case, questions, theories, plans)
     rows.sort(key=lambda row: (questions.index(row.question), theories.index(row.theory), plans.index(row.plan)))
     _write(case, rows, complete=trouble is None, spread=not args.no_spread, as_json=args.json)
     if isinstance(trouble, KeyboardInterrupt):
@@ -87,7 +99,7 @@ def chosen(wanted: Sequence[str] | None, there: Iterable[str], what: str) -> lis
 
 
 def _collect(
-    case: "Case", questions: list[str], theories: list[str], plans: list[str], *, spread: bool
+    args: argparse.Namespace, case: "Case", questions: list[str], theories: list[str], plans: list[str]
 ) -> "tuple[list[Row], BaseException | None]":
     """All rows; or those there were when somebody interrupted or a question could not be answered, and why."""
     from detente.cli.answering import answers
@@ -95,8 +107,11 @@ def _collect(
 
     rows: list[Row] = []
     try:
-        with Progress() as progress:
-            for row in answers(case, questions, theories, plans, spread=spread, progress=progress):
+        with ExitStack() as stack:
+            progress = stack.enter_context(Progress())
+            engine = stack.enter_context(engine_of(args)) if args.workers or args.engine or args.scheduler else None
+            spread = not args.no_spread
+            for row in answers(case, questions, theories, plans, spread=spread, progress=progress, engine=engine):
                 rows.append(row)
     except (KeyboardInterrupt, DetenteError) as error:
         return rows, error

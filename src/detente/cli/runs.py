@@ -109,12 +109,16 @@ def _short(id: str, entries: "list[Entry]") -> str:
 
 
 def _share(entry: "Entry") -> str:
-    """How much is done; a run that was long enough before its end is finished all the same.
+    """How much is done; a run that a rule ended before its last task was enough.
 
     >>> from types import SimpleNamespace
-    >>> _share(SimpleNamespace(done=999, tasks=1000)), _share(SimpleNamespace(done=0, tasks=0))
-    ('99%', '100%')
+    >>> _share(SimpleNamespace(done=999, tasks=1000, status="running"))
+    '99%'
+    >>> _share(SimpleNamespace(done=320, tasks=1000, status="finished"))
+    'enough'
     """
+    if entry.status == "finished" and entry.done < entry.tasks:
+        return "enough"
     return f"{int(100 * entry.done / entry.tasks) if entry.tasks else 100}%"
 
 

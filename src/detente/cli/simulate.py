@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
-from detente.cli.computing import _whole, add_computing, compute, scenarios, stopped
+from detente.cli.computing import add_computing, compute, scenarios, stopped, whole
 from detente.cli.forecast import chosen
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
@@ -43,24 +43,23 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--question", action="append", metavar="Q", help="only this question")
     command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
-    command.add_argument("--runs", type=_whole, default=10_000, metavar="N", help="runs of each game (default 10,000)")
+    command.add_argument("--runs", type=whole, default=10_000, metavar="N", help="runs of each game (default 10,000)")
     command.add_argument("--width", type=_positive, metavar="W",
                          help="stop when every interval is at most so wide (in parts of values above 1)")  # fmt: skip
     command.add_argument("--confidence", type=_share, default=0.95, metavar="C", help="of each interval (default 0.95)")
-    command.add_argument("--seed", type=_seed, default=1, metavar="S", help="of the runs (default 1)")
     command.add_argument("--look-ahead", type=_steps, default=1, metavar="H",
                          help="steps actors look ahead where states are not enumerated (default 1)")  # fmt: skip
     command.add_argument("--how", choices=("auto", "tables", "fly"), default="auto",
                          help="enumerate the states (tables) or not (fly); by default as many as fit")  # fmt: skip
     stories = command.add_argument_group("stories")
-    stories.add_argument("--story", nargs="?", type=_whole, const=1, metavar="N", help="tell N runs instead (1)")
+    stories.add_argument("--story", nargs="?", type=whole, const=1, metavar="N", help="tell N runs instead (1)")
     stories.add_argument(
         "--until", type=_positive, metavar="T", help="how far to tell, in the case's clock (default 12)"
     )
     rare = command.add_argument_group("rare outcomes")
     rare.add_argument("--split", metavar="FORMULA", help="how near the outcome a state is: a factor or a formula")
-    rare.add_argument("--particles", type=_whole, default=1000, metavar="N", help="in each stage (default 1,000)")
-    rare.add_argument("--replicates", type=_whole, default=20, metavar="N", help="independent repetitions (default 20)")
+    rare.add_argument("--particles", type=whole, default=1000, metavar="N", help="in each stage (default 1,000)")
+    rare.add_argument("--replicates", type=whole, default=20, metavar="N", help="independent repetitions (default 20)")
     add_computing(command)
     add_json(command)
     command.set_defaults(run=run)
@@ -81,12 +80,6 @@ def _share(text: str) -> float:
     if value >= 1:
         raise argparse.ArgumentTypeError(f"a share below 1 is needed, such as 0.95, not `{text}`")
     return value
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"a whole number from 0 to 2^63 - 1 is needed, not `{text}`")
-    return int(text)
 
 
 def _steps(text: str) -> int:
@@ -148,7 +141,7 @@ def _common(args: argparse.Namespace, case: "Case") -> dict[str, Any]:
     return {
         "theories": chosen(args.theory, (NONE, *case.machine["theories"]), "theory"),
         "plans": chosen(args.plan, (NONE, *case.machine["plans"]), "plan"),
-        "scenarios": scenarios(args, case.machine, args.seed), "seed": args.seed, "how": args.how,
+        "scenarios": scenarios(args, case.machine), "seed": args.seed, "how": args.how,
         "look_ahead": args.look_ahead,
     }  # fmt: skip
 

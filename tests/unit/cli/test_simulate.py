@@ -81,6 +81,35 @@ def test_scenarios_are_summed_up(capsys: pytest.CaptureFixture[str], store: list
     assert "6 of 6" in out
 
 
+def test_a_forecast_at_many_points_is_summed_up(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
+    words = ["forecast", "freeze", *ONE, "--scenarios", "4", *store]
+    assert main(words) == OK
+    assert "4 of 4" in capsys.readouterr().out
+    assert main([*words, "--json"]) == OK
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["scenarios"]) == len(found["answers"]) == 4
+    assert len({answer["value"] for answer in found["answers"]}) == 4
+    assert listed(capsys, *store)["runs"][0]["method"] == "forecast"
+
+
+def test_a_forecast_by_two_workers_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["forecast", "freeze", "--question", "quiet_year", "--theory", "none", "--json"]
+    texts = []
+    for more in ([], ["--workers", "2"]):
+        assert main([*words, *more]) == OK
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+
+
+def test_a_table_of_points_is_taken(capsys: pytest.CaptureFixture[str], store: list[str], tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("parameters.advance,behaviour.depth\n0.05,1.5\n0.02,9\n")
+    words = ["forecast", "freeze", *ONE, "--scenarios", str(tmp_path / "points.csv"), *store, "--json"]
+    assert main(words) == OK
+    said = capsys.readouterr()
+    assert "`behaviour.depth` is outside of its range, 1 to 2, in 1 of 2 scenarios." in said.err
+    assert [round(answer["value"], 4) for answer in json.loads(said.out)["answers"]][0] == 0.2853
+
+
 def test_a_rare_outcome_is_split(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
     words = ["--question", "quiet_at_all", "--theory", "none", "--plan", "none", "--particles", "100"]
     assert main(["simulate", "freeze", "--split", "arsenals", *words, *store]) == OK

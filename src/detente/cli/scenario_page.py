@@ -1,0 +1,102 @@
+"""How numbers at many points in the ranges of a case look on a page: the middle one, and where nine of ten lie."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from detente.cli.changes import question as asked
+from detente.cli.forecast_page import named
+from detente.cli.words import plain, probability
+
+if TYPE_CHECKING:
+    from detente.case.load import Case
+    from detente.cli.page import Page
+
+EXPLAINED = "points in the ranges of the uncertain numbers: the middle value, and between which values nine of ten lie"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One number at one point."""
+
+    question: str
+    theory: str
+    plan: str
+    scenario: int
+    value: float | None
+    width: float
+    """Of the interval or bound it lies in."""
+    note: str = ""
+
+
+def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str) -> None:
+    """One table for each question.
+
+    Args:
+        page: Where to.
+        case: The case.
+        points: The numbers.
+        widest: What the column of the widest interval or bound is called.
+    """
+    for question, group in groupby(sorted(points, key=order(case)), key=lambda one: one.question):
+        rows = list(group)
+        head(page, case, question)
+        columns = ("", "median", "5-95%", widest, "points")
+        page.table(columns, list(_lines(rows, chance(case, question))), right=range(1, len(columns)))
+        notes(page, [row.note for row in rows])
+
+
+def order(case: "Case") -> Any:
+    """Numbers in the order of the case: question, theory, plan."""
+    places: list[dict[str, int]] = [{name: place for place, name in enumerate(case.machine["questions"])}]
+    for section in ("theories", "plans"):
+        places.append({name: place for place, name in enumerate(("none", *case.machine[section]))})
+    return lambda one: tuple(
+        place[name] for place, name in zip(places, (one.question, one.theory, one.plan), strict=True)
+    )
+
+
+def head(page: "Page", case: "Case", name: str) -> None:
+    """What stands above the table of a question."""
+    question = case.machine["questions"][name]
+    page.heading(f"{name}: {question['text']}" if question.get("text") else name)
+    page.say(asked({**question, "text": ""}), indent=2)
+
+
+def chance(case: "Case", name: str) -> bool:
+    """Whether a question asks for a probability."""
+    question = case.machine["questions"][name]
+    return question.get("probability") is not None or question.get("at_least") is not None
+
+
+def notes(page: "Page", said: Sequence[str], most: int = 3) -> None:
+    """Notes below a table, each once, no more than a few."""
+    different = list(dict.fromkeys(filter(None, said)))
+    for note in different[:most]:
+        page.say(note, indent=2)
+    if len(different) > most:
+        page.say(f"And {len(different) - most:,} more notes of this kind; --json gives them all.", indent=2)
+
+
+def _lines(rows: Sequence[Point], probable: bool) -> Iterator[list[str]]:
+    plans, theories = len({row.plan for row in rows}) > 1, len({row.theory for row in rows}) > 1
+    for theory, group in groupby(rows, key=lambda row: row.theory):
+        if plans and theories:
+            yield [named(theory, "theory"), "", "", "", ""]
+        for plan, members in groupby(group, key=lambda row: row.plan):
+            label = named(plan, "plan") if plans or not theories else named(theory, "theory")
+            yield ["  " * (plans and theories) + label, *_summary(list(members), probable)]
+
+
+def _summary(some: Sequence[Point], probable: bool) -> list[str]:
+    say = probability if probable else plain
+    known = [one for one in some if one.value is not None and math.isfinite(one.value)]
+    if not known:
+        return ["not a result", "-", "-", f"0 of {len(some):,}"]
+    values = sorted(one.value or 0.0 for one in known)
+    low, high = values[int(0.05 * (len(values) - 1))], values[math.ceil(0.95 * (len(values) - 1))]
+    widest = max(one.width for one in known)
+    return [say(median(values)), f"{say(low)} to {say(high)}", plain(widest), f"{len(known):,} of {len(some):,}"]
