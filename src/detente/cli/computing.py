@@ -10,6 +10,7 @@ from detente.cli.codes import UsageError
 if TYPE_CHECKING:
     from detente.study import Engine, Event, Job, Run, Scenarios
 
+COMPILED = ("simulate", "split")
 ENGINES = ("here", "local", "dask")
 
 
@@ -115,6 +116,8 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
     with engine_of(args) as engine, Progress() as show:
 
         def tell(event: "Event") -> None:
+            if event.kind == "started" and job.name in COMPILED:
+                show.begin("starting; the first time of all compiles the simulator, half a minute")
             show(event.done / max(1, event.total), f"{event.done:,} of {event.total:,}")
 
         with interruptible(Control()) as control:

@@ -44,6 +44,11 @@ class Progress:
         done = round(share * WIDTH)
         self._write(f"[{'#' * done}{'.' * (WIDTH - done)}] {share:4.0%}{left} {what}"[:78])
 
+    def begin(self, text: str) -> None:
+        """Say at once what may take long, to a person who watches."""
+        if self.watched:
+            self._write(f"({text})"[:78])
+
     def __enter__(self) -> "Progress":
         return self
 

@@ -4,6 +4,7 @@ A task is one batch of runs of one theory, plan and scenario. Counts add, so bat
 a study that was stopped is a smaller one.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,10 @@ from detente.study.stalls import How, Stalls, seed_of
 
 METHOD = "simulate"
 RUNS = 10_000
-BATCH = 1_000
-"""Runs in a batch; more where there are so many that the batches would be more than `MOST_BATCHES`."""
+BATCH, SMALL_BATCH = 1_000, 50
+"""Runs in a batch, fewer where there are too many states to enumerate and a run is long. More where batches would
+be more than `MOST_BATCHES`."""
+MANY_STATES = 2.0**40
 MOST_BATCHES = 200
 COLUMNS = {
     "theory": "string", "plan": "string", "scenario": "int64", "batch": "int64", "question": "string", "side": "int64",
@@ -71,7 +74,7 @@ def simulation_study(
         raise StudyError(f"The number of runs must be 1 or more, not {runs}.")
     if look_ahead < 0:
         raise StudyError(f"Actors cannot look {look_ahead} steps ahead.")
-    size = batch or max(BATCH, -(-runs // MOST_BATCHES))
+    size = batch or max(SMALL_BATCH if _states(machine) > MANY_STATES else BATCH, -(-runs // MOST_BATCHES))
     for theory in under:
         for plan in follow:
             apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
@@ -90,6 +93,12 @@ def simulation_study(
             "look_ahead": look_ahead, "in_turn": in_turn,
         },
     )  # fmt: skip
+
+
+def _states(machine: Data) -> float:
+    """Combinations of levels, feasible or not."""
+    factors = [*machine["options"].values(), *machine["conditions"].values()]
+    return math.prod(float(len(factor.get("levels") or (0, 0))) for factor in factors)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
