@@ -80,9 +80,13 @@ def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
     from detente.cli.progress import lasting
 
     if as_json:
-        write_json({"store": str(store.root), "runs": [_data(entry) for entry in entries]})
+        write_json({
+            "store": str(store.root), "runs": [_data(entry) for entry in entries], "unreadable": store.unreadable(),
+        })  # fmt: skip
         return
     page = Page()
+    for said in store.unreadable():
+        page.say(said)
     if not entries:
         page.say(f"No runs are stored in {store.root}.")
         return

@@ -91,6 +91,16 @@ class Store:
             if entry.id in there and status in (None, entry.status)
         ]
 
+    def unreadable(self) -> tuple[str, ...]:
+        """What is wrong with folders of runs whose manifest cannot be read, a sentence each; `runs` leaves them out."""
+        said = []
+        for path in sorted(self._folders()):
+            try:
+                read_manifest(path)
+            except StudyError as error:
+                said.append(str(error))
+        return tuple(said)
+
     def run(self, id: str) -> Entry:
         """One run by its id, or by the first letters of it.
 

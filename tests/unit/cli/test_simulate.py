@@ -220,6 +220,19 @@ class TestRuns:
         capsys.readouterr()
         assert [run["id"] for run in listed(capsys, *store)["runs"]] == [two[1]]
 
+    def test_names_what_it_cannot_read(
+        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
+    ) -> None:
+        manifest = Path(store[1]) / two[0] / "manifest.json"
+        manifest.write_text("{")
+        (Path(store[1]) / "catalogue.sqlite").unlink()
+        assert main(["runs", *store]) == OK
+        out = capsys.readouterr().out.replace("\n", " ")
+        assert "is damaged" in out
+        assert two[1][:8] in out
+        (said,) = listed(capsys, *store)["unreadable"]
+        assert str(manifest) in said
+
     @pytest.mark.parametrize(
         ("words", "said"),
         [(["nothing"], "There is no run"), (["--remove"], "needs one run"), (["a", "b", "c"], "compare two")],
