@@ -15,7 +15,7 @@ from detente.result import Status
 if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.study import Job
-    from detente.study.simulated import Simulated
+    from detente.study.summed import Simulated
 
 EXAMPLE = """\
 examples:
@@ -103,8 +103,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _count(args: argparse.Namespace, case: "Case", questions: list[str]) -> int:
     from detente.cli.simulate_page import show
-    from detente.study.simulated import NarrowEnough, simulated
     from detente.study.simulation import simulation_study
+    from detente.study.summed import NarrowEnough, simulated
 
     job = simulation_study(
         case.machine, questions, runs=args.runs, in_turn=args.width is not None, **_common(args, case)

@@ -14,7 +14,7 @@ from detente.result import Status
 if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.study import Run
-    from detente.study.simulated import Simulated
+    from detente.study.summed import Simulated
 
 FLY = (
     "The states of this case were not enumerated: actors look {steps} ahead, and reckon with nobody else's moves. That "

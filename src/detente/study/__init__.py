@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from detente.study.identity import NUMERICS, Identity
     from detente.study.job import Job
     from detente.study.outcome import IncompleteError, Run
+    from detente.study.rare import rare_study, splits
     from detente.study.running import run, stream
     from detente.study.scenarios import Scenarios, latin_hypercube, sobol, table
+    from detente.study.simulation import simulation_study
     from detente.study.store import Store
+    from detente.study.stories import stories_of
+    from detente.study.summed import NarrowEnough, Simulated, simulated
 
 _HOME = {
     "Catalogue": "catalogue",
@@ -30,15 +34,22 @@ _HOME = {
     "Job": "job",
     "Local": "engine.local",
     "NUMERICS": "identity",
+    "NarrowEnough": "summed",
     "Run": "outcome",
     "Scenarios": "scenarios",
+    "Simulated": "summed",
     "Store": "store",
     "answer_case": "grid",
     "forecast_study": "forecast",
     "interruptible": "control",
     "latin_hypercube": "scenarios",
+    "rare_study": "rare",
     "run": "running",
+    "simulated": "summed",
+    "simulation_study": "simulation",
     "sobol": "scenarios",
+    "splits": "rare",
+    "stories_of": "stories",
     "stream": "running",
     "table": "scenarios",
 }
@@ -57,15 +68,22 @@ __all__ = [
     "IncompleteError",
     "Job",
     "Local",
+    "NarrowEnough",
     "Run",
     "Scenarios",
+    "Simulated",
     "Store",
     "answer_case",
     "forecast_study",
     "interruptible",
     "latin_hypercube",
+    "rare_study",
     "run",
+    "simulated",
+    "simulation_study",
     "sobol",
+    "splits",
+    "stories_of",
     "stream",
     "table",
 ]

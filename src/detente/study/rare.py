@@ -21,8 +21,8 @@ from detente.study.forecast import Pair
 from detente.study.grid import ALONE, chosen
 from detente.study.job import Job
 from detente.study.scenarios import Scenarios, centre
-from detente.study.simulated import Simulated
 from detente.study.stalls import How, Side, Stalls, seed_of, sides
+from detente.study.summed import Simulated
 
 METHOD = "split"
 COLUMNS = {

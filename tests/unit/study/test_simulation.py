@@ -9,9 +9,9 @@ from detente.errors import QueryError, StudyError
 from detente.result import Status
 from detente.study import Control, Event, Local, answer_case, latin_hypercube, run
 from detente.study.rare import rare_study, score_of, splits
-from detente.study.simulated import NarrowEnough, Simulated, simulated
 from detente.study.simulation import simulation_study
 from detente.study.stories import stories_of
+from detente.study.summed import NarrowEnough, Simulated, simulated
 
 CONFIDENCE = 1 - 1e-6
 """Of each interval; with less than a hundred of them a false alarm has a chance below 1e-4. Seeds are fixed."""
