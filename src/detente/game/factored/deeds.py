@@ -23,6 +23,10 @@ class Deed:
     """Factors that it may change."""
     reads: frozenset[int]
     """Factors on which the result depends, as far as rules and interests can tell."""
+    decides: frozenset[int]
+    """Factors on which it depends whether the rules allow it, whether it changes anything, and whether it ends all."""
+    ends: bool = False
+    """Whether it may lead to a final state."""
     plain: tuple[int, int] | None = None
     """The factor and the digit, where it is nothing but one factor set."""
 
@@ -96,10 +100,11 @@ class Deeds:
                     later.add(f)
                     reads |= program.reads | {f}
         touches |= later
-        flags = []
+        flags, decides = [], set[int]()
         for flag in layout.flags:
             formulas = [one for one in flag.remembers if self._reads(one.factors) & touches]
             if flag.factor != raises and formulas:
+                decides |= {f for one in formulas for f in self._reads(one.factors)}
                 flags.append(pool.items([flag.factor, *(self.programs.of(one).place for one in formulas)]))
         bound = {flag.factor for flag in layout.flags} | ({layout.calendar} if layout.calendar is not None else set())
         seen = touches - bound  # rules, outcomes and interests see neither flags nor the calendar
@@ -107,9 +112,9 @@ class Deeds:
         rules = [rule for rule in rules if rule.reads & seen]
         ends = [self.programs.of(outcome.formula) for outcome in model.final]
         ends = [end for end in ends if end.reads & seen]
-        terms = [
-            pool.items([term.place for term in mine if term.reads & seen]) for _, mine in sorted(self.terms.items())
-        ]
+        terms = []
+        for _, mine in sorted(self.terms.items()):
+            terms += [pool.items([term.place for term in mine if term.reads & seen]), -1]
         for rule in rules:
             reads |= rule.reads
         place = pool.record([
@@ -121,15 +126,21 @@ class Deeds:
         if len(changes) == 1 and changes[0][1] == r.SET and not sets and not becomes and not flags and raises is None:
             plain = None if rules or ends or changes[0][4] >= 0 else (changes[0][0], changes[0][2])
         flagged = {pool.ints[flag + 1] for flag in flags} | (set() if raises is None else {raises})
-        return Deed(place=place, touches=frozenset(touches | flagged), reads=frozenset(reads), plain=plain)
+        touches |= flagged
+        decides |= {f for end in ends for f in end.reads} | touches | reads
+        return Deed(
+            place=place, touches=frozenset(touches), reads=frozenset(reads), decides=frozenset(decides),
+            ends=bool(ends), plain=plain,
+        )  # fmt: skip
 
     def bare(self, f: int, digit: int) -> Deed:
         """A deed that sets one factor and has no consequences."""
         empty = self.pool.items([])
         place = self.pool.record(
-            [-1, self.pool.items([f, r.SET, digit, 0, -1], r.CHANGE), *[empty] * 5, *[empty] * len(self.terms)]
+            [-1, self.pool.items([f, r.SET, digit, 0, -1], r.CHANGE), *[empty] * 5, *[empty, -1] * len(self.terms)]
         )
-        return Deed(place=place, touches=frozenset({f}), reads=frozenset(), plain=(f, digit))
+        only = frozenset({f})
+        return Deed(place=place, touches=only, reads=frozenset(), decides=only, plain=(f, digit))
 
     def read_by(self, deed: Deed, actor: int) -> frozenset[int]:
         """Factors on which it depends what the deed changes for an actor that judges by the flow of utility."""

@@ -17,8 +17,9 @@ from detente.game.chain import Cause
 from detente.game.factored import records as r
 from detente.game.factored.deeds import Deed
 from detente.game.factored.panels import chair, motions_of, panel
+from detente.game.factored.parts import Chance, Draft
 from detente.game.factored.records import Pool
-from detente.game.factored.side import Chance, Draft, Manner, Side, same_factors
+from detente.game.factored.side import Manner, Side, same_factors
 from detente.game.layout import Layout
 
 
@@ -186,9 +187,7 @@ class _Writer:
             theirs = side.choices.get(factor)
             if theirs is None or self.real.manner == "frozen":
                 continue
-            reads = choice.reads | theirs.reads
-            if side.far_sighted(option.owner):
-                reads |= side.value_reads(option.owner)
+            reads = choice.reads | theirs.reads | side.judgement(option.owner, theirs.deeds)
             outcomes = tuple(Outcome(deed=deed, cause=cause) for deed, cause in zip(choice.deeds, causes, strict=True))
             self._channel(
                 (r.BY_OPTION, choice.place, theirs.place), self.real.bound(choice.tempo, option.tempo),

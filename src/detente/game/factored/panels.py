@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from detente.game.behaviour.hierarchy import shares_below, shares_in_play
 from detente.game.behaviour.votes import binomial, leader, voters
 from detente.game.factored import records as r
-from detente.game.factored.side import Draft, Side
+from detente.game.factored.parts import Draft
+from detente.game.factored.side import Side
 
 
 def panel(side: Side, draft: Draft, sides: Mapping[str, Side]) -> tuple[int, frozenset[int]]:

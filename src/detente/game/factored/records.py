@@ -20,7 +20,7 @@ IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST = 12, 13, 14, 15, 16, 17
 # A deed: a change with its consequences. Its lists: changes of five numbers (factor, SET or STEP, value, last digit,
 # promise or -1); `since` factors set, of two (factor, digit); those set if a formula comes true, of three; flags to
 # lower, lists of lists (factor, then programs); rules and outcomes that it can touch (programs); and, actor by actor,
-# the terms of utility that it can touch.
+# the terms of utility and the place of the prospects that it can touch (see below, -1 where nobody asks).
 SET, STEP = 0, 1
 DEED_RAISES, DEED_CHANGES, DEED_SETS, DEED_BECOMES, DEED_FLAGS, DEED_RULES, DEED_ENDS, DEED_TERMS = (
     0,
@@ -32,6 +32,7 @@ DEED_RAISES, DEED_CHANGES, DEED_SETS, DEED_BECOMES, DEED_FLAGS, DEED_RULES, DEED
     6,
     7,
 )
+ACTOR_TERMS_AT, ACTOR_PROSPECTS_AT, EACH_ACTOR = 0, 1, 2
 CHANGE, SETS, BECOMES = 5, 2, 3
 """Numbers to an item of those lists."""
 
@@ -43,22 +44,32 @@ PROMISE_FACTOR, PROMISE_LEVEL, PROMISE_BINDS, PROMISE_X = 0, 1, 2, 3
 EVENT, FADING, REOPENING, DATE = 0, 1, 2, 3
 CHANCE_SORT, CHANCE_WHEN, CHANCE_RATE, CHANCE_X, CHANCE_DEED, CHANCE_FACTOR, CHANCE_DIGIT, CHANCE_ELSE = range(8)
 
-# An actor: in the other pool its rationality and delta (0 for a myopic one); lists of its terms of utility, its
-# options, what chance does; and a list of the ways in which what it does not see can stand, each the place of its
-# probability and a list of pairs of factor and digit; its number.
-ACTOR_X, ACTOR_TERMS, ACTOR_OPTIONS, ACTOR_CHANCE, ACTOR_HIDDEN, ACTOR_NUMBER = 0, 1, 2, 3, 4, 5
-X_STRENGTH, X_DELTA = 0, 1
+# An actor: in the other pool its rationality, delta (0 for a myopic one) and the sum of its options' kappas; lists of
+# its terms of utility, its options, what chance does; and a list of the ways in which what it does not see can stand,
+# each the place of its probability and a list of pairs of factor and digit; its number; and the list of its prospects,
+# -1 if it does not look just one step ahead.
+ACTOR_X, ACTOR_TERMS, ACTOR_OPTIONS, ACTOR_CHANCE, ACTOR_HIDDEN, ACTOR_NUMBER, ACTOR_PROSPECTS = range(7)
+ACTOR = 7
+X_STRENGTH, X_DELTA, X_KAPPAS = 0, 1, 2
 
-# An option: in the other pool the scale of its tempo, kappa, the weight of a level, and the cost of each level.
-OPTION_FACTOR, OPTION_LEVELS, OPTION_TEMPO, OPTION_X, OPTION_HOLDS, OPTION_PROMISES, OPTION_ACTOR, OPTION_DEEDS = range(
-    8
-)
+# A prospect: what chance does, or an option of the actor's, by its record; whether it is an option; a table in the
+# other pool of what it is worth (-1 if it has none), the number of combinations of digits in it, of factors, and each
+# factor with its stride. A table has four numbers to a combination of chance's, and one for each kappa and combination
+# of an option's; nan is what has not been worked out. The list of an actor's has those of chance first, after their
+# number. The prospects that a deed can touch: whether it can touch the sum of all rates, or an ending; then a list.
+PROSPECT_OF, PROSPECT_OPTION, PROSPECT_TABLE, PROSPECT_SIZE, PROSPECT_FACTORS = range(5)
+BY_RATE = 4
+
+# An option: in the other pool the scale of its tempo, kappa, the weight of a level, and the cost of each level; the
+# number of its kappa among all kappas.
+(OPTION_FACTOR, OPTION_LEVELS, OPTION_TEMPO, OPTION_X, OPTION_HOLDS, OPTION_PROMISES, OPTION_ACTOR, OPTION_WHICH,
+ OPTION_DEEDS) = range(9)  # fmt: skip
 X_SCALE, X_KAPPA, X_WEIGHT, X_COSTS = 0, 1, 2, 3
 
 # A motion: in the other pool the scale of its tempo, kappa, cost, abstention, dissent; `compare` is the deed of an open
-# refusal that leaves the flag out of account, `fails` what a failure does, each -1 if nothing.
+# refusal that leaves the flag out of account, `fails` what a failure does, each -1 if nothing; the number of its kappa.
 (MOTION_WHEN, MOTION_FLAG, MOTION_PASSES, MOTION_COMPARE, MOTION_FAILS, MOTION_TEMPO, MOTION_X, MOTION_PANEL,
- MOTION_ABSTAINS, MOTION_NUMBER) = range(10)  # fmt: skip
+ MOTION_ABSTAINS, MOTION_WHICH) = range(10)  # fmt: skip
 X_COST, X_ABSTENTION, X_DISSENT = 2, 3, 4
 
 # A panel: the threshold, then blocs that draw together: sort, votes, whether one of them has a veto, the voter, its

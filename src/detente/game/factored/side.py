@@ -5,7 +5,6 @@ The real game is one side, what a believer takes the game to be another; they sh
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from detente.case.model import Actor, Body, Model, Motion, Option, Rate
@@ -13,54 +12,19 @@ from detente.case.numbers import CLOCK_DAYS
 from detente.errors import GameError
 from detente.game.factored import records as r
 from detente.game.factored.deeds import Deed, Deeds, Pledge, directly
+from detente.game.factored.parts import Chance, Choice, Draft
 from detente.game.factored.program import Program, Programs
+from detente.game.factored.prospects import Prospects
 from detente.game.factored.records import Pool
 from detente.game.layout import Layout, arrange
 from detente.game.view import Occasion
 
 Manner = Literal["own", "random", "frozen"]
 """How everybody behaves: by their own judgement, at random, or not at all."""
+TAKEN_APART = 1
+"""Steps of look-ahead at which what is ahead is taken apart into prospects."""
 MOST_MARKS = 60
 """Marks that one deed can bring about."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chance:
-    """Something chance does: its record, its deed, and the rate it never passes."""
-
-    place: int
-    deed: Deed
-    bound: float
-    risky: bool
-    """Whether the rate may be wrong somewhere, so that it must be looked at wherever it counts."""
-    reads: frozenset[int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """An option as its owner sees it."""
-
-    place: int
-    option: Option
-    tempo: Program
-    deeds: tuple[Deed, ...]
-    """One for each level."""
-    reads: frozenset[int]
-    """What the choice depends on, if its owner judges by the flow of utility."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A motion as one side sees it."""
-
-    place: int
-    body: Body
-    motion: Motion
-    tempo: Program
-    passes: Deed
-    compare: Deed | None
-    fails: Deed | None
-    reads: frozenset[int]
 
 
 class Side:
@@ -81,13 +45,24 @@ class Side:
         """By the label of the cause."""
         self.dates: list[Chance] = []
         self._chance()
-        self._actors = {actor.id: self.pool.record([0] * 6) for actor in model.actors}
+        self._actors = {actor.id: self.pool.record([0] * r.ACTOR) for actor in model.actors}
+        self.kappas = sorted({option.commitment for option in model.options}
+                             | {motion.commitment for body in model.bodies for motion in body.motions})  # fmt: skip
         self.choices = {option.factor: self._option(option) for option in model.options
                         if self.layout.index[option.factor] not in self.layout.fixed}  # fmt: skip
+        self.prospects: dict[str, Prospects] = {}
+        """Of those who look one step ahead."""
         for actor in model.actors:
             self._actor(actor)
         self.drafts = {(body.id, motion.id): self._motion(body, motion)
                        for body in model.bodies for motion in body.motions}  # fmt: skip
+        for name, prospects in self.prospects.items():
+            for choice in self.choices.values():
+                for deed in choice.deeds if choice.option.owner == name else ():
+                    prospects.note(deed)
+            for draft in self.drafts.values():
+                for deed in draft.deeds:
+                    prospects.note(deed)
 
     def actor(self, name: str) -> int:
         """An actor's record."""
@@ -174,16 +149,20 @@ class Side:
     # Actors.
 
     def _actor(self, actor: Actor) -> None:
-        own = [self.choices[o.factor].place for o in self.model.options
-               if o.owner == actor.id and o.factor in self.choices]  # fmt: skip
+        own = [choice for choice in self.choices.values() if choice.option.owner == actor.id]
         strength = 0.0 if self.manner == "random" else actor.rationality
         far = self.look_ahead > 0 and actor.foresight is not None and strength != 0.0
         delta = 1.0 / actor.foresight if far and actor.foresight is not None else 0.0
         number = self.number[actor.id]
         chances = [*self.chances.values(), *self.dates]
-        self.pool.ints[self._actors[actor.id] : self._actors[actor.id] + 6] = [
-            self.pool.table([strength, delta]), self.pool.items([term.place for term in self.terms[number]]),
-            self.pool.items(own), self.pool.items([one.place for one in chances]), self._unseen(actor.id), number,
+        if far and self.look_ahead == TAKEN_APART:
+            hidden = [self.layout.index[name] for name in self.hidden(actor.id)]
+            self.prospects[actor.id] = Prospects(self.deeds, number, hidden, chances, own, len(self.kappas))
+        self.pool.ints[self._actors[actor.id] : self._actors[actor.id] + r.ACTOR] = [
+            self.pool.table([strength, delta, sum(choice.option.commitment for choice in own)]),
+            self.pool.items([term.place for term in self.terms[number]]),
+            self.pool.items([choice.place for choice in own]), self.pool.items([one.place for one in chances]),
+            self._unseen(actor.id), number, self.prospects[actor.id].place if actor.id in self.prospects else -1,
         ]  # fmt: skip
 
     def _unseen(self, name: str) -> int:
@@ -200,21 +179,26 @@ class Side:
                 ways.append(self.pool.record([self.pool.table([weight]), self.pool.items(pairs, 2)]))
         return self.pool.items(ways)
 
-    def far_sighted(self, name: str) -> bool:
-        """Whether an actor judges by more than the flow of utility."""
-        actor = self.model.actors[self.number[name]]
-        return self.look_ahead > 0 and actor.foresight is not None and self.manner == "own"
+    def judgement(self, name: str, deeds: Sequence[Deed]) -> frozenset[int]:
+        """What it depends on how an actor judges some deeds."""
+        number = self.number[name]
+        found = frozenset[int]().union(*(self.deeds.read_by(deed, number) for deed in deeds))
+        if name in self.prospects:
+            return found.union(*(self.prospects[name].reads(deed) for deed in deeds))
+        far = self.look_ahead > 0 and self.model.actors[number].foresight is not None and self.manner == "own"
+        return found | self._ahead(name) if far else found
 
-    def value_reads(self, name: str) -> frozenset[int]:
+    def _ahead(self, name: str) -> frozenset[int]:
         """Everything an actor's value of a state depends on."""
         found: set[int] = set()
         for term in self.terms[self.number[name]]:
             found |= term.reads
         for chance in [*self.chances.values(), *self.dates]:
-            found |= chance.reads
+            found |= chance.reads | chance.deed.decides
         for option in self.model.options:
             if option.owner == name and option.factor in self.choices:
-                found |= self.choices[option.factor].reads
+                choice = self.choices[option.factor]
+                found |= choice.reads.union(*(deed.decides for deed in choice.deeds))
         found |= {f for outcome in self.model.final for f in self.programs.of(outcome.formula).reads}
         return frozenset(found)
 
@@ -246,7 +230,7 @@ class Side:
             self.pool.table([option.tempo.scale, option.commitment, weight, *option.costs]),
             self.pool.items([n for level, binds in holds for n in (level, binds.place)], 2),
             self.pool.items([pledge.place for pledge in pledges]), self.actor(option.owner),
-            *[deed.place for deed in deeds],
+            self.kappas.index(option.commitment), *[deed.place for deed in deeds],
         ])  # fmt: skip
         self.rates[place] = (f"the clock of `{option.factor}`", f"{option.path}.tempo")
         reads = {f} | tempo.reads
@@ -273,7 +257,8 @@ class Side:
         numbers = [motion.tempo.scale, motion.commitment, motion.cost, abstention, body.dissent]
         place = self.pool.record([
             when.place, -1 if flag is None else flag, passes.place, -1 if compare is None else compare.place,
-            -1 if fails is None else fails.place, tempo.place, self.pool.table(numbers), -1, int(body.may_abstain), 0,
+            -1 if fails is None else fails.place, tempo.place, self.pool.table(numbers), -1, int(body.may_abstain),
+            self.kappas.index(motion.commitment),
         ])  # fmt: skip
         self.rates[place] = (f"the clock of `{name}`", f"{motion.path}.tempo")
         reads = when.reads | tempo.reads | passes.reads | passes.touches | ({flag} if flag is not None else set())
@@ -286,13 +271,7 @@ class Side:
 
     def vote_reads(self, name: str, draft: Draft) -> frozenset[int]:
         """What a member's vote depends on."""
-        found = set(draft.reads)
-        if self.far_sighted(name):
-            return frozenset(found | self.value_reads(name))
-        for deed in (draft.passes, draft.compare, draft.fails):
-            if deed is not None:
-                found |= self.deeds.read_by(deed, self.number[name])
-        return frozenset(found)
+        return draft.reads | self.judgement(name, draft.deeds)
 
 
 Sides = Mapping[str, Side]

@@ -232,7 +232,7 @@ def utility(ints, numbers, actor, row, stack, error):
 @inner
 def brought(ints, numbers, actor, deed, old, new, stack, error):
     """How much a deed changes an actor's flow of utility."""
-    terms = ints[deed + r.DEED_TERMS + ints[actor + r.ACTOR_NUMBER]]
+    terms = ints[deed + r.DEED_TERMS + r.EACH_ACTOR * ints[actor + r.ACTOR_NUMBER]]
     total = 0.0
     for k in range(ints[terms]):
         program = ints[terms + 1 + k]

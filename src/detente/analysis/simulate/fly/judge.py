@@ -10,17 +10,17 @@ from detente.analysis.simulate.fly.evaluate import (
     land,
     paced,
     same,
-    utility,
 )
-from detente.analysis.simulate.fly.inner import inner
-from detente.analysis.simulate.fly.value import breaches, held, value, worth_of
+from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.options import breaches, held
+from detente.analysis.simulate.fly.value import worth
 from detente.game.factored import records as r
 
 TIE = 1e-9
 """A gain no further above the cost than this is rounding, as in `game/behaviour/response.py`."""
 
 
-@inner
+@merged
 def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, costs, chances):
     """What an owner does at a look at an option in the state of row `at`: probabilities of each level, gains and costs.
 
@@ -39,10 +39,9 @@ def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, co
     strength = numbers[ints[actor + r.ACTOR_X] + r.X_STRENGTH]
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
     breach = breaches(ints, numbers, option, row, stack, error)
-    u, here = 0.0, 0.0
+    span, which, here = delta + kappa, ints[option + r.OPTION_WHICH], 0.0
     if delta > 0.0:
-        u = utility(ints, numbers, actor, row, stack, error)
-        here = value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, u, delta + kappa)
+        here = worth(ints, numbers, rows, stack, error, actor, 0 * free - 1, which, ahead, at, at, free, 0.0, span)
     top = 0.0
     for level in range(levels):
         deed = ints[option + r.OPTION_DEEDS + level]
@@ -54,10 +53,10 @@ def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, co
         if strength != 0.0:
             gain = brought(ints, numbers, actor, deed, row, target, stack, error)
             if delta > 0.0:
-                there = worth_of(
-                    ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 1, u + gain, u, delta + kappa
+                there = worth(
+                    ints, numbers, rows, stack, error, actor, deed, which, ahead, at, free, free + 1, gain, span
                 )
-                gain = (delta + kappa) * (there - here)
+                gain = span * (there - here)
         gains[level] = gain
         costs[level] = numbers[numbers_at + r.X_COSTS + level] + breach
         chances[level] = 1.0
@@ -132,15 +131,7 @@ def at_stake(ints, numbers, rows, stack, error, actor, motion, ahead, at, free):
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
     if delta == 0.0:
         return better - worse
-    kappa = numbers[ints[motion + r.MOTION_X] + r.X_KAPPA]
-    u = utility(ints, numbers, actor, row, stack, error)
-    there = worth_of(
-        ints, numbers, rows, stack, error, actor, deed, ahead, free, free + 2, u + better, u, delta + kappa
-    )
-    if other >= 0:
-        here = worth_of(
-            ints, numbers, rows, stack, error, actor, other, ahead, free + 1, free + 2, u + worse, u, delta + kappa
-        )
-    else:
-        here = value(ints, numbers, rows, stack, error, actor, ahead, free + 1, free + 2, u, u, delta + kappa)
-    return (delta + kappa) * (there - here)
+    span, which = delta + numbers[ints[motion + r.MOTION_X] + r.X_KAPPA], ints[motion + r.MOTION_WHICH]
+    there = worth(ints, numbers, rows, stack, error, actor, deed, which, ahead, at, free, free + 2, better, span)
+    here = worth(ints, numbers, rows, stack, error, actor, other, which, ahead, at, free + 1, free + 2, worse, span)
+    return span * (there - here)

@@ -71,7 +71,7 @@ def _of_motion(game: Factored, channel: Channel, number: int, room: Scratch) -> 
     actor, ahead = int(game.ints[chair + r.CHAIR_ACTOR]), game.look_ahead
     ints, numbers, rows, stack, error = game.ints, game.numbers, room.rows, room.stack, room.error
     clock = opened(ints, numbers, motion, rows, stack, error, 0, 1)
-    willing = passing(ints, numbers, rows, stack, room.counts, error, panel, True, ahead, 0, 1)
+    willing = passing(ints, numbers, rows, stack, room.counts, error, panel, 1, ahead, 0, 1)
     gain = at_stake(ints, numbers, rows, stack, error, actor, believed, ahead, 0, 1)
     cost = float(numbers[ints[believed + r.MOTION_X] + r.X_COST])
     return Reason(

@@ -5,10 +5,10 @@ import numpy as np
 from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.dice import share, sown, toss
 from detente.analysis.simulate.fly.evaluate import evaluate
-from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.inner import inner, merged
 
 
-@inner
+@merged
 def begin(clocks, row, a, b):
     """Draw a start into a row; returns the dice after it."""
     for f in range(len(row)):
@@ -31,7 +31,7 @@ def begin_all(clocks, states, first, seed):
         begin(clocks, states[i], a, b)
 
 
-@inner
+@merged
 def index(clocks, row, at):
     """Number the combination of digits that each clock depends on."""
     for c in range(len(at)):

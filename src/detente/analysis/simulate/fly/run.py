@@ -9,7 +9,7 @@ from detente.analysis.simulate.dice import mixed, share, sown, toss, wait
 from detente.analysis.simulate.fly.channels import channel_rates
 from detente.analysis.simulate.fly.clocks import DIRECT, HASHED
 from detente.analysis.simulate.fly.evaluate import any_of, copy, ends, evaluate, land
-from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.inner import inner, merged
 from detente.analysis.simulate.fly.opening import begin, index, see, total_of
 from detente.analysis.simulate.watch import ENDED, REACHED, RISEN
 
@@ -20,7 +20,7 @@ RUN, LOGGED, GOING, STEPS, LOOKS, ALL_LOOKS = 0, 1, 2, 3, 4, 5
 """Where the loop stands: the run's number, rows logged, whether it is under way, its steps and looks, all looks."""
 
 
-@inner
+@merged
 def work_out(ints, numbers, rows, stack, counts, lists, error, channel, width, ahead, memory, base):
     """Put a clock's rates in the present state, cumulatively, into its row of the memory."""
     rates = lists[5]
@@ -33,7 +33,7 @@ def work_out(ints, numbers, rows, stack, counts, lists, error, channel, width, a
         memory[base] = math.nan
 
 
-@inner
+@merged
 def settle(ints, numbers, rows, stack, counts, lists, error, clocks, ahead, memory, keys, at, pace):
     """Bring the clocks that are kept up to date; returns the sum of their rates."""
     total = 0.0

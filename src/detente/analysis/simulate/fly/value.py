@@ -13,70 +13,15 @@ own options; the others are at rest, as at level 0 of the hierarchy.
 
 import numpy as np
 
-from detente.analysis.simulate.fly.evaluate import (
-    binds,
-    brought,
-    chance_rate,
-    copy,
-    ends,
-    evaluate,
-    land,
-    land_by_chance,
-    paced,
-)
-from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.evaluate import brought, chance_rate, ends, land, land_by_chance, utility
+from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.options import breaches, movable, turned, unseen
+from detente.analysis.simulate.fly.prospects import beside
 from detente.game.factored import records as r
 
 # What is remembered of a state while those it may lead to are valued.
 AT, FREE, WAY, ITEM, LEVEL, NEXT, FRAME = range(7)
 OWN, STAY, WORTH, TOTAL, RATE, FLOW, BEST, SUMS = range(8)
-
-
-@inner
-def turned(ints, way, old, new):
-    """The state with the hidden conditions as they stand in one way."""
-    copy(old, new)
-    pairs = ints[way + 1]
-    for k in range(ints[pairs]):
-        new[ints[pairs + 1 + 2 * k]] = ints[pairs + 2 + 2 * k]
-
-
-@inner
-def unseen(ints, way, a, b):
-    """Whether two states differ at most in what is hidden; `way` is any way in which that can stand."""
-    pairs = ints[way + 1]
-    for f in range(len(a)):
-        if a[f] != b[f]:
-            hidden = False
-            for k in range(ints[pairs]):
-                hidden |= ints[pairs + 1 + 2 * k] == f
-            if not hidden:
-                return False
-    return True
-
-
-@inner
-def held(ints, numbers, option, row, stack, error):
-    """Whether a hold forbids to leave the option's level."""
-    holds = ints[option + r.OPTION_HOLDS]
-    digit = row[ints[option + r.OPTION_FACTOR]]
-    found = False
-    for k in range(ints[holds]):
-        bound = evaluate(ints, numbers, ints[holds + 2 + 2 * k], row, stack, error) != 0.0
-        found |= bound and digit == ints[holds + 1 + 2 * k]
-    return found
-
-
-@inner
-def breaches(ints, numbers, option, row, stack, error):
-    """What leaving the option's level costs for the promises it breaks."""
-    promises = ints[option + r.OPTION_PROMISES]
-    total = 0.0
-    for k in range(ints[promises]):
-        promise = ints[promises + 1 + k]
-        if binds(ints, numbers, promise, row, stack, error):
-            total += numbers[ints[promise + r.PROMISE_X]]
-    return total
 
 
 @inner
@@ -119,7 +64,7 @@ def enter(frames, sums, d, at, free, u):
     sums[d, OWN] = u
 
 
-@inner
+@merged
 def take(frame, sums, result):
     """Put what a next state is worth where it belongs."""
     if frame[ITEM] < 0:
@@ -130,7 +75,7 @@ def take(frame, sums, result):
         sums[BEST] = max(sums[BEST], result - sums[RATE])
 
 
-@inner
+@merged
 def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums, base, span):
     """Go on with a state until one that must be valued by itself comes (true, its row and flow), or all are done.
 
@@ -205,17 +150,17 @@ def onward(ints, numbers, rows, stack, error, actor, delta, ahead, frame, sums, 
 
 
 @inner
-def movable(ints, numbers, option, row, stack, error):
-    """Whether an option is looked at in a state, and may be moved."""
-    scale = numbers[ints[option + r.OPTION_X] + r.X_SCALE]
-    if paced(ints, numbers, ints[option + r.OPTION_TEMPO], scale, option, row, stack, error) == 0.0:
-        return False
-    return not held(ints, numbers, option, row, stack, error)
+def worth(ints, numbers, rows, stack, error, actor, deed, which, ahead, at, there, free, more, span):
+    """What row `there` is worth, where the flow is `more` above that of row `at`, which is looked from.
 
-
-@inner
-def worth_of(ints, numbers, rows, stack, error, actor, deed, ahead, at, free, u, base, span):
-    """What the state in row `at` is worth after a deed, `u` being its flow."""
-    if ends(ints, numbers, deed, rows[at], stack, error):
-        return u / numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    return value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span)
+    A deed led there, or none if it is -1. All that is worth anything is a difference of two such numbers: for whom
+    looks one step ahead, V^1 of row `at` is taken off each.
+    """
+    if ints[actor + r.ACTOR_PROSPECTS] >= 0:
+        if deed < 0:
+            return 0.0
+        return beside(ints, numbers, rows, stack, error, actor, deed, which, at, there, free, more, span)
+    base = utility(ints, numbers, actor, rows[at], stack, error)
+    if deed >= 0 and ends(ints, numbers, deed, rows[there], stack, error):
+        return (base + more) / numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
+    return value(ints, numbers, rows, stack, error, actor, ahead, there, free, base + more, base, span)

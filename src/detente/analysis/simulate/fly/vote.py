@@ -3,13 +3,13 @@
 import math
 
 from detente.analysis.simulate.compiled import compiled
-from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.inner import inner, merged
 from detente.analysis.simulate.fly.judge import TIE, at_stake, opened
-from detente.analysis.simulate.fly.value import turned
+from detente.analysis.simulate.fly.options import turned
 from detente.game.factored import records as r
 
 
-@inner
+@merged
 def ballot(ints, numbers, rows, stack, error, actor, motion, sponsors, ahead, at, free):
     """Chances that a member votes yes, abstains, votes no; and whether it means its yes."""
     if sponsors:
@@ -40,7 +40,7 @@ def add(count, size, votes, yes, rest):
         count[min(n + votes, size - 1)] += yes * mass
 
 
-@inner
+@merged
 def convolve(count, spare, size, numbers, place, further):
     """The same after so many more single votes."""
     for n in range(size):
@@ -82,22 +82,22 @@ def passing(ints, numbers, rows, stack, counts, error, panel, meant, ahead, at, 
     return min(max(count[size - 1], 0.0), 1.0)
 
 
-@inner
+@merged
 def expected(ints, numbers, rows, stack, counts, error, actor, motion, ahead, at, free):
     """Chance of passing as a sponsor sees it, if the others are awake: averaged over what it does not see."""
     ways, panel = ints[actor + r.ACTOR_HIDDEN], ints[motion + r.MOTION_PANEL]
     if ints[ways] == 1:
-        return passing(ints, numbers, rows, stack, counts, error, panel, False, ahead, at, free)
+        return passing(ints, numbers, rows, stack, counts, error, panel, 0 * free, ahead, at, free)
     total = 0.0
     for w in range(ints[ways]):
         way = ints[ways + 1 + w]
         turned(ints, way, rows[at], rows[free])
-        chance = passing(ints, numbers, rows, stack, counts, error, panel, False, ahead, free, free + 1)
+        chance = passing(ints, numbers, rows, stack, counts, error, panel, 0 * free, ahead, free, free + 1)
         total += numbers[ints[way]] * chance
     return total
 
 
-@inner
+@merged
 def table(ints, numbers, rows, stack, counts, error, chair, ahead, at, free, gains, costs, chances, means, spare):
     """What a sponsor does when its clock rings: the chance of each motion, gain, cost and the part that is meant.
 
