@@ -183,3 +183,9 @@ def test_enough() -> None:
     assert not enough(Proportion(50, 100), 0.1)
     assert enough(Proportion(5_000, 10_000), 0.1)
     assert not enough(Moments.of(np.zeros(10)), 1e9)
+
+
+def test_an_interval_is_found_where_hits_are_rare_among_very_many_trials() -> None:
+    low, high = Proportion(245, 663_184_441_503).interval(1e-9)
+    assert low == pytest.approx(245 / 663_184_441_503)
+    assert low < high

@@ -15,6 +15,8 @@ from scipy.special import chdtri, stdtrit
 CONFIDENCE = 0.95
 ROUNDING = 1e-12
 """Deviations below this part of the mean are rounding."""
+MOST_STEPS = 1_000
+"""Of a search for an end; a hundred can be too few where hits are rare among very many trials."""
 
 
 def enough(tally: "Proportion | Moments", width: float, confidence: float = CONFIDENCE) -> bool:
@@ -86,8 +88,8 @@ class Proportion:
             return 2.0 * (k * math.log(share / p) + (n - k) * (math.log1p(-share) - math.log1p(-p))) - q
 
         least = share * math.exp(-q / (2 * k) - 1.1)  # the other term takes back at most k, up to a share of a half
-        low = brentq(below, least, share, xtol=1e-300, rtol=1e-13)
-        return float(low), float(brentq(below, share, 1.0 - 1e-16, xtol=1e-300, rtol=1e-13))
+        low = brentq(below, least, share, xtol=1e-300, rtol=1e-13, maxiter=MOST_STEPS)
+        return float(low), float(brentq(below, share, 1.0 - 1e-16, xtol=1e-300, rtol=1e-13, maxiter=MOST_STEPS))
 
 
 @dataclass(frozen=True, slots=True)
