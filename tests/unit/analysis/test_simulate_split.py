@@ -67,3 +67,11 @@ def test_numbers_are_numbered_in_order() -> None:
     assert _number(-5e-324) == -1
     for low, high in pairwise(numbers):
         assert low <= _between(low, high) <= high
+
+
+def test_replicates_that_are_all_the_same_are_no_result_and_said_to_be() -> None:
+    sure = compile_formula("rung is not r7", WORDS)
+    found = split(ladder(), sure, 12.0, SCORE, levels=[3.0], particles=10, replicates=3)
+    assert found.values == (1.0, 1.0, 1.0)
+    assert found.status is Status.STOPPED
+    assert "All replicates came to the same" in found.note

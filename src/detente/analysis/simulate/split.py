@@ -116,7 +116,12 @@ def _summed(
         low, high = Proportion(round(mean * n * particles), n * particles).interval(confidence)
     elif spread == 0.0:
         low, high, status = 0.0, 1.0, Status.STOPPED
-        note = "No particle reached the goal: more particles or other levels are needed."
+        why = (
+            "No particle reached the goal"
+            if mean == 0.0
+            else "All replicates came to the same, which hides their error"
+        )
+        note = f"{why}: more particles or other levels are needed."
     else:
         half = float(stdtrit(n - 1, 0.5 + confidence / 2.0)) * spread / math.sqrt(n)
         low, high = max(0.0, mean - half), min(1.0, mean + half)
