@@ -6,10 +6,12 @@ import json
 import pytest
 
 from detente.analysis.simulate.walk import TableWalk
+from detente.answer import story as storylines
 from detente.answer.story import Story, as_data, stories
 from detente.case.build import build
 from detente.case.load import load
 from detente.case.override import apply
+from detente.errors import QueryError
 from detente.game import compile_game, make_chain, solve
 
 START = datetime.date(2030, 1, 15)
@@ -83,3 +85,17 @@ def test_a_date_comes_on_its_date() -> None:
 def test_data_are_plain() -> None:
     (story,) = told("freeze", runs=range(1))
     assert json.loads(json.dumps(as_data(story)))["seed"] == 3
+
+
+def test_a_run_too_long_to_be_told_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storylines, "MOST_SCENES", 3)
+    with pytest.raises(QueryError, match=r"Run 0 is too long to be told to 500 months \(at most 3 steps"):
+        told("freeze", horizon=500.0)
+
+
+def test_a_run_that_was_given_up_is_not_told_as_if_nothing_had_happened_after() -> None:
+    model = build(load("freeze").machine)
+    game = compile_game(model)
+    walk = TableWalk.of(game, make_chain(game, solve(game)[0]), limit=2)
+    with pytest.raises(QueryError, match="too long to be told"):
+        stories(walk, model, START, horizon=500.0, seed=3, runs=[0])
