@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -31,21 +30,17 @@ def export(run: Run, file: Path) -> int:
         raise StudyError(f"`{file}` must end in {' or '.join(SORTS)}.")
     if file.exists():
         raise StudyError(f"`{file}` is there already; it was left as it is.")
+    if run.schema is None:
+        raise StudyError("The rows of this study are no table and cannot be exported.")
     rows = 0
 
     def content(stream: BinaryIO) -> None:
         nonlocal rows
-        writer = None
-        for batch in run.batches():
-            if not isinstance(batch, pa.RecordBatch):
-                raise StudyError("The rows of this study are no table and cannot be exported.")
-            if writer is None:
-                new = pyarrow.csv.CSVWriter if file.suffix == ".csv" else pyarrow.parquet.ParquetWriter
-                writer = new(stream, batch.schema)
-            writer.write_batch(batch)
-            rows += batch.num_rows
-        if writer is not None:
-            writer.close()
+        new = pyarrow.csv.CSVWriter if file.suffix == ".csv" else pyarrow.parquet.ParquetWriter
+        with new(stream, run.schema) as writer:  # its columns also where there are no rows yet
+            for batch in run.batches():
+                writer.write_batch(batch)
+                rows += batch.num_rows
 
     write(file.absolute(), content)
     return rows

@@ -18,6 +18,8 @@ from detente.study.shelf import Span
 from detente.study.writing import told
 
 LOCK = "lock"
+GLANCE = 0.5
+"""Seconds to wait for the lock: a program that lists runs holds it for a moment to see whether anybody computes."""
 SOON, LATE, SHARE = 0.5, 5.0, 0.005
 """Rows are stored after half a second; in long runs after a two-hundredth of the time, at most five seconds."""
 MANY = 50_000
@@ -37,7 +39,7 @@ class Folder:
         self.schema = schema(job)
         with told(path):
             path.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(path / LOCK, timeout=0)
+            self._lock = FileLock(path / LOCK, timeout=GLANCE)
             try:
                 self._lock.acquire()
             except Timeout:

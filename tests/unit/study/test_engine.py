@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.errors import CaseError, GameError, Issue, StudyError
+from detente.errors import CaseError, DetenteError, GameError, Issue, StudyError
 from detente.study import Engine, Here, Job, Local, run, stream
 from detente.study.threads import _libraries, single
 from detente.study.work import KEPT, ChunkError, pack, remote
@@ -171,3 +171,21 @@ def test_a_large_context_does_not_lock_anybody_up() -> None:
 
 def total(context: Any, chunk: range, seed: np.random.SeedSequence) -> dict[str, Any]:
     return {"sum": [float(context.sum())] * len(chunk)}
+
+
+class Unkind(DetenteError):
+    """Can be packed, but not unpacked."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def unkind(context: Any, chunk: range, seed: np.random.SeedSequence) -> dict[str, Any]:
+    """Raises it."""
+    raise Unkind("What was said", " stays.")
+
+
+def test_an_error_that_cannot_travel_is_told_by_what_it_says() -> None:
+    one = Job(name="unkind", function=unkind, size=1, chunk=1, columns={"x": "int64"})
+    with Local(1) as engine, pytest.raises(StudyError, match="What was said stays"):
+        run(one, engine=engine)

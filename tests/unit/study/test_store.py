@@ -4,15 +4,20 @@ import json
 import multiprocessing
 import os
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
 import pytest
+from filelock import FileLock
 
 from detente.errors import StudyError
 from detente.study import Control, Store, run
 from detente.study import folder as folders
+from detente.study.export import export
 from unit.study.jobs import job, slow
 
 
@@ -172,3 +177,21 @@ def test_many_programs_use_one_store(tmp_path: Path) -> None:
         program.join()
     assert [program.exitcode for program in programs] == [0, 0, 0]
     assert sorted(entry.tasks for entry in Store(tmp_path).runs()) == [100, 101, 102]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_no_rows_are_exported_with_their_columns(ending: str, tmp_path: Path) -> None:
+    control = Control()
+    control.stop()
+    file = tmp_path / f"rows{ending}"
+    assert export(run(job(size=50), store=tmp_path / "runs", control=control), file) == 0
+    found = pyarrow.csv.read_csv(file) if ending == ".csv" else pyarrow.parquet.read_table(file)
+    assert found.column_names == ["task", "value", "name"]
+
+
+def test_a_look_at_the_lock_keeps_nobody_from_beginning(store: Store) -> None:
+    (path,) = store.root.glob(f"{store.runs(title='Two')[0].id}*")
+    lock = FileLock(path / "lock", thread_local=False)
+    lock.acquire()
+    threading.Timer(0.1, lock.release).start()
+    assert run(job(size=60, title="Two"), store=store).status == "finished"

@@ -35,7 +35,7 @@ def work(pipe: "connection.Connection[Any, Any]") -> None:
 def _answer(message: tuple[str, bytes | None, int, int]) -> tuple[Any, ...]:
     found = remote(*message)
     try:
-        pickle.dumps(found[2:])
+        pickle.loads(pickle.dumps(found[2:]))
     except Exception:  # an error of somebody else's making that cannot travel
         return (*found[:2], RuntimeError(str(found[2])))
     return found
