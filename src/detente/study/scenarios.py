@@ -21,7 +21,8 @@ from detente.study.shape import Uncertain
 Floats = npt.NDArray[np.float64]
 _ASIDE = ("without",)
 """Prior ranges that an element would fall back to: no part of the game."""
-MOST = 1_000_000
+MOST, MOST_VALUES = 1_000_000, 50_000_000
+"""Scenarios, and values in all of them together, which are held in memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +91,7 @@ def latin_hypercube(
         The scenarios.
 
     Raises:
-        StudyError: If there are to be none, or nothing is uncertain.
+        StudyError: If there are to be none or too many, or nothing is uncertain.
     """
     numbers, axes = _numbers(machine, count, only)
     return _placed(numbers, qmc.LatinHypercube(1 + max(axes), rng=seed).random(count)[:, axes], "latin hypercube", seed)
@@ -109,7 +110,7 @@ def sobol(machine: Mapping[str, Any], count: int, *, seed: int = 0, only: Sequen
         The scenarios.
 
     Raises:
-        StudyError: If there are to be none, or nothing is uncertain.
+        StudyError: If there are to be none or too many, or nothing is uncertain.
     """
     numbers, axes = _numbers(machine, count, only)
     with warnings.catch_warnings():
@@ -179,6 +180,11 @@ def _numbers(
     numbers = uncertain(machine, only)
     if not numbers:
         raise StudyError("Nothing in this case is uncertain: no number has a range.")
+    if count * len(numbers) > MOST_VALUES:
+        raise StudyError(
+            f"{count:,} scenarios of {len(numbers):,} uncertain numbers are more than {MOST_VALUES:,} values: draw "
+            "fewer, or only some of the numbers."
+        )
     axes: dict[Any, int] = {}
     return numbers, [axes.setdefault(_clock(machine, number.path), len(axes)) for number in numbers]
 

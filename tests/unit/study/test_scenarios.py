@@ -11,6 +11,7 @@ import detente
 from detente.case.override import with_scenario
 from detente.errors import StudyError
 from detente.study import Scenarios, latin_hypercube, sobol, table
+from detente.study import scenarios as points
 from detente.study.scenarios import uncertain
 from detente.study.shape import Uncertain
 
@@ -163,3 +164,12 @@ def test_rows_that_differ_in_paths(machine: dict[str, Any]) -> None:
     with pytest.raises(StudyError, match="scenario 2, has other paths"):
         table(machine, [{"advance": 1.0}, {"cuts": 1.0}])
     assert isinstance(table(machine, [{"advance": 1.0}]), Scenarios)
+
+
+def test_more_values_than_are_drawn_at_once_are_refused(
+    machine: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "MOST_VALUES", 10)
+    for draw in (latin_hypercube, sobol):
+        with pytest.raises(StudyError, match="are more than 10 values: draw fewer"):
+            draw(machine, 4)
