@@ -8,7 +8,7 @@ from typing import Any
 from detente.analysis.simulate.interval import CONFIDENCE, Proportion
 from detente.analysis.simulate.tally import TAIL, Asked, Tally
 from detente.analysis.simulate.watch import Walk
-from detente.answer.sampling import ENDLESS, Sampling, sampling
+from detente.answer.sampling import ENDLESS, Counted, Sampling, sampling
 from detente.case.model import Model
 from detente.case.questions import Question
 from detente.errors import QueryError
@@ -66,21 +66,20 @@ def sample(
         raise QueryError("At least one run is needed.")
     made = sampling(questions, model, endless=endless)
     asked = any(isinstance(one, Asked) for one in made.asked)
-    totals: tuple[Tally | None, ...] = tuple(None for _ in questions)
-    done, steps, looks = 0, 0, 0
+    total: Counted | None = None
+    done = 0
     while asked and done < runs:
-        paths = walk.paths(made.watch, first=done, runs=min(batch, runs - done), seed=seed)
-        counts = made.count(paths)
-        totals = tuple(
-            new if old is None or new is None else old + new for old, new in zip(totals, counts, strict=True)
-        )
-        done, steps, looks = done + paths.runs, steps + int(paths.steps.sum()), looks + paths.looks
+        many = min(batch, runs - done)
+        counted = made.run(walk, first=done, runs=many, seed=seed)
+        total, done = counted if total is None else total + counted, done + many
         if width is not None:
-            answers = read(made, totals, steps=steps, looks=looks, confidence=confidence)
+            answers = read(made, total.tallies, steps=total.steps, looks=total.looks, confidence=confidence)
             widths = [one.high - one.low for one in answers if one.status is Status.SAMPLED]
             if widths and max(widths) <= width:
                 break
-    return read(made, totals, steps=steps, looks=looks, confidence=confidence)
+    if total is None:
+        total = Counted(tuple(None for _ in questions), 0, 0)
+    return read(made, total.tallies, steps=total.steps, looks=total.looks, confidence=confidence)
 
 
 def read(
@@ -125,7 +124,8 @@ def difference(one: Sampled, other: Sampled) -> Sampled:
     if a is None or b is None or (math.isinf(a) and math.isinf(b)):
         lacking = one if a is None else other
         note = lacking.note or "One side of the difference has no value."
-        return _nothing(lacking.status if lacking.estimate is None else Status.INFINITE, note, about)
+        status = lacking.status if lacking.estimate is None else Status.INFINITE
+        return _nothing(status, note, about, trials=lacking.trials, runs=lacking.runs)
     status = one.status if one.status is not Status.EXACT else other.status
     if math.isinf(a) or math.isinf(b):
         return Sampled(estimate=a - b, low=a - b, high=a - b, trials=one.trials + other.trials,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.simulate.tally import TAIL, Asked, Tally, tally
-from detente.analysis.simulate.watch import Paths, Watch
+from detente.analysis.simulate.watch import Paths, TooLongError, Walk, Watch
 from detente.case.model import Actor, Mark, Model
 from detente.case.questions import Question
 from detente.formula import Factor, Formula, FormulaError, Kind, Vocabulary, compile_formula, table
@@ -31,6 +31,22 @@ UNASKABLE = {
 """What cannot be asked of runs, as little as of the chain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What some runs say to each question, None where it is not asked of them, and what they took."""
+
+    tallies: tuple[Tally | None, ...]
+    steps: int
+    looks: int
+    """Draws, what came to nothing included."""
+
+    def __add__(self, other: "Counted") -> "Counted":
+        """Both together."""
+        both = zip(self.tallies, other.tallies, strict=True)
+        tallies = tuple(None if one is None or more is None else one + more for one, more in both)
+        return Counted(tallies, self.steps + other.steps, self.looks + other.looks)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sampling:
     """Several questions of one setting, and what has to be watched for them."""
@@ -39,6 +55,16 @@ class Sampling:
     asked: tuple[Asked | str | float, ...]
     """For each question what is asked of the runs, or why it cannot be asked, or the number it simply is."""
     watch: Watch
+
+    def run(self, walk: Walk, *, first: int, runs: int, seed: int) -> "Counted":
+        """Make runs and count them; those that are too long to be held together are made in two halves."""
+        try:
+            paths = walk.paths(self.watch, first=first, runs=runs, seed=seed)
+        except TooLongError:
+            half = runs // 2
+            one = self.run(walk, first=first, runs=half, seed=seed)
+            return one + self.run(walk, first=first + half, runs=runs - half, seed=seed)
+        return Counted(self.count(paths), int(paths.steps.sum()), paths.looks)
 
     def count(self, paths: Paths) -> tuple[Tally | None, ...]:
         """What some runs say to each question; None where it is not asked of them."""

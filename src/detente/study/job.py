@@ -20,6 +20,8 @@ Rows = Mapping[str, Any]
 Function = Callable[[Any, range, np.random.SeedSequence], Rows]
 TYPES = ("int64", "double", "string", "bool")
 TASK = "task"
+MOST = 2**63
+"""Tasks and seeds are below it: they are stored as 64-bit numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +60,10 @@ class Job:
         """
         if self.size < 0 or self.chunk < 1:
             raise StudyError(f"`{self.name}` has {self.size} tasks in chunks of {self.chunk}: neither may be less.")
-        if self.seed < 0:
-            raise StudyError(f"A seed is 0 or more, not {self.seed}.")
+        if self.size >= MOST:
+            raise StudyError(f"`{self.name}` has {self.size} tasks, which is more than can be counted.")
+        if not 0 <= self.seed < MOST:
+            raise StudyError(f"A seed is 0 or more and below 2^63, not {self.seed}.")
         _check_function(self.function)
         if self.prepare is not None:
             _check_function(self.prepare)

@@ -25,6 +25,8 @@ from detente.study.stalls import How, Side, Stalls, seed_of, sides
 from detente.study.summed import Simulated
 
 METHOD = "split"
+MOST_PARTICLES = 10_000_000
+"""Of all replicates together; they are held in memory at once."""
 COLUMNS = {
     "theory": "string", "plan": "string", "scenario": "int64", "question": "string", "expectation": "string",
     "how": "string", "note": "string", "status": "string", "value": "double", "low": "double", "high": "double",
@@ -60,10 +62,14 @@ def rare_study(
 
     Raises:
         QueryError: If a name is not there, the score is no formula of the case, or a question is of another sort.
-        StudyError: If there are too few particles or replicates.
+        StudyError: If there are too few or too many particles or replicates.
     """
     if particles < 1 or replicates < 2:
         raise StudyError(f"Splitting needs particles and 2 replicates or more, not {particles} and {replicates}.")
+    if particles * replicates > MOST_PARTICLES:
+        raise StudyError(
+            f"{particles:,} particles in {replicates:,} replicates are more than the most, {MOST_PARTICLES:,}."
+        )
     score_of(machine, score)
     under = chosen("theory", theories, machine["theories"], alone=True)
     follow = chosen("plan", plans, machine["plans"], alone=True)
@@ -89,7 +95,8 @@ def rare_study(
         parameters={
             "score": score, "questions": asked, "theories": [name or ALONE for name in under],
             "plans": [name or ALONE for name in follow], "design": points.design, "count": len(points),
-            "paths": list(points.paths), "scenario_seed": points.seed, "levels": list(context.levels or ()),
+            "paths": list(points.paths), "scenario_seed": points.seed,
+            "levels": None if context.levels is None else list(context.levels),
             "particles": particles, "replicates": replicates, "how": how, "look_ahead": look_ahead,
             "confidence": confidence,
         },

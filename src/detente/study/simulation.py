@@ -23,9 +23,9 @@ from detente.study.stalls import How, Stalls, seed_of
 
 METHOD = "simulate"
 RUNS = 10_000
-BATCH, SMALL_BATCH = 1_000, 50
+BATCH, SMALL_BATCH, LARGE_BATCH = 1_000, 50, 100_000
 """Runs in a batch, fewer where there are too many states to enumerate and a run is long. More where batches would
-be more than `MOST_BATCHES`."""
+be more than `MOST_BATCHES`, as many as are held in memory at the most."""
 MANY_STATES = 2.0**40
 MOST_BATCHES = 200
 COLUMNS = {
@@ -74,7 +74,9 @@ def simulation_study(
         raise StudyError(f"The number of runs must be 1 or more, not {runs}.")
     if look_ahead < 0:
         raise StudyError(f"Actors cannot look {look_ahead} steps ahead.")
-    size = batch or max(SMALL_BATCH if _states(machine) > MANY_STATES else BATCH, -(-runs // MOST_BATCHES))
+    size = batch or min(
+        LARGE_BATCH, max(SMALL_BATCH if _states(machine) > MANY_STATES else BATCH, -(-runs // MOST_BATCHES))
+    )
     for theory in under:
         for plan in follow:
             apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
@@ -155,12 +157,12 @@ class Runner:
                     about = {"question": side.name, "side": side.number, "expectation": stall.name}
                     yield {**EMPTY, **known, **about, "note": stall.note}
                 continue
-            paths = stall.walk.paths(stall.made.watch, first=first, runs=many, seed=seed_of(context.seed, stall.key))
-            counted = stall.made.count(paths)
-            made = {"runs": many, "steps": int(paths.steps.sum()), "looks": paths.looks, "how": stall.how}
-            for side, tally in zip(stall.sides, counted, strict=True):
+            counted = stall.made.run(stall.walk, first=first, runs=many, seed=seed_of(context.seed, stall.key))
+            made = {"runs": many, "steps": counted.steps, "looks": counted.looks, "how": stall.how}
+            for side, asked, tally in zip(stall.sides, stall.made.asked, counted.tallies, strict=True):
                 about = {"question": side.name, "side": side.number, "expectation": stall.name}
-                yield {**EMPTY, **known, **about, **made, **written(tally)}
+                simply = {"total": asked} if isinstance(asked, float) else {}
+                yield {**EMPTY, **known, **about, **made, **simply, **written(tally)}
 
 
 EMPTY: Data = {name: "" if sort == "string" else 0.0 if sort == "double" else 0 for name, sort in COLUMNS.items()}

@@ -20,8 +20,9 @@ from detente.result import Status
 from detente.study.forecast import Context, Point, Table
 from detente.study.scenarios import Scenarios
 
-KEPT = 32
-"""Games a worker keeps."""
+KEPT, ROOM = 32, 2**28
+"""Theories, plans and scenarios whose games a worker keeps, and bytes of their tables; one it keeps in any case. All
+that belongs to a table takes several times its room."""
 TOGETHER = 12
 """Questions that share their runs: there are only so many things that can be watched at a time."""
 How = Literal["auto", "tables", "fly"]
@@ -103,13 +104,14 @@ class Stalls:
 
         Raises:
             CaseError: If the case does not fit together.
-            GameError: If a game cannot be compiled or solved.
+            GameError: If a game cannot be compiled or solved, where that is not for what a question or a scenario says.
         """
         key = (pair, scenario)
         if key not in self._ready:
             self._ready[key] = tuple(self._build(pair, scenario))
-            while len(self._ready) > KEPT:
-                self._ready.popitem(last=False)
+            room = sum(map(_room, self._ready.values()))
+            while len(self._ready) > 1 and (len(self._ready) > KEPT or room > ROOM):
+                room -= _room(self._ready.popitem(last=False)[1])
         self._ready.move_to_end(key)
         return self._ready[key]
 
@@ -131,9 +133,9 @@ class Stalls:
                 model = grounds.model(setting)
                 walks = self._walks(grounds, setting, model)
             except GameError as error:
-                if not setting.do and setting.start is None:
+                if not (setting.do or setting.start is not None or self.scenarios.paths):
                     raise
-                # what this question imposes, or where it starts, does not fit: the others keep their numbers
+                # what this question imposes, where it starts, or this scenario does not fit: others keep their numbers
                 yield Stall(sides=tuple(members), made=None, walk=None, note=str(error))
                 continue
             for together, made in _together(members, model):
@@ -157,6 +159,12 @@ class Stalls:
                     for found, chain in zip(ground.strategies, ground.chains, strict=True)
                 ]
         return [("", "fly", FlyWalk.of(model, look_ahead=self.look_ahead), "")]
+
+
+def _room(stalls: Sequence[Stall]) -> int:
+    """Bytes of the tables of some stalls; several share one."""
+    walks = {id(stall.walk): stall.walk for stall in stalls}
+    return sum(walk.table.packed.nbytes for walk in walks.values() if isinstance(walk, TableWalk))
 
 
 _UNSETTLED = "The expectations did not settle, or values are known too badly to choose by."

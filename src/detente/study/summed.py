@@ -40,6 +40,8 @@ class Simulated:
 @dataclass(frozen=True)
 class _Sum:
     tally: Tally | None
+    simply: float
+    """The number, of a question that is asked of no run."""
     steps: int
     looks: int
     how: str
@@ -47,7 +49,7 @@ class _Sum:
 
     def __add__(self, other: "_Sum") -> "_Sum":
         tally = self.tally if other.tally is None else other.tally if self.tally is None else self.tally + other.tally
-        return _Sum(tally, self.steps + other.steps, self.looks + other.looks, other.how, other.note)
+        return _Sum(tally, other.simply, self.steps + other.steps, self.looks + other.looks, other.how, other.note)
 
 
 def simulated(
@@ -67,7 +69,8 @@ def simulated(
     for batch in batches:
         for row in batch.to_pylist():
             where = (row["theory"], row["plan"], row["scenario"], row["question"])
-            found = _Sum(tally_of(row) if row["runs"] else None, row["steps"], row["looks"], row["how"], row["note"])
+            tally = tally_of(row) if row["runs"] else None
+            found = _Sum(tally, row["total"], row["steps"], row["looks"], row["how"], row["note"])
             side = sums.setdefault(where, {}).setdefault(row["side"], {})
             name = row["expectation"]
             side[name] = side[name] + found if name in side else found
@@ -116,6 +119,8 @@ class _Reader:
                 answer = _nothing(question, status, made if isinstance(made, str) else sums.note, self.confidence)
             else:
                 counted = sums.tally if isinstance(made.asked[0], Asked) else None
+                if isinstance(made.asked[0], float):  # at this point of the ranges
+                    made = replace(made, asked=(sums.simply,))
                 (answer,) = read(made, [counted], steps=sums.steps, looks=sums.looks, confidence=self.confidence)
             answers.append((name, sums.how, answer))
         return answers
@@ -163,6 +168,8 @@ class NarrowEnough:
         return self.met(simulated(self.machine, iter(rows.to_batches()), self.confidence))
 
     def met(self, found: Sequence[Simulated]) -> bool:
-        """Whether every number that has an interval has a narrow one."""
+        """Whether every number that has an interval has a narrow one, and none waits for a first run that counts."""
+        if any(one.sampled.status is Status.STOPPED and one.sampled.runs and not one.sampled.trials for one in found):
+            return False
         known = [one.sampled for one in found if one.sampled.status is Status.SAMPLED]
         return all(one.high - one.low <= self.width * max(1.0, abs(one.estimate or 0.0)) for one in known)

@@ -1,14 +1,19 @@
 """Simulation studies: batches that add, the same for any engine, and equal to the forecast within their intervals."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
+from detente.analysis.simulate import walk as walks
 from detente.case.load import load
+from detente.case.resolve import resolve
 from detente.errors import QueryError, StudyError
 from detente.result import Status
-from detente.study import Control, Event, Local, answer_case, latin_hypercube, run
+from detente.study import Control, Event, Local, answer_case, latin_hypercube, run, stalls, table
 from detente.study.rare import rare_study, score_of, splits
+from detente.study.scenarios import centre
 from detente.study.simulation import simulation_study
 from detente.study.stories import stories_of
 from detente.study.summed import NarrowEnough, Simulated, simulated
@@ -16,6 +21,32 @@ from detente.study.summed import NarrowEnough, Simulated, simulated
 CONFIDENCE = 1 - 1e-6
 """Of each interval; with less than a hundred of them a false alarm has a chance below 1e-4. Seeds are fixed."""
 FREEZE = load("freeze").machine
+SMALL = """\
+detente: 1
+title: Small
+start: 2030-01-15
+clock: month
+parameters:
+  pace: {value: 0.4, range: [0.1, 0.9]}
+actors:
+  a: {name: A}
+options:
+  a.o: {levels: [no, yes], start: no}
+conditions:
+  c: {levels: [off, on], start: off}
+  d: {levels: [off, on], start: off}
+events:
+  on: {when: c is off, rate: pace per month, then: {c: on}}
+  odd: {when: d is off, rate: 0.0000001 per month, then: {d: on}}
+interests:
+  a:
+    wish: {want: a.o, weight: minor}
+questions:
+"""
+
+
+def case_of(questions: str) -> Mapping[str, Any]:
+    return resolve(SMALL + questions + "\n", "case.yaml").machine
 
 
 def numbers(machine, job, confidence: float = 0.95, **how: object) -> dict[tuple[str, str, str], Simulated]:
@@ -101,7 +132,13 @@ def test_scenarios_move_the_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"runs": 0}, "1 or more, not 0"), ({"look_ahead": -1}, "-1 steps"), ({"seed": -1}, "seed is 0 or more")],
+    [
+        ({"runs": 0}, "1 or more, not 0"),
+        ({"look_ahead": -1}, "-1 steps"),
+        ({"seed": -1}, "seed is 0 or more"),
+        ({"seed": 2**63}, "below 2\\^63"),
+        ({"runs": 10**25}, "more than can be counted"),
+    ],
 )
 def test_nothing_to_run_is_said(changes: dict[str, int], said: str) -> None:
     with pytest.raises(StudyError, match=said):
@@ -113,6 +150,59 @@ def test_a_parameter_is_simply_there() -> None:
     found = numbers(FREEZE, job)
     assert found["pace", "none", "none"].sampled.status is Status.EXACT
     assert found["quiet_year", "none", "none"].sampled.status is Status.SAMPLED
+
+
+def test_a_parameter_is_what_its_scenario_says() -> None:
+    machine = case_of("  q: {parameter: pace}")
+    points = table(machine, [{"pace": 0.2}, {"pace": 0.8}])
+    found = simulated(machine, run(simulation_study(machine, scenarios=points, runs=10)).batches())
+    assert [one.sampled.estimate for one in found] == [0.2, 0.8]
+
+
+def test_a_scenario_that_cannot_be_solved_is_noted_and_the_others_are_run() -> None:
+    machine = case_of("  q: {probability: c is on, within: 3 months}")
+    points = table(machine, [{"pace": 0.2}, {"pace": -0.1}])
+    for job, read in (
+        (simulation_study(machine, scenarios=points, runs=10), lambda rows: simulated(machine, rows)),
+        (rare_study(machine, "c", scenarios=points, particles=10, replicates=2), splits),
+    ):
+        one, other = read(run(job).batches())
+        assert one.sampled.estimate is not None
+        assert other.sampled.estimate is None
+        assert "The rate of event `on` is -0.1" in other.sampled.note
+
+
+def test_a_batch_is_held_in_memory_however_many_runs_there_are() -> None:
+    assert simulation_study(FREEZE, runs=10**9).context.batch == 100_000
+
+
+def test_runs_too_long_to_be_held_together_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = simulation_study(FREEZE, ["west_turns"], ["none"], ["none"], runs=2000)
+    whole = run(job).table()
+    monkeypatch.setattr(walks, "MOST_ROWS", 1000)
+    monkeypatch.setattr(walks, "LEAST_LOG", 256)
+    parts = run(job).table()
+    for column in ("trials", "total", "steps", "looks"):
+        assert parts[column] == whole[column]
+
+
+def test_a_width_is_not_met_while_no_run_has_met_the_condition() -> None:
+    machine = case_of("  q: {probability: c is on, at: 9 months, given: {state: d is on, at: 6 months}}")
+    job = simulation_study(machine, runs=200, batch=100, in_turn=True)
+    rule = NarrowEnough(0.05, job.context.games, machine)
+    made = run(job, stop_when=rule)
+    assert made.done == 2
+    assert not rule.met(simulated(machine, made.batches()))
+
+
+def test_few_large_games_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = stalls.Stalls(FREEZE, centre(), ["quiet_year"], "tables", 1)
+    for theory in (None, "axelrod"):
+        kept.of((theory, None), 0)
+    assert len(kept._ready) == 2
+    monkeypatch.setattr(stalls, "ROOM", 0)
+    kept.of(("exploitation", None), 0)
+    assert list(kept._ready) == [(("exploitation", None), 0)]
 
 
 def test_a_rare_outcome_is_split() -> None:
@@ -144,3 +234,13 @@ def test_stories_of_a_case_are_the_same_every_time() -> None:
     assert first == again
     assert first[0].scenes != first[1].scenes
     assert {story.seed for story in first} == {4}
+
+
+def test_no_levels_are_not_levels_of_a_pilot() -> None:
+    found, none = (rare_study(FREEZE, "arsenals", ["quiet_at_all"], levels=levels) for levels in (None, ()))
+    assert found.identity().id != none.identity().id
+
+
+def test_more_particles_than_fit_in_memory_are_refused() -> None:
+    with pytest.raises(StudyError, match="more than the most, 10,000,000"):
+        rare_study(FREEZE, "arsenals", ["quiet_at_all"], particles=10**9)

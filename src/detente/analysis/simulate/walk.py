@@ -13,7 +13,19 @@ from detente.analysis.simulate.plan import MANY, Log, Plan, Runs, lanes_for
 from detente.analysis.simulate.reason import Reason
 from detente.analysis.simulate.seen import Seen, look, meaning, value
 from detente.analysis.simulate.table import Silent, Table
-from detente.analysis.simulate.watch import ENDED, REACHED, RISEN, Floats, Ints, Particles, Paths, Stage, Watch
+from detente.analysis.simulate.watch import (
+    ENDED,
+    MOST_ROWS,
+    REACHED,
+    RISEN,
+    Floats,
+    Ints,
+    Particles,
+    Paths,
+    Stage,
+    TooLongError,
+    Watch,
+)  # fmt: skip
 from detente.analysis.simulate.why import why
 from detente.errors import QueryError
 from detente.formula import Formula
@@ -81,6 +93,7 @@ class TableWalk:
 
         Raises:
             QueryError: If too much is watched, or the horizon is no number from 0 on.
+            TooLongError: If they are several, and together too long for memory.
         """
         if not 0.0 <= watch.horizon < np.inf:
             raise QueryError(f"Runs need a horizon that is a number from 0 on, not {watch.horizon}.")
@@ -170,6 +183,8 @@ class TableWalk:
             )
             looks += draws
             if turn >= 0 or rows > len(log.run) - 2 * MANY:
+                if rows > MOST_ROWS and len(state) > 1:
+                    raise TooLongError(f"{len(state):,} runs change what is watched more than {MOST_ROWS:,} times.")
                 log = log.longer()
         return Made(runs, log.cropped(rows), looks)
 

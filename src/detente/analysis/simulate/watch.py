@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from detente.analysis.simulate.reason import Reason
 from detente.case.model import Mark
+from detente.errors import GameError
 from detente.formula import Formula
 from detente.game.chain import Cause
 
@@ -22,6 +23,12 @@ Bits = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
 MOST_BITS = 64
+MOST_ROWS = 2**21
+"""Rows that several runs log together; a single run has as many as its steps, which are limited too."""
+
+
+class TooLongError(GameError):
+    """Several runs together log more than is held in memory: fewer at a time are asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +120,11 @@ class Walk(Protocol):
         ...
 
     def paths(self, watch: Watch, *, first: int, runs: int, seed: int) -> Paths:
-        """Make the runs numbered `first` to `first + runs - 1` of a seed (0 to 2^63 - 1)."""
+        """Make the runs numbered `first` to `first + runs - 1` of a seed (0 to 2^63 - 1).
+
+        Raises:
+            TooLongError: If they are several, and together too long for memory.
+        """
         ...
 
     def begin(self, *, first: int, runs: int, seed: int) -> Particles:
