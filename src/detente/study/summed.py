@@ -65,6 +65,10 @@ def simulated(
     Returns:
         A number for each question, theory, plan, scenario and set of expectations, in the order they came.
     """
+    return _read(_Reader(machine, confidence), batches)
+
+
+def _read(reader: "_Reader", batches: Iterator[Any]) -> tuple[Simulated, ...]:
     sums: dict[Where, dict[int, dict[str, _Sum]]] = {}
     for batch in batches:
         for row in batch.to_pylist():
@@ -74,7 +78,6 @@ def simulated(
             side = sums.setdefault(where, {}).setdefault(row["side"], {})
             name = row["expectation"]
             side[name] = side[name] + found if name in side else found
-    reader = _Reader(machine, confidence)
     return tuple(one for where, found in sums.items() for one in reader.read(where, found))
 
 
@@ -160,12 +163,16 @@ class NarrowEnough:
     games: int
     machine: Mapping[str, Any] = field(repr=False)
     confidence: float = CONFIDENCE
+    _readers: list[_Reader] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Once it has been made, one that knows what the questions ask; it is asked again and again."""
 
     def __call__(self, rows: pa.Table) -> bool:
         """Whether the rows are enough."""
         if not rows.num_rows or (rows["task"][-1].as_py() + 1) % self.games:
             return False
-        return self.met(simulated(self.machine, iter(rows.to_batches()), self.confidence))
+        if not self._readers:
+            self._readers.append(_Reader(self.machine, self.confidence))
+        return self.met(_read(self._readers[0], iter(rows.to_batches())))
 
     def met(self, found: Sequence[Simulated]) -> bool:
         """Whether every number that has an interval has a narrow one, and none waits for a first run that counts."""

@@ -1,17 +1,18 @@
 """Simulation studies: batches that add, the same for any engine, and equal to the forecast within their intervals."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
 from detente.analysis.simulate import walk as walks
+from detente.answer.grounds import Grounds
 from detente.case.load import load
 from detente.case.resolve import resolve
 from detente.errors import QueryError, StudyError
 from detente.result import Status
-from detente.study import Control, Event, Local, answer_case, latin_hypercube, run, stalls, table
+from detente.study import Control, Event, Local, answer_case, latin_hypercube, run, stalls, summed, table
 from detente.study.rare import rare_study, score_of, splits
 from detente.study.scenarios import centre
 from detente.study.simulation import simulation_study
@@ -244,3 +245,17 @@ def test_no_levels_are_not_levels_of_a_pilot() -> None:
 def test_more_particles_than_fit_in_memory_are_refused() -> None:
     with pytest.raises(StudyError, match="more than the most, 10,000,000"):
         rare_study(FREEZE, "arsenals", ["quiet_at_all"], particles=10**9)
+
+
+def test_a_width_asks_what_the_questions_mean_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = simulation_study(FREEZE, ["quiet_year"], ["none"], runs=300, batch=100, in_turn=True)
+    rule = NarrowEnough(1e-9, job.context.games, FREEZE)
+    times: list[str] = []
+
+    def counted(grounds: Grounds, name: str, theory: str | None, plan: str | None) -> Iterator[stalls.Side]:
+        times.append(name)
+        return stalls.sides(grounds, name, theory, plan)
+
+    monkeypatch.setattr(summed, "sides", counted)
+    run(job, stop_when=rule)
+    assert len(times) == job.context.games
