@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import chance_rate, land, land_by_chance, paced
-from detente.analysis.simulate.fly.inner import merged
+from detente.analysis.simulate.fly.inner import merged, outer
 from detente.analysis.simulate.fly.judge import choose, opened
 from detente.analysis.simulate.fly.options import held
 from detente.analysis.simulate.fly.vote import passing, table
@@ -52,7 +51,7 @@ def of_motion(ints, numbers, rows, stack, counts, error, motion, panel, ahead, h
     return at + 2
 
 
-@compiled
+@outer
 def channel_rates(ints, numbers, rows, stack, counts, lists, error, channel, ahead, rates):
     """Rates of all outcomes of a channel in the state of row 0, which is not final; returns how many these are."""
     here, free = np.int64(0), np.int64(1)  # for Numba no constants, each of which it would compile everything for

@@ -6,8 +6,7 @@ first come first kept, and whoever called asks for it.
 
 import math
 
-from detente.analysis.simulate.compiled import compiled
-from detente.analysis.simulate.fly.inner import inner
+from detente.analysis.simulate.fly.inner import inner, outer
 from detente.game.factored import records as r
 
 NO_VALUE, BAD_RATE, TOO_SMALL = 1, 2, 3
@@ -76,7 +75,7 @@ def joined(operation, a, b):
     return result
 
 
-@compiled
+@outer
 def evaluate(ints, numbers, program, row, stack, error):
     """The value of a program in a state, 0 where it has none."""
     count = ints[program]
@@ -126,7 +125,7 @@ def binds(ints, numbers, promise, row, stack, error):
     return held and row[ints[promise + r.PROMISE_FACTOR]] == ints[promise + r.PROMISE_LEVEL]
 
 
-@compiled
+@outer
 def land(ints, numbers, deed, old, new, stack, error):
     """Do a deed with its consequences: `new` is the state after it. Returns whether the rules allow that state."""
     copy(old, new)
@@ -182,7 +181,7 @@ def same(a, b):
     return differing == 0
 
 
-@compiled
+@outer
 def paced(ints, numbers, program, scale, record, row, stack, error):
     """A rate, which must be a finite number, zero or more."""
     rate = evaluate(ints, numbers, program, row, stack, error) * scale

@@ -2,7 +2,6 @@
 
 import math
 
-from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.fly.evaluate import (
     brought,
     copy,
@@ -11,7 +10,7 @@ from detente.analysis.simulate.fly.evaluate import (
     paced,
     same,
 )
-from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.inner import inner, merged, outer
 from detente.analysis.simulate.fly.options import breaches, held
 from detente.analysis.simulate.fly.value import worth
 from detente.game.factored import records as r
@@ -71,7 +70,7 @@ def choose(ints, numbers, rows, stack, error, option, ahead, at, free, gains, co
         chances[level] /= total
 
 
-@compiled
+@outer
 def opened(ints, numbers, motion, rows, stack, error, at, free):
     """How often a motion comes up in the state of row `at`, 0 where it is not open.
 
@@ -112,7 +111,7 @@ def compared(ints, numbers, motion, row, failed, stack, error):
     return -1
 
 
-@compiled
+@outer
 def at_stake(ints, numbers, rows, stack, error, actor, motion, ahead, at, free):
     """An actor's gain from a motion that passes, against its failing; 0 where it is not open."""
     if numbers[ints[actor + r.ACTOR_X] + r.X_STRENGTH] == 0.0:

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.dice import share, sown, toss
 from detente.analysis.simulate.fly.evaluate import evaluate
-from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.inner import inner, merged, outer
 
 
 @merged
@@ -23,7 +22,7 @@ def begin(clocks, row, a, b):
     return a, b
 
 
-@compiled
+@outer
 def begin_all(clocks, states, first, seed):
     """Starts of the runs from `first` on, one in each row."""
     for i in range(len(states)):

@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 
-from detente.analysis.simulate.compiled import compiled
 from detente.analysis.simulate.dice import mixed, share, sown, toss, wait
 from detente.analysis.simulate.fly.channels import channel_rates
 from detente.analysis.simulate.fly.clocks import DIRECT, HASHED
 from detente.analysis.simulate.fly.evaluate import any_of, copy, ends, evaluate, land
-from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.inner import inner, merged, outer
 from detente.analysis.simulate.fly.opening import begin, index, see, total_of
 from detente.analysis.simulate.watch import ENDED, REACHED, RISEN
 
@@ -64,7 +63,7 @@ def where(sort, memory_at, key_at, mask, width, code, memory, keys):
     return np.int64(0), False
 
 
-@compiled
+@outer
 def run(
     ints,
     numbers,
@@ -280,7 +279,7 @@ def run(
             break
         all_looks += looks
         if staged:
-            particles.state[i] = row
+            copy(row, particles.state[i])
             particles.time[i] = t
             particles.how[i] = how
         log.steps[i] = steps

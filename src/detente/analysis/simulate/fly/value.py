@@ -14,7 +14,7 @@ own options; the others are at rest, as at level 0 of the hierarchy.
 import numpy as np
 
 from detente.analysis.simulate.fly.evaluate import brought, chance_rate, ends, land, land_by_chance, utility
-from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.inner import allocating, inner, merged
 from detente.analysis.simulate.fly.options import breaches, movable, turned, unseen
 from detente.analysis.simulate.fly.prospects import beside
 from detente.game.factored import records as r
@@ -30,17 +30,21 @@ def beyond(u, base, delta, span):
     return base / delta + (u - base) / span
 
 
-@inner
+@allocating
 def value(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span):
-    """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used.
+    """V of the state in row `at`, which is not final, whose flow is `u`; rows from `free` on may be used."""
+    frames, sums = np.empty((ahead, FRAME), np.int64), np.empty((ahead, SUMS))
+    return descend(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span, frames, sums)
+
+
+@inner
+def descend(ints, numbers, rows, stack, error, actor, ahead, at, free, u, base, span, frames, sums):
+    """The same with room for so many frames.
 
     What V^k needs of V^{k-1} is worked out one after another, each frame a state on the way; compiled code that calls
     itself cannot be kept on disk.
     """
     delta = numbers[ints[actor + r.ACTOR_X] + r.X_DELTA]
-    if ahead == 0:
-        return beyond(u, base, delta, span)
-    frames, sums = np.empty((ahead, FRAME), np.int64), np.empty((ahead, SUMS))
     d, result = 0, 0.0
     enter(frames, sums, 0, at, free, u)
     while True:

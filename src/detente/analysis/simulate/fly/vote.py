@@ -2,8 +2,7 @@
 
 import math
 
-from detente.analysis.simulate.compiled import compiled
-from detente.analysis.simulate.fly.inner import inner, merged
+from detente.analysis.simulate.fly.inner import inner, merged, outer
 from detente.analysis.simulate.fly.judge import TIE, at_stake, opened
 from detente.analysis.simulate.fly.options import turned
 from detente.game.factored import records as r
@@ -52,7 +51,7 @@ def convolve(count, spare, size, numbers, place, further):
         count[n] = spare[n]
 
 
-@compiled
+@outer
 def passing(ints, numbers, rows, stack, counts, error, panel, meant, ahead, at, free):
     """Chance that a motion passes in the state of row `at`.
 
