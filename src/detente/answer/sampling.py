@@ -14,7 +14,7 @@ from detente.analysis.simulate.tally import TAIL, Asked, Tally, tally
 from detente.analysis.simulate.watch import Paths, TooLongError, Walk, Watch
 from detente.case.model import Actor, Mark, Model
 from detente.case.questions import Question
-from detente.formula import Factor, Formula, FormulaError, Kind, Vocabulary, compile_formula, table
+from detente.formula import Factor, Formula, FormulaError, Kind, Vocabulary, compile_formula, disjunction, table
 
 ENDLESS = 1_000.0
 """Clock units for which runs are followed where a question has no end of its own."""
@@ -115,9 +115,8 @@ class _Making:
             about |= {"after": _number(self.marks, question.after), "by": question.by}
         if question.given is not None:
             about |= {"given": _number(self.formulas, question.given.formula), "given_at": question.given.at}
-        finals = 0
-        for outcome in self.model.final:
-            finals |= 1 << _number(self.formulas, outcome.formula)
+        ends = [outcome.formula for outcome in self.model.final]
+        finals = 1 << _number(self.formulas, disjunction(ends)) if ends else 0
         asked = Asked(finals=finals, **about)
         length = -math.log(TAIL) / asked.discount if asked.discount else asked.time
         length = max(self.endless if math.isinf(length) else length, asked.given_at)

@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from detente.analysis.simulate.reason import Reason
 from detente.analysis.simulate.watch import Walk, Watch
 from detente.answer.speech import Speaker
 from detente.case.model import Model
 from detente.case.numbers import CLOCK_DAYS
 from detente.errors import QueryError
+from detente.formula import evaluate
 
 MOSTLY = 0.5
 """A move that is chosen by more than this share of its rate is called chosen."""
@@ -98,8 +101,7 @@ def tell(walk: Walk, model: Model, start: datetime.date, *, horizon: float, seed
     Raises:
         QueryError: If the run has too many steps to be told.
     """
-    finals = tuple(outcome.formula for outcome in model.final)
-    watch = Watch(horizon=horizon, formulas=finals, everything=True)
+    watch = Watch(horizon=horizon, everything=True)
     paths = walk.paths(watch, first=run, runs=1, seed=seed)
     if paths.cut[0] or len(paths.time) > MOST_SCENES:
         raise QueryError(
@@ -126,12 +128,20 @@ def tell(walk: Walk, model: Model, start: datetime.date, *, horizon: float, seed
             )
         )  # fmt: skip
         before = after
-    flags = int(paths.flags[-1])
-    ending = tuple(outcome.id for bit, outcome in enumerate(model.final) if flags >> bit & 1)
+    ending = _endings(model, before)
     until = float(paths.time[-1]) if ending else horizon
     return Story(
         title=model.title, start=start, clock=model.clock, opening=opening, scenes=tuple(scenes),
         end=_date(start, until, model.clock), ending=ending, closing=before, seed=seed, run=run,
+    )  # fmt: skip
+
+
+def _endings(model: Model, levels: Mapping[str, str]) -> tuple[str, ...]:
+    """The final outcomes that hold at some levels."""
+    at = {factor.id: np.array([factor.levels.index(levels[factor.id])]) for factor in model.factors}
+    return tuple(
+        outcome.id for outcome in model.final
+        if evaluate(outcome.formula, {name: at[name] for name in outcome.formula.factors}, model.parameters)[0]
     )  # fmt: skip
 
 

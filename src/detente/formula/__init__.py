@@ -19,7 +19,7 @@ Example:
 from detente.formula.canonical import canonical
 from detente.formula.check import compile_formula
 from detente.formula.evaluate import evaluate, table
-from detente.formula.formula import Formula, conjunction, constant
+from detente.formula.formula import Formula, conjunction, constant, disjunction
 from detente.formula.problems import FormulaError, Problem, nearest
 from detente.formula.tokens import KEYWORDS
 from detente.formula.tree import Node
@@ -38,6 +38,7 @@ __all__ = [
     "compile_formula",
     "conjunction",
     "constant",
+    "disjunction",
     "evaluate",
     "nearest",
     "table",

@@ -1,9 +1,10 @@
 """Formula: a checked formula, with its text, its tree and the names it reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.formula.problems import FormulaError, Problem
-from detente.formula.tree import Node, Or, Parameter, all_of, moved, variables, walk
+from detente.formula.tree import Node, Or, Parameter, all_of, any_of, moved, variables, walk
 from detente.formula.vocabulary import Kind
 
 
@@ -89,3 +90,32 @@ def conjunction(a: Formula, b: Formula) -> Formula:
     shifts = [int(isinstance(a.root, Or)), len(texts[0]) + len(" and ") + int(isinstance(b.root, Or))]
     root = all_of(moved(part.root, shift) for part, shift in zip((a, b), shifts, strict=True))
     return assemble(" and ".join(texts), root, Kind.BOOLEAN)
+
+
+def disjunction(parts: Sequence[Formula]) -> Formula:
+    """Join conditions: true where any is.
+
+    Args:
+        parts: checked conditions over the same factors, one or more.
+
+    Returns:
+        The formula `(a) or (b) or ...`; a single condition as it is.
+
+    Raises:
+        FormulaError: one of them is a number.
+
+    Example:
+        >>> from detente.formula import Factor, Vocabulary, compile_formula
+        >>> words = Vocabulary({"talks": Factor(("no", "yes")), "strike": Factor(("no", "yes"))})
+        >>> disjunction([compile_formula("talks", words), compile_formula("not strike", words)]).text
+        '(talks) or (not strike)'
+    """
+    if len(parts) == 1:
+        return parts[0]
+    roots, at = [], 1
+    for part in parts:
+        if part.kind is not Kind.BOOLEAN:
+            raise FormulaError([Problem(0, len(part.text), f"`{part.text}`, a number", "something true or false")])
+        roots.append(moved(part.root, at))
+        at += len(part.text) + len(") or (")
+    return assemble(" or ".join(f"({part.text})" for part in parts), any_of(roots), Kind.BOOLEAN)

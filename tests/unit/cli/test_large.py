@@ -77,3 +77,25 @@ def test_it_is_told(case: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_tables_only_is_an_error_that_says_so(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", case, "--how", "tables", "--no-store"]) == MISTAKES
     assert "more than 2^62 states" in capsys.readouterr().err
+
+
+def test_more_outcomes_than_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    many = 70
+    lines = [
+        "detente: 1", "title: Many endings", "start: 2030-01-01", "clock: month",
+        "actors: {home: {name: Home}}", "options: {home.talks: {}}", "conditions:",
+        f"  ending: {{levels: [open, {', '.join(f'e{k}' for k in range(many))}], start: open}}", "final:",
+        *(f"  outcome{k}: ending is e{k}" for k in range(many)), "events:",
+        *(f"  to{k}: {{when: ending is open, rate: 0.1 per month, then: {{ending: e{k}}}}}" for k in range(many)),
+        "interests: {home: {talks: {want: home.talks, weight: minor}}}",
+        "questions: {first: {probability: ending is e0, within: 12 months}}",
+    ]  # fmt: skip
+    (tmp_path / "case.yaml").write_text("\n".join(lines) + "\n")
+    for how in ("tables", "fly"):
+        words = ["simulate", str(tmp_path), "--how", how, "--no-store", "--json"]
+        assert main([*words, "--runs", "4000"]) == OK
+        (answer,) = json.loads(capsys.readouterr().out)["answers"]
+        assert answer["low"] < 1 / many < answer["high"]
+        assert main([*words, "--story"]) == OK
+        (story,) = json.loads(capsys.readouterr().out)["stories"]
+        assert story["ending"] == ["outcome" + story["closing"]["ending"].removeprefix("e")]
