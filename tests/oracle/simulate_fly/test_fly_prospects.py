@@ -12,12 +12,24 @@ from detente.game.factored import Factored, factor, prospects, side
 from detente.game.factored import records as r
 from oracle.game import games
 from oracle.game.games import CONSTRUCTS
+from unit.game.texts import model_of as model_of_text
 
 CASES = [(construct, 3) for construct in CONSTRUCTS] + [("any", seed) for seed in range(40, 60)]
 
 
 def model_of(construct: str, seed: int) -> Model:
     return games.any_game(seed) if construct == "any" else games.game(seed, CONSTRUCTS[construct], construct)
+
+
+STOP = """\
+actors: {a: {}}
+options: {a.x: {}, a.stop: {}}
+conditions: {weather: {levels: [fair, foul]}}
+final: {over: a.stop}
+events: {turn: {rate: 0.1 per month, then: {weather: foul}}}
+interests:
+  a: {x: {want: a.x, weight: minor}, stop: {want: a.stop, weight: minor}}
+"""
 
 
 def told(game: Factored) -> set[int]:
@@ -51,6 +63,15 @@ def test_by_what_differs_as_by_all_of_it(construct: str, seed: int, monkeypatch:
                 found = listing(game, state, silent=True)
                 assert [way[:2] for way in found] == [way[:2] for way in whole]
                 assert [way[2] for way in found] == pytest.approx([way[2] for way in whole], rel=1e-11, abs=1e-12)
+
+
+def test_an_ending_at_hand_is_worth_what_it_makes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An option that may end everything is worth more in a better state, though it reads nothing of the other."""
+    model = model_of_text(STOP)
+    fast = listing(factor(model), [0, 0, 0])
+    monkeypatch.setattr(side, "TAKEN_APART", 0)
+    slow = listing(factor(model), [0, 0, 0])
+    assert [way[2] for way in fast] == pytest.approx([way[2] for way in slow], rel=1e-11)
 
 
 def test_some_prospects_have_tables_and_some_have_none(monkeypatch: pytest.MonkeyPatch) -> None:

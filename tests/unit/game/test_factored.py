@@ -59,6 +59,21 @@ def test_the_short_sighted_look_at_little() -> None:
     assert far.channels[2].reads == {0, 1, 2}
 
 
+def test_one_step_ahead_an_option_among_many_looks_at_few() -> None:
+    """At its own terms and what makes rates; all others matter to an option that makes one or may end everything."""
+    count = 40
+    case = "actors: {a: {}}\noptions:\n" + "".join(f"  a.x{k}: {{}}\n" for k in range(count))
+    case += "conditions:\n  ending: {levels: [open, over]}\nfinal: {over: ending is over}\nevents:\n"
+    case += "  over: {when: a.x0, rate: 1 per month, then: {ending: over}}\ninterests:\n  a:\n"
+    case += "".join(f"    i{k}: {{want: a.x{k} and a.x{(k + 1) % count}, weight: minor}}\n" for k in range(count))
+    channels = factor(model_of(case)).channels
+    found = {
+        channel.outcomes[0].deed.plain[0]: channel.reads for channel in channels[1:] if channel.outcomes[0].deed.plain
+    }
+    assert found[20] == {0, 18, 19, 20, 21, 22, count}
+    assert found[0] == set(range(count + 1))
+
+
 def test_what_is_no_number_of_states_for_a_code_can_be_arranged() -> None:
     model = model_of("actors: {a: {}}\noptions:\n" + "".join(f"  a.x{k}: {{}}\n" for k in range(70)))
     with pytest.raises(GameError, match="more than 2\\^62 states"):

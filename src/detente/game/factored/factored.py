@@ -15,6 +15,7 @@ from detente.case.model import Model
 from detente.errors import GameError
 from detente.game.chain import Cause
 from detente.game.factored import records as r
+from detente.game.factored.chances import bound, risky
 from detente.game.factored.deeds import Deed
 from detente.game.factored.panels import chair, motions_of, panel
 from detente.game.factored.parts import Chance, Draft
@@ -190,8 +191,8 @@ class _Writer:
             reads = choice.reads | theirs.reads | side.judgement(option.owner, theirs.deeds)
             outcomes = tuple(Outcome(deed=deed, cause=cause) for deed, cause in zip(choice.deeds, causes, strict=True))
             self._channel(
-                (r.BY_OPTION, choice.place, theirs.place), self.real.bound(choice.tempo, option.tempo),
-                self.real.risky(choice.tempo, option.tempo), reads, outcomes,
+                (r.BY_OPTION, choice.place, theirs.place), bound(choice.tempo, option.tempo),
+                risky(choice.tempo, option.tempo), reads, outcomes,
             )  # fmt: skip
 
     def _outcomes(self, draft: Draft) -> tuple[Outcome, ...]:
@@ -223,8 +224,8 @@ class _Writer:
                     continue
                 place, reads = panels[key]
                 self._channel(
-                    (r.BY_MOTION, draft.place, place), real.bound(draft.tempo, motion.tempo),
-                    real.risky(draft.tempo, motion.tempo), reads | draft.reads, outcomes[key],
+                    (r.BY_MOTION, draft.place, place), bound(draft.tempo, motion.tempo),
+                    risky(draft.tempo, motion.tempo), reads | draft.reads, outcomes[key],
                 )  # fmt: skip
             for sponsor in sponsors:
                 mine = motions_of(real, body.id, sponsor)
@@ -237,7 +238,7 @@ class _Writer:
                     reads |= panels[key][1] | real.drafts[key].reads
                 self._channel(
                     (r.BY_CHAIR, place, self.pool.items(pairs, 2)),
-                    max(real.bound(draft.tempo, draft.motion.tempo) for draft in mine),
-                    any(real.risky(draft.tempo, draft.motion.tempo) for draft in mine), reads,
+                    max(bound(draft.tempo, draft.motion.tempo) for draft in mine),
+                    any(risky(draft.tempo, draft.motion.tempo) for draft in mine), reads,
                     tuple(outcome for key in keys for outcome in outcomes[key]),
                 )  # fmt: skip

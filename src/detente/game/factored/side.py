@@ -7,12 +7,12 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from detente.case.model import Actor, Body, Model, Motion, Option, Rate
-from detente.case.numbers import CLOCK_DAYS
+from detente.case.model import Actor, Body, Model, Motion, Option
 from detente.errors import GameError
 from detente.game.factored import records as r
-from detente.game.factored.deeds import Deed, Deeds, Pledge, directly
-from detente.game.factored.parts import Chance, Choice, Draft
+from detente.game.factored.chances import Chances
+from detente.game.factored.deeds import Deed, Deeds, Pledge
+from detente.game.factored.parts import Choice, Draft
 from detente.game.factored.program import Program, Programs
 from detente.game.factored.prospects import Prospects
 from detente.game.factored.records import Pool
@@ -36,15 +36,13 @@ class Side:
         if sum(len(since.marks) for since in model.since) > MOST_MARKS:
             raise GameError(f"The `since` conditions wait for more than {MOST_MARKS} marks together.")
         self.programs = Programs(pool, self.layout, texts)
-        self.rates: dict[int, tuple[str, str]] = {}
-        """What each rate is the rate of, and its path, by record."""
         self.number = {actor.id: number for number, actor in enumerate(model.actors)}
         self.terms = {number: self._terms(actor) for number, actor in enumerate(model.actors)}
         self.deeds = Deeds(self.programs, self.terms)
-        self.chances: dict[str, Chance] = {}
-        """By the label of the cause."""
-        self.dates: list[Chance] = []
-        self._chance()
+        chances = Chances(model, self.programs, self.deeds)
+        self.chances, self.dates = chances.all, chances.dates
+        self.rates: dict[int, tuple[str, str]] = chances.rates
+        """What each rate is the rate of, and its path, by record."""
         self._actors = {actor.id: self.pool.record([0] * r.ACTOR) for actor in model.actors}
         self.kappas = sorted({option.commitment for option in model.options}
                              | {motion.commitment for body in model.bodies for motion in body.motions})  # fmt: skip
@@ -82,69 +80,6 @@ class Side:
     def _terms(self, actor: Actor) -> list[Program]:
         """An actor's flow of utility in parts that can change by themselves."""
         return self.programs.flow(self.model.interests, actor.id, self.hidden(actor.id))
-
-    # Chance.
-
-    def _chance(self) -> None:
-        for event in self.model.events:
-            changes = self.deeds.changes(event.then)
-            deed = self.deeds.deed(changes, Occasion("event", event.id))
-            when, rate = self.programs.of(event.when), self.programs.of(event.rate.formula)
-            scale = event.rate.scale
-            place = self._chance_record(r.EVENT, when.place, rate.place, scale, deed)
-            self.rates[place] = (f"event `{event.id}`", f"{event.path}.rate")
-            never = when.piece.high == 0.0 and not when.piece.risky
-            self.chances[event.id] = Chance(
-                place=place, deed=deed, bound=0.0 if never else self.bound(rate, event.rate),
-                risky=not never and (self.risky(rate, event.rate) or when.piece.risky),
-                reads=when.reads | rate.reads | deed.reads,
-            )  # fmt: skip
-        for since in self.model.since:
-            f = self.layout.index[since.factor]
-            if f in self.layout.fixed:
-                continue
-            deed = self.deeds.deed([directly(self.layout, f, -1)], Occasion("other"))
-            speed = since.stages / since.after
-            place = self._chance_record(r.FADING, -1, -1, speed, deed, f)
-            self.chances[f"{since.factor} fades"] = Chance(
-                place=place, deed=deed, bound=speed, risky=False, reads=deed.reads | {f}
-            )
-        for flag in self.layout.flags:
-            motion = next(m for b in self.model.bodies if b.id == flag.body for m in b.motions if m.id == flag.motion)
-            assert motion.retry is not None
-            deed = self.deeds.bare(flag.factor, 0)
-            place = self._chance_record(r.REOPENING, -1, -1, 1 / motion.retry, deed, flag.factor)
-            self.chances[f"{flag.body} reopens {flag.motion}"] = Chance(
-                place=place, deed=deed, bound=1 / motion.retry, risky=False, reads=frozenset({flag.factor})
-            )
-        self._calendar()
-
-    def _calendar(self) -> None:
-        f, before = self.layout.calendar, 0.0
-        for number, entry in enumerate(self.model.calendar):
-            assert f is not None
-            onward = directly(self.layout, f, 1)
-            deed = self.deeds.deed([onward, *self.deeds.changes(entry.then)], Occasion("other"))
-            wait = max(entry.time - before, 1.0 / CLOCK_DAYS[self.model.clock])
-            other = self.deeds.bare(f, number + 1)
-            place = self._chance_record(r.DATE, -1, -1, 1 / wait, deed, f, number, other.place)
-            self.dates.append(
-                Chance(place=place, deed=deed, bound=1 / wait, risky=False, reads=deed.reads | {f})
-            )  # fmt: skip
-            before = entry.time
-
-    def _chance_record(
-        self, sort: int, when: int, rate: int, scale: float, deed: Deed, f: int = -1, digit: int = -1, other: int = -1
-    ) -> int:
-        return self.pool.record([sort, when, rate, self.pool.table([scale]), deed.place, f, digit, other])
-
-    def bound(self, program: Program, rate: Rate) -> float:
-        """The most that a rate can be."""
-        return max(0.0, program.piece.high * rate.scale)
-
-    def risky(self, program: Program, rate: Rate) -> bool:
-        """Whether a rate may be negative or have no value somewhere."""
-        return program.piece.risky or program.piece.low * rate.scale < 0.0
 
     # Actors.
 

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from detente.analysis.simulate.dice import mixed, share, sown, toss, wait
-from detente.analysis.simulate.fly.channels import channel_rates
-from detente.analysis.simulate.fly.clocks import DIRECT, HASHED
+from detente.analysis.simulate.dice import share, sown, toss, wait
+from detente.analysis.simulate.fly.clocks import DIRECT
 from detente.analysis.simulate.fly.evaluate import any_of, copy, ends, evaluate, land
-from detente.analysis.simulate.fly.inner import inner, merged, outer
+from detente.analysis.simulate.fly.inner import outer
+from detente.analysis.simulate.fly.memory import settle, where, work_out
 from detente.analysis.simulate.fly.opening import begin, index, see, total_of
 from detente.analysis.simulate.watch import ENDED, REACHED, RISEN
 
@@ -17,50 +17,6 @@ DONE, PAUSED, FULL, FAILED = 0, 1, 2, 3
 
 RUN, LOGGED, GOING, STEPS, LOOKS, ALL_LOOKS = 0, 1, 2, 3, 4, 5
 """Where the loop stands: the run's number, rows logged, whether it is under way, its steps and looks, all looks."""
-
-
-@merged
-def work_out(ints, numbers, rows, stack, counts, lists, error, channel, width, ahead, memory, base):
-    """Put a clock's rates in the present state, cumulatively, into its row of the memory."""
-    rates = lists[5]
-    channel_rates(ints, numbers, rows, stack, counts, lists, error, channel, ahead, rates)
-    total = 0.0
-    for k in range(width):
-        total += rates[k]
-        memory[base + k] = total
-    if error[0] != 0:
-        memory[base] = math.nan
-
-
-@merged
-def settle(ints, numbers, rows, stack, counts, lists, error, clocks, ahead, memory, keys, at, pace):
-    """Bring the clocks that are kept up to date; returns the sum of their rates."""
-    total = 0.0
-    for k in range(len(clocks.kept)):
-        c = clocks.kept[k]
-        width = clocks.width[c]
-        base, known = where(
-            clocks.sort[c], clocks.memory_at[c], clocks.key_at[c], clocks.mask[c], width, at[c], memory, keys
-        )
-        if not known:
-            work_out(ints, numbers, rows, stack, counts, lists, error, clocks.place[c], width, ahead, memory, base)
-        pace[k] = memory[base + width - 1]
-        total += pace[k]
-    return total
-
-
-@inner
-def where(sort, memory_at, key_at, mask, width, code, memory, keys):
-    """Where a clock's rates stand for a combination, and whether they are worked out."""
-    if sort == DIRECT:
-        return code, not math.isnan(memory[code])
-    if sort == HASHED:
-        slot = np.int64(mixed(np.uint64(code))) & mask
-        base = memory_at + slot * width
-        known = keys[key_at + slot] == code and not math.isnan(memory[base])
-        keys[key_at + slot] = code
-        return base, known
-    return np.int64(0), False
 
 
 @outer

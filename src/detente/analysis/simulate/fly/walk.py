@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +12,14 @@ import numpy.typing as npt
 from detente.analysis.simulate.fly.clocks import Clocks, Memory, clocks_of
 from detente.analysis.simulate.fly.evaluate import NO_VALUE
 from detente.analysis.simulate.fly.listing import complain, say
+from detente.analysis.simulate.fly.log import Cursor, Log, Staged, grown
 from detente.analysis.simulate.fly.motive import motive
 from detente.analysis.simulate.fly.opening import begin_all
 from detente.analysis.simulate.fly.run import ALL_LOOKS, DONE, FAILED, FULL, LOGGED, run
 from detente.analysis.simulate.fly.scratch import Scratch
 from detente.analysis.simulate.fly.watching import Watching, marks_of, watching
 from detente.analysis.simulate.reason import Reason
-from detente.analysis.simulate.watch import Floats, Ints, Particles, Paths, Stage, Watch
+from detente.analysis.simulate.watch import Particles, Paths, Stage, Watch
 from detente.case.model import Model
 from detente.errors import GameError, QueryError
 from detente.game.chain import Cause
@@ -33,34 +34,6 @@ FIRST_BUDGET = 500
 LEAST_LOG = 4_096
 RUNS, STAGES = 0, 2
 """Streams of dice; starts are drawn first from those of runs."""
-
-
-class _Log(NamedTuple):
-    first: Ints
-    time: Floats
-    cause: npt.NDArray[np.int32]
-    flags: npt.NDArray[np.uint64]
-    marks: npt.NDArray[np.uint64]
-    values: Floats
-    state: npt.NDArray[np.uint8]
-    steps: Ints
-    cut: npt.NDArray[np.bool_]
-
-
-class _Cursor(NamedTuple):
-    place: Ints
-    time: Floats
-    bits: npt.NDArray[np.uint64]
-    at: Ints
-    pace: Floats
-    values: Floats
-    plain: Ints
-
-
-class _Staged(NamedTuple):
-    state: npt.NDArray[np.uint8]
-    time: Floats
-    how: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +107,7 @@ class FlyWalk:
         """
         if not 0.0 <= watch.horizon < math.inf:
             raise QueryError(f"Runs need a horizon that is a number from 0 on, not {watch.horizon}.")
-        none = _Staged(np.zeros((0, len(self.game.layout.sizes)), np.uint8), np.zeros(0), np.zeros(0, np.int8))
+        none = Staged(np.zeros((0, len(self.game.layout.sizes)), np.uint8), np.zeros(0), np.zeros(0, np.int8))
         log, cursor = self._run(watch, none, first, runs, seed, math.inf)
         rows = int(cursor.place[LOGGED])
         return Paths(
@@ -169,7 +142,7 @@ class FlyWalk:
         formulas, marks = marks_of(stage.goal)
         watch = Watch(horizon=stage.horizon, formulas=formulas, marks=marks, columns=(stage.score,))
         states = np.array(particles.state, np.uint8)
-        staged = _Staged(states, particles.time.astype(np.float64), np.zeros(len(states), np.int8))
+        staged = Staged(states, particles.time.astype(np.float64), np.zeros(len(states), np.int8))
         log, _ = self._run(watch, staged, first, len(states), seed, stage.target)
         if log.cut.any():
             raise QueryError(f"A run took more than {self.limit:,} looks to the end of a stage.")
@@ -190,9 +163,7 @@ class FlyWalk:
         """Why an actor did what it did in a state; None for what nobody does."""
         return motive(self.game, before, cause)
 
-    def _run(
-        self, watch: Watch, staged: _Staged, first: int, runs: int, seed: int, target: float
-    ) -> tuple[_Log, _Cursor]:
+    def _run(self, watch: Watch, staged: Staged, first: int, runs: int, seed: int, target: float) -> tuple[Log, Cursor]:
         seen, depth, texts = self._look(watch)
         log, cursor = self._log(watch, runs, staged), self._cursor(seen)
         room = Scratch.of(self.game, depth)
@@ -215,7 +186,7 @@ class FlyWalk:
             if status == FAILED:
                 self._complain(room, texts)
             if status == FULL:
-                log = _grown(log)
+                log = grown(log)
             elif spent > 0.0:
                 budget = int(min(max(budget * PAUSE / spent, 10), 2**40, 8 * budget))
 
@@ -238,30 +209,20 @@ class FlyWalk:
             raise GameError(f"The formula `{texts[place]}` has no value in the state {self.describe(room.rows[0])}.")
         complain(self.game, room)
 
-    def _log(self, watch: Watch, runs: int, staged: _Staged) -> _Log:
+    def _log(self, watch: Watch, runs: int, staged: Staged) -> Log:
         rows = 1 if len(staged.time) else max(LEAST_LOG, 4 * runs)
         factors = len(self.game.layout.sizes)
-        return _Log(
+        return Log(
             first=np.zeros(runs, np.int64), time=np.zeros(rows), cause=np.zeros(rows, np.int32),
             flags=np.zeros(rows, np.uint64), marks=np.zeros(rows, np.uint64),
             values=np.zeros((rows, len(watch.columns))), state=np.zeros((rows, factors), np.uint8),
             steps=np.zeros(runs, np.int64), cut=np.zeros(runs, bool),
         )  # fmt: skip
 
-    def _cursor(self, seen: Watching) -> _Cursor:
+    def _cursor(self, seen: Watching) -> Cursor:
         plain = np.where(seen.touched[:, None], -1, self.clocks.plain)
-        return _Cursor(
+        return Cursor(
             place=np.zeros(6, np.int64), time=np.zeros(1), bits=np.zeros(3, np.uint64),
             at=np.zeros(len(self.clocks.place), np.int64), pace=np.zeros(len(self.clocks.kept)),
             values=np.zeros(len(seen.columns)), plain=plain,
         )  # fmt: skip
-
-
-def _grown(log: _Log) -> _Log:
-    """The same log with twice the room."""
-
-    def twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate([column, np.zeros_like(column)])
-
-    rows = {name: twice(getattr(log, name)) for name in ("time", "cause", "flags", "marks", "values", "state")}
-    return log._replace(**rows)
