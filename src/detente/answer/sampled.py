@@ -152,7 +152,7 @@ def _read(asked: Asked, counts: Tally, horizon: float, about: dict[str, Any]) ->
         return _nothing(Status.STOPPED, note, about, trials=trials, runs=counts.runs)
     proportion = isinstance(found, Proportion) and asked.after < 0
     if counts.undecided and not (proportion or counts.never):
-        note = f"{counts.undecided:,} of {counts.runs:,} runs were still open at {horizon:g}."
+        note = f"{counts.undecided:,} of {counts.runs:,} runs were still open at time {horizon:g}."
         return _nothing(Status.STOPPED, note, about, trials=trials, runs=counts.runs)
     if counts.never:
         reached = Proportion(trials, trials + counts.never)
@@ -171,7 +171,7 @@ def _read(asked: Asked, counts: Tally, horizon: float, about: dict[str, Any]) ->
         low, high = least.interval(confidence)[0], most.interval(confidence)[1]
         estimate = (found.hits + counts.undecided / 2.0) / (trials + counts.undecided)
         trials += counts.undecided
-        note = f"{counts.undecided:,} runs were still open at {horizon:g}: the interval counts them both ways."
+        note = f"{counts.undecided:,} runs were still open at time {horizon:g}: the interval counts them both ways."
     else:
         low, high = found.interval(confidence)
         estimate = found.estimate or 0.0

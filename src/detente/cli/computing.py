@@ -1,6 +1,7 @@
 """What commands that compute studies share: where to keep them, who computes, at which points, how they are stopped."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from detente.study import Engine, Event, Job, Run, Scenarios
 
 COMPILED = ("simulate", "split")
+MOST_EACH = 4
+"""Workers for each core."""
+COUNTED = {"simulate": "batches of runs", "split": "outcomes", "forecast": "games"}
+"""What the tasks of a study are to its user."""
 ENGINES = ("here", "local", "dask")
 
 
@@ -18,13 +23,13 @@ def add_computing(command: argparse.ArgumentParser) -> None:
     """Give a command what a study needs."""
     points = command.add_argument_group("points in the ranges of the uncertain numbers, and dice")
     points.add_argument("--scenarios", metavar="N", help="how many, or a CSV file: a column for each path, a row each")
-    points.add_argument("--design", choices=("lhs", "sobol"), default="lhs", help="how they are drawn (default lhs)")
+    points.add_argument("--design", choices=("lhs", "sobol"), help="how they are drawn (default lhs)")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     points.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
     engine = command.add_argument_group("who computes, and where it is kept")
     engine.add_argument("--workers", type=whole, metavar="N", help="worker processes of this machine")
     engine.add_argument("--engine", choices=ENGINES, help="this process (here), worker processes (local), or Dask")
-    engine.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler: tcp://HOST:8786")
+    engine.add_argument("--scheduler", metavar="ADDRESS", help="compute on Dask: its scheduler, tcp://HOST:8786")
     engine.add_argument("--store", metavar="DIR", help="folder for results (by default in your data folder)")
     engine.add_argument("--no-store", action="store_true", help="keep nothing: it cannot be resumed")
     engine.add_argument("--fresh", action="store_true", help="compute anew, beside what is stored")
@@ -53,14 +58,14 @@ def scenarios(args: argparse.Namespace, machine: Mapping[str, Any]) -> "Scenario
     from detente.study import latin_hypercube, sobol, table
 
     if args.scenarios is None:
-        if args.vary:
-            raise UsageError("--vary needs --scenarios")
+        if args.vary or args.design:
+            raise UsageError(f"{'--vary' if args.vary else '--design'} needs --scenarios")
         return None
     try:
         count = int(args.scenarios)
     except ValueError:
-        if args.vary:
-            raise UsageError("--vary is for points that are drawn, not for those of a file") from None
+        if args.vary or args.design:
+            raise UsageError("--vary and --design are for points that are drawn, not for those of a file") from None
         found = table(machine, args.scenarios)
     else:
         draw = sobol if args.design == "sobol" else latin_hypercube
@@ -90,6 +95,9 @@ def engine_of(args: argparse.Namespace) -> "Engine":
         raise UsageError("--scheduler goes with --engine dask")
     if wanted == "here" and args.workers:
         raise UsageError("--workers goes with --engine local")
+    cores = os.cpu_count() or 1
+    if args.workers and args.workers > max(MOST_EACH * cores, 8):
+        raise UsageError(f"{args.workers:,} workers are too many: this machine has {cores} cores")
     return Local(args.workers) if wanted == "local" else Here()
 
 
@@ -118,17 +126,20 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
         def tell(event: "Event") -> None:
             if event.kind == "started" and job.name in COMPILED:
                 show.begin("starting; the first time of all compiles the simulator, half a minute")
-            show(event.done / max(1, event.total), f"{event.done:,} of {event.total:,}")
+            show(event.done / max(1, event.total), f"{event.done:,} of {event.total:,} {COUNTED.get(job.name, '')}")
 
-        with interruptible(Control()) as control:
+        def heard(times: int) -> None:
+            show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else "stopping")
+
+        with interruptible(Control(), heard) as control:
             return run(
                 job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh, stop_when=stop_when
             )  # fmt: skip
 
 
-def stopped(run: "Run") -> str:
+def stopped(run: "Run", job: "Job") -> str:
     """What to say of a run that was stopped."""
-    share = f"Stopped at {run.done:,} of {run.total:,} tasks"
+    share = f"Stopped at {run.done:,} of {run.total:,} {COUNTED.get(job.name, 'tasks')}"
     if run.folder is None:
         return f"{share}; nothing was stored."
     return f"{share}; they are stored ({run.id}), and the same command goes on from there."

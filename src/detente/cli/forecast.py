@@ -69,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
             "--vary, --store and --fresh go with --scenarios: a forecast of the case as it stands is short"
         )
     rows, trouble = _collect(args, case, questions, theories, plans)
+    if not rows and trouble is not None and not isinstance(trouble, KeyboardInterrupt):
+        raise trouble
     rows.sort(key=lambda row: (questions.index(row.question), theories.index(row.theory), plans.index(row.plan)))
     _write(case, rows, complete=trouble is None, spread=not args.no_spread, as_json=args.json)
     if isinstance(trouble, KeyboardInterrupt):

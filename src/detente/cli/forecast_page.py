@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from detente.cli.page import Page
 from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
@@ -85,7 +86,7 @@ def _sentences(rows: Sequence[Row]) -> Iterator[str]:
         carriers_said = {}
     notes = [(text, row) for row in rows for text in ("" if row.status in GOOD else row.status.value, row.note)]
     for text, about in (*carriers_said.items(), *_same(notes).items()):
-        yield text[0].upper() + text[1:] if len(about) == len(rows) else f"{_which(about, rows)}: {text}"
+        yield text[0].upper() + text[1:] if len(about) == len(rows) else f"{which(about, rows)}: {text}"
     if any(row.expectations > 1 for row in rows):
         yield "Several expectations bear themselves out: they stand side by side, never averaged."
     evidence = sorted({note for row in rows for note in row.evidence})
@@ -116,10 +117,34 @@ def _carrier_in_short(rows: Sequence[Row], carrier: str) -> Iterator[str]:
     where = "every row" if len(many) == len(rows) else f"{len(many)} of {len(rows)} rows"
     named = f" ({', '.join(f'`{cause}`' for cause in causes)})" if causes else ""
     extent = extent[0].upper() + extent[1:]
-    yield f"{extent} of {what} is {carrier}{named} in {where}, most in {_which([most], rows)}."
+    yield f"{extent} of {what} is {carrier}{named} in {where}, most in {which([most], rows)}."
 
 
-def _which(about: Sequence[Row], rows: Sequence[Row]) -> str:
+class Placed(Protocol):
+    """Anything that stands in a row of a table of theories and plans."""
+
+    @property
+    def theory(self) -> str:
+        """Under which theory, `none` for none."""
+        ...
+
+    @property
+    def plan(self) -> str:
+        """With which plan."""
+        ...
+
+    @property
+    def expectation(self) -> int:
+        """Which of several expectations, from 1."""
+        ...
+
+    @property
+    def expectations(self) -> int:
+        """How many there are."""
+        ...
+
+
+def which(about: Sequence[Placed], rows: Sequence[Placed]) -> str:
     """The rows a sentence is about, as few words as will do."""
     theories = len({row.theory for row in rows}) > 1
     plans = len({row.plan for row in rows}) > 1

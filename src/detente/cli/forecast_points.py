@@ -34,7 +34,8 @@ def forecast_points(
 
     points = scenarios(args, case.machine)
     assert points is not None
-    run = compute(args, forecast_study(case.machine, questions, theories, plans, points))
+    job = forecast_study(case.machine, questions, theories, plans, points)
+    run = compute(args, job)
     rows = [row for batch in run.batches() for row in batch.to_pylist()]
     if args.json:
         write_json({
@@ -45,11 +46,13 @@ def forecast_points(
         page = Page()
         page.title(str(case.machine["title"]))
         page.say(f"{len(points):,} {EXPLAINED}; bound: the largest numerical bound of any point.")
+        if run.status == "stopped":
+            page.say(stopped(run, job))
         show_points(page, case, [
             Point(row["question"], row["theory"], row["plan"], row["scenario"], row["value"], row["bound"], row["note"])
             for row in rows
         ], "bound")  # fmt: skip
     if run.status == "stopped":
-        print(f"detente forecast: {stopped(run)}", file=sys.stderr)
+        print(f"detente forecast: {stopped(run, job)}", file=sys.stderr)
         return INTERRUPTED
     return NOT_CONVERGED if any(row["status"] == Status.STOPPED.value for row in rows) else OK

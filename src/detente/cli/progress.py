@@ -49,6 +49,12 @@ class Progress:
         if self.watched:
             self._write(f"({text})"[:78])
 
+    def note(self, text: str) -> None:
+        """Say at once, on a line of its own, that something was heard."""
+        self.stream.write(("\n" if self.length else "") + f"detente: {text}\n")
+        self.stream.flush()
+        self.length = 0
+
     def __enter__(self) -> "Progress":
         return self
 

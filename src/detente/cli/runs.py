@@ -9,6 +9,7 @@ from detente.cli.codes import OK, UsageError
 from detente.cli.places import add_json
 
 if TYPE_CHECKING:
+    from detente.cli.page import Page
     from detente.study import Entry, Store
 
 EXAMPLE = """\
@@ -20,6 +21,10 @@ examples:
   detente runs 3f9c --export rows.csv        its rows, as .csv or .parquet, as far as it has come
   detente runs 3f9c --remove                 delete it
 """
+METHODS = ("simulate", "split", "forecast")
+SURE = 8
+"""Letters of an id that must be given to remove a run."""
+NARROW = 78
 STATUSES = ("running", "stopped", "failed", "finished")
 
 
@@ -35,8 +40,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument(
         "runs", nargs="*", metavar="RUN", help="a run's id, or the first letters of it; two to compare"
     )
-    command.add_argument("--case", metavar="TITLE", help="only runs of the case with this title")
-    command.add_argument("--method", metavar="M", help="only runs of this method (simulate, forecast)")
+    command.add_argument("--case", metavar="WORD", help="only runs of cases with this word in their title")
+    command.add_argument("--method", choices=METHODS, help="only runs of this method")
     command.add_argument("--status", choices=STATUSES, help="only runs of this status")
     command.add_argument("--export", metavar="FILE", help="write the rows of the run to FILE (.csv or .parquet)")
     command.add_argument("--remove", action="store_true", help="delete the run and its rows")
@@ -59,27 +64,47 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder `{args.store}`")
     if (args.export or args.remove) and len(args.runs) != 1:
         raise UsageError(f"{'--export' if args.export else '--remove'} needs one run: detente runs ID")
+    if args.export and args.remove:
+        raise UsageError("--export or --remove, one at a time")
+    if args.remove and len(args.runs[0]) < SURE:
+        raise UsageError(f"to remove a run name it by {SURE} letters of its id or more, not `{args.runs[0]}`")
     if len(args.runs) > 2:
         raise UsageError("show one run, or compare two")
+    args.runs = [_named(store, word) for word in args.runs]
     if args.export:
         _export(store, args.runs[0], Path(args.export))
     elif args.remove:
-        removed = store.remove(args.runs[0])
-        print(f"Removed {removed}.")
+        entry = store.run(args.runs[0])
+        store.remove(entry.id)
+        print(f"Removed run {entry.id}: {entry.title or entry.method}, seed {entry.seed}, {entry.rows:,} rows.")
     elif len(args.runs) == 2:
         _compare(store, args.runs[0], args.runs[1], as_json=args.json)
     elif args.runs:
         _one(store.run(args.runs[0]), as_json=args.json)
     else:
-        _all(store.runs(title=args.case, method=args.method, status=args.status), store, as_json=args.json)
+        _all(store, args)
     return OK
 
 
-def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
-    from detente.cli.page import Page, write_json
-    from detente.cli.progress import lasting
+def _named(store: "Store", word: str) -> str:
+    """The id of a run as it is listed: some letters, and the number of the attempt."""
+    letters, dash, attempt = word.partition("-")
+    if not dash:
+        return word
+    found = [entry.id for entry in store.runs() if entry.id.startswith(letters) and entry.id.endswith(f"-{attempt}")]
+    return found[0] if len(found) == 1 else word
 
-    if as_json:
+
+def _all(store: "Store", args: argparse.Namespace) -> None:
+    from detente.cli.page import Page, write_json
+
+    every = store.runs()
+    word = (args.case or "").casefold()
+    entries = [entry for entry in every if word in entry.title.casefold()]
+    entries = [
+        entry for entry in entries if args.method in (None, entry.method) and args.status in (None, entry.status)
+    ]
+    if args.json:
         write_json({
             "store": str(store.root), "runs": [_data(entry) for entry in entries], "unreadable": store.unreadable(),
         })  # fmt: skip
@@ -88,15 +113,11 @@ def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
     for said in store.unreadable():
         page.say(said)
     if not entries:
-        page.say(f"No runs are stored in {store.root}.")
+        none = f"None of the {len(every):,} runs there are fits." if every else "No runs are stored."
+        page.say(f"{none} They lie in:" if every else f"{none} They would lie in:")
+        page.console.print(str(store.root), soft_wrap=True)
         return
-    columns = ("run", "case", "method", "status", "done", "began (UTC)", "took")
-    rows = [
-        (_short(entry.id, entries), entry.title, entry.method, entry.status, _share(entry),
-         entry.started[:16].replace("T", " "), lasting(entry.seconds))
-        for entry in entries
-    ]  # fmt: skip
-    page.table(columns, rows, right=(4, 6), whole=(0, 2, 3, 5), indent=0)
+    _table(page, entries)
     page.say()
     page.say("`detente runs RUN` shows one. They lie in:")
     page.console.print(str(store.root), soft_wrap=True)
@@ -104,12 +125,31 @@ def _all(entries: "list[Entry]", store: "Store", *, as_json: bool) -> None:
         page.say("The command that began a run that was stopped goes on with it; nothing is computed twice.")
 
 
+def _table(page: "Page", entries: "list[Entry]") -> None:
+    from detente.cli.progress import lasting
+
+    rows = [
+        (_short(entry.id, entries), entry.title, entry.method, entry.status, _share(entry),
+         entry.started[:16].replace("T", " "), lasting(entry.seconds))
+        for entry in entries
+    ]  # fmt: skip
+    if page.console.width >= NARROW:
+        columns = ("run", "case", "method", "status", "done", "began (UTC)", "took")
+        page.table(columns, rows, right=(4, 6), whole=(0, 2, 3, 5), indent=0)
+        return
+    for id, title, method, status, done, began, took in rows:
+        page.say(f"{id}  {title}")
+        page.say(f"{method}, {status}, {done}; {began} UTC, took {took}", indent=2)
+
+
 def _short(id: str, entries: "list[Entry]") -> str:
-    """As many letters of an id as tell it from the others, eight at least."""
-    length = 8
-    while length < len(id) and sum(entry.id.startswith(id[:length]) for entry in entries) > 1:
+    """As many letters of an id as tell it from the others, eight at least, with the number of the attempt."""
+    name, _, attempt = id.partition("-")
+    others = {entry.id.partition("-")[0] for entry in entries}
+    length = SURE
+    while length < len(name) and sum(other.startswith(name[:length]) for other in others) > 1:
         length += 1
-    return id[:length]
+    return name[:length] + (f"-{attempt}" if attempt else "")
 
 
 def _share(entry: "Entry") -> str:

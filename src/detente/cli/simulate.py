@@ -23,7 +23,7 @@ examples:
   detente simulate freeze --question quiet_year --width 0.01  until every interval is at most 0.01 wide
   detente simulate freeze --story                             one run as a dated narrative, with reasons
   detente simulate freeze --story 3 --until 24 --plan none    three, of two years
-  detente simulate surprise --split alarm --question war      a rare outcome, by multilevel splitting
+  detente simulate mine --split tension --question war        a rare outcome of a case of yours, by splitting
   detente simulate freeze --scenarios 100 --workers 2         at 100 points in the ranges, by two workers
 
 Where a case has too many states to be enumerated, actors look only some steps ahead, and the page says so.
@@ -43,7 +43,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--question", action="append", metavar="Q", help="only this question")
     command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
-    command.add_argument("--runs", type=whole, default=10_000, metavar="N", help="runs of each game (default 10,000)")
+    command.add_argument("--runs", type=whole, metavar="N",
+                         help="runs of each game (default 10,000; with --width at most 1,000,000)")  # fmt: skip
     command.add_argument("--width", type=_positive, metavar="W",
                          help="stop when every interval is at most so wide (in parts of values above 1)")  # fmt: skip
     command.add_argument("--confidence", type=_share, default=0.95, metavar="C", help="of each interval (default 0.95)")
@@ -58,8 +59,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     rare = command.add_argument_group("rare outcomes")
     rare.add_argument("--split", metavar="FORMULA", help="how near the outcome a state is: a factor or a formula")
-    rare.add_argument("--particles", type=whole, default=1000, metavar="N", help="in each stage (default 1,000)")
-    rare.add_argument("--replicates", type=whole, default=20, metavar="N", help="independent repetitions (default 20)")
+    rare.add_argument("--particles", type=whole, metavar="N", help="in each stage (default 1,000)")
+    rare.add_argument("--replicates", type=whole, metavar="N", help="independent repetitions (default 20)")
     add_computing(command)
     add_json(command)
     command.set_defaults(run=run)
@@ -88,10 +89,14 @@ def _steps(text: str) -> int:
     return int(text)
 
 
+MOST_RUNS = 1_000_000
+
+
 def run(args: argparse.Namespace) -> int:
     """Run it."""
     from detente.case.load import load
 
+    _refuse(args)
     case = load(find(args.case))
     if args.story is not None:
         return _tell(args, case)
@@ -101,40 +106,60 @@ def run(args: argparse.Namespace) -> int:
     return _split(args, case) if args.split else _count(args, case, questions)
 
 
+def _refuse(args: argparse.Namespace) -> None:
+    """Say what does not go together, rather than leave a part of it out.
+
+    Raises:
+        UsageError: If it does not.
+    """
+    given = {
+        name for name in ("runs", "width", "until", "split", "particles", "replicates", "scenarios", "question",
+                          "workers", "engine", "scheduler", "store", "fresh")
+        if getattr(args, name)
+    }  # fmt: skip
+    if args.story is None and "until" in given:
+        raise UsageError("--until says how far a story is told: it goes with --story")
+    if args.story is not None and (odd := given - {"until"}):
+        name = sorted(odd)[0].replace("_", "-")
+        raise UsageError(f"--story tells single runs, at once and in this process: --{name} does not go with it")
+    if not args.split and (odd := given & {"particles", "replicates"}):
+        raise UsageError(f"--{min(odd)} goes with --split")
+    if args.split and (odd := given & {"runs", "width"}):
+        raise UsageError(f"--{min(odd)} is for plain runs; with --split, --particles and --replicates say how many")
+
+
 def _count(args: argparse.Namespace, case: "Case", questions: list[str]) -> int:
     from detente.cli.simulate_page import show
-    from detente.study.simulation import simulation_study
+    from detente.study.simulation import RUNS, simulation_study
     from detente.study.summed import NarrowEnough, simulated
 
-    job = simulation_study(
-        case.machine, questions, runs=args.runs, in_turn=args.width is not None, **_common(args, case)
-    )
+    runs = args.runs or (RUNS if args.width is None else MOST_RUNS)
+    job = simulation_study(case.machine, questions, runs=runs, in_turn=args.width is not None, **_common(args, case))
     rule = None
     if args.width is not None:
         rule = NarrowEnough(args.width, job.context.games, case.machine, args.confidence)
     made = compute(args, job, rule)
     found = simulated(case.machine, made.batches(), args.confidence)
-    show(case, found, made, as_json=args.json, seed=args.seed, look_ahead=args.look_ahead)
+    show(args, case, found, made, job)
     if rule is not None and made.status == "finished" and not rule.met(found):
-        print(f"detente simulate: {args.runs:,} runs are too few for this width; give more --runs", file=sys.stderr)
+        print(f"detente simulate: {runs:,} runs are too few for this width; give more --runs", file=sys.stderr)
         return NOT_CONVERGED
-    return _ended(made.status, found, stopped(made))
+    return _ended(made.status, found, stopped(made, job))
 
 
 def _split(args: argparse.Namespace, case: "Case") -> int:
+    from detente.analysis.simulate.split import PARTICLES, REPLICATES
     from detente.cli.simulate_page import show
     from detente.study.rare import rare_study, splits
 
-    if args.width is not None:
-        raise UsageError("--width is for runs; with --split more --particles or --replicates make an interval narrower")
     job: Job = rare_study(
-        case.machine, args.split, args.question, particles=args.particles, replicates=args.replicates,
-        confidence=args.confidence, **_common(args, case),
+        case.machine, args.split, args.question, particles=args.particles or PARTICLES,
+        replicates=args.replicates or REPLICATES, confidence=args.confidence, **_common(args, case),
     )  # fmt: skip
     made = compute(args, job)
     found = splits(made.batches())
-    show(case, found, made, as_json=args.json, seed=args.seed, look_ahead=args.look_ahead)
-    return _ended(made.status, found, stopped(made))
+    show(args, case, found, made, job)
+    return _ended(made.status, found, stopped(made, job))
 
 
 def _common(args: argparse.Namespace, case: "Case") -> dict[str, Any]:
@@ -157,8 +182,6 @@ def _tell(args: argparse.Namespace, case: "Case") -> int:
     from detente.cli.story_page import show_stories
     from detente.study.stories import stories_of
 
-    if args.scenarios is not None or args.split or args.width is not None:
-        raise UsageError("--story tells single runs: --scenarios, --split and --width do not go with it")
     theories = chosen(args.theory, (NONE, *case.machine["theories"]), "theory")[:1]
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")[:1]
     until = args.until or 12.0

@@ -1,11 +1,15 @@
 """How simulated numbers look on a page: one table for each question, every number with its interval."""
 
+import argparse
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from detente.cli.forecast_page import named
+from detente.cli.computing import stopped
+from detente.cli.forecast_page import named, which
 from detente.cli.page import Page, write_json
 from detente.cli.scenario_page import EXPLAINED, Point, chance, head, notes, order, show_points
 from detente.cli.words import plain, probability
@@ -13,7 +17,7 @@ from detente.result import Status
 
 if TYPE_CHECKING:
     from detente.case.load import Case
-    from detente.study import Run
+    from detente.study import Job, Run
     from detente.study.summed import Simulated
 
 FLY = (
@@ -25,40 +29,43 @@ SPREAD = (
 )
 
 
-def show(
-    case: "Case", found: "Sequence[Simulated]", run: "Run", *, as_json: bool, seed: int, look_ahead: int
-) -> None:  # fmt: skip
+def show(args: argparse.Namespace, case: "Case", found: "Sequence[Simulated]", run: "Run", job: "Job") -> None:
     """Print the numbers of a study.
 
     Args:
+        args: The command's words.
         case: The case.
         found: Its numbers.
         run: What was computed.
-        as_json: Whether as JSON.
-        seed: Of the runs.
-        look_ahead: Steps actors looked ahead where states were not enumerated.
+        job: The study.
     """
-    if as_json:
+    seed, look_ahead = args.seed, args.look_ahead
+    if args.json:
+        points = job.context.scenarios
         write_json({
             "title": case.machine["title"], "clock": case.machine["clock"], "digest": case.digest, "seed": seed,
             "run": run.id, "status": run.status, "tasks": {"done": run.done, "of": run.total},
+            "scenarios": [points[number] for number in range(len(points))],
             "answers": [_data(one, look_ahead) for one in found],
         })  # fmt: skip
         return
     page = Page()
     page.title(str(case.machine["title"]))
-    scenarios = len({one.scenario for one in found})
+    if run.status == "stopped":
+        page.say(stopped(run, job))
+    scenarios = args.scenarios is not None
     confidence = next((one.sampled.confidence for one in found), 0.95)
     page.say(
         f"interval: holds the truth in {confidence:.0%} of simulations like this one, each by itself. Seed {seed}."
     )
-    if scenarios > 1:
-        page.say(f"{scenarios:,} {EXPLAINED} (sampling error included); widest: the widest interval of any point.")
+    if scenarios:
+        many = f"{len(job.context.scenarios):,} {EXPLAINED} (sampling error included)"
+        page.say(f"{many}; widest: the widest interval of any point.")
     else:
         page.say(SPREAD)
     if any(one.how == "fly" for one in found):
         page.say(FLY.format(steps="no step" if look_ahead == 0 else f"{look_ahead} step{'s' * (look_ahead > 1)}"))
-    if scenarios > 1:
+    if scenarios:
         show_points(page, case, [_point(one) for one in found], "widest")
     else:
         for question, group in groupby(sorted(found, key=order(case)), key=lambda one: one.question):
@@ -78,7 +85,36 @@ def _question(page: Page, case: "Case", name: str, rows: "list[Simulated]") -> N
     head(page, case, name)
     columns = ("", "value", "interval", _counted(rows))
     page.table(columns, list(_lines(rows, chance(case, name))), right=range(1, len(columns)))
-    notes(page, [_note(one) for one in rows])
+    places = {id(one): place for one, place in zip(rows, _places(rows), strict=True)}
+    about: dict[str, list[Place]] = {}
+    for one in rows:
+        about.setdefault(_note(one), []).append(places[id(one)])
+    notes(page, [
+        note if len(rows) == len(where) else f"{which(where, list(places.values()))}: {note}"
+        for note, where in about.items() if note
+    ])  # fmt: skip
+    if any(place.expectations > 1 for place in places.values()):
+        page.say("Several expectations bear themselves out: they stand side by side, never averaged.", indent=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands in its table."""
+
+    theory: str
+    plan: str
+    expectation: int
+    expectations: int
+
+
+def _places(rows: "Sequence[Simulated]") -> list[Place]:
+    counts = Counter((row.theory, row.plan) for row in rows)
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for row in rows:
+        seen[row.theory, row.plan] += 1
+        found.append(Place(row.theory, row.plan, seen[row.theory, row.plan], counts[row.theory, row.plan]))
+    return found
 
 
 def _note(one: "Simulated") -> str:
@@ -107,7 +143,7 @@ def _lines(rows: "Sequence[Simulated]", probable: bool) -> Iterator[list[str]]:
 
 def _cells(one: "Simulated", probable: bool) -> list[str]:
     say, found = probability if probable else plain, one.sampled
-    if found.estimate is None:
+    if found.estimate is None or found.status is Status.STOPPED:
         return ["not asked" if found.status is Status.UNASKABLE else "not a result", "-", f"{found.trials:,}"]
     if math.isinf(found.estimate):
         return [say(found.estimate), "-", f"{found.trials:,}"]

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -67,11 +67,12 @@ class Control:
 
 
 @contextmanager
-def interruptible(control: Control) -> Iterator[Control]:
+def interruptible(control: Control, heard: Callable[[int], None] | None = None) -> Iterator[Control]:
     """Ctrl-C stops a study, a second Ctrl-C stops it at once, a third is an ordinary interrupt. Main thread only.
 
     Args:
         control: Of the study.
+        heard: Told each time, with how often it has been by now.
 
     Yields:
         The same control.
@@ -81,6 +82,8 @@ def interruptible(control: Control) -> Iterator[Control]:
     def interrupted(number: int, frame: FrameType | None) -> None:
         nonlocal count
         count += 1
+        if heard is not None:
+            heard(count)
         if count == 1:
             control.stop()
             return

@@ -250,6 +250,8 @@ def _read(file: Path) -> list[Mapping[str, Any]]:
         raise StudyError(f"{file.name} cannot be read: {error.strerror}.") from None
     except (UnicodeDecodeError, csv.Error):
         raise StudyError(f"{file.name} is no CSV table in UTF-8.") from None
+    if len(names) == 1 and ";" in names[0]:
+        raise StudyError(f"{file.name} separates its columns by semicolons; commas are needed, and points in numbers.")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
             raise StudyError(f"{file.name}, scenario {number}, has {len(row)} values, not {len(names)}.")

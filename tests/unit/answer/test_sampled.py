@@ -104,7 +104,7 @@ def test_times_without_end() -> None:
         endless=1.0,
     )
     assert short.status is Status.STOPPED
-    assert "still open at 1" in short.note
+    assert "still open at time 1" in short.note
 
 
 def test_ever_counts_open_runs_both_ways() -> None:

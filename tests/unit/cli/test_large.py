@@ -50,7 +50,9 @@ def test_too_many_states_is_a_warning_and_no_mistake(case: str, capsys: pytest.C
 
 def test_a_forecast_says_what_to_do_instead(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["forecast", case]) == MISTAKES
-    assert "it can be simulated" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "it can be simulated" in said.err
+    assert not said.out
 
 
 @pytest.mark.parametrize("ahead", [0, 1])
@@ -65,6 +67,11 @@ def test_it_is_simulated_and_the_page_says_how(ahead: int, case: str, capsys: py
     assert answer["look_ahead"] == ahead
     assert answer["low"] < answer["value"] < answer["high"]
     assert answer["looks"] > 50 * 12 * 100  # a look at each of 120 options a month
+
+
+def test_looking_far_ahead_among_many_options_is_refused(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", case, "--look-ahead", "3", "--no-store"]) == MISTAKES
+    assert "Looking 3 steps ahead would mean to value about 250,047 states at every look" in capsys.readouterr().err
 
 
 def test_it_is_told(case: str, capsys: pytest.CaptureFixture[str]) -> None:

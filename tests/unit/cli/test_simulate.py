@@ -62,6 +62,20 @@ def test_too_few_runs_for_a_width_is_no_success(capsys: pytest.CaptureFixture[st
     assert main(["simulate", "freeze", *ONE, "--width", "0.05", *store]) == OK
 
 
+def test_with_a_width_there_are_as_many_runs_as_it_takes(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
+    assert main(["simulate", "freeze", *ONE, "--width", "0.008", *store, "--json"]) == OK
+    (answer,) = json.loads(capsys.readouterr().out)["answers"]
+    assert answer["high"] - answer["low"] <= 0.008
+    assert answer["runs"] > 10_000
+
+
+def test_notes_name_their_rows(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
+    assert main(["simulate", "freeze", "--question", "vast_arsenals", "--runs", "500", "--seed", "3", *store]) == OK
+    out = " ".join(capsys.readouterr().out.split())
+    assert "runs were still open at time 1000" in out
+    assert "no plan: " in out or " / " in out
+
+
 def test_a_story_is_dated_and_reasoned(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", "freeze", "--story", "2", "--until", "24"]) == OK
     out = capsys.readouterr().out
@@ -131,7 +145,13 @@ def test_a_rare_outcome_is_split(capsys: pytest.CaptureFixture[str], store: list
         (["--engine", "here", "--workers", "2"], USAGE, "--engine local"),
         (["--vary", "parameters.advance"], USAGE, "--scenarios"),
         (["--split", "arsenals", "--width", "0.1"], USAGE, "--replicates"),
+        (["--split", "arsenals", "--runs", "10"], USAGE, "--runs is for plain runs"),
+        (["--particles", "10"], USAGE, "--particles goes with --split"),
         (["--story", "--width", "0.1"], USAGE, "single runs"),
+        (["--story", "--question", "quiet_year"], USAGE, "--question does not go with it"),
+        (["--until", "3"], USAGE, "it goes with --story"),
+        (["--design", "sobol"], USAGE, "--design needs --scenarios"),
+        (["--workers", "5000"], USAGE, "5,000 workers are too many"),
         (["--question", "quiet_yaer"], USAGE, "quiet_year"),
         (["--split", "arsenal", "--question", "quiet_at_all"], MISTAKES, "no number of this case"),
         (["--store", "x", "--no-store"], USAGE, "not both"),
@@ -189,6 +209,34 @@ class TestRuns:
         assert listed(capsys, *store, "--status", "stopped")["runs"] == []
         assert len(listed(capsys, *store, "--method", "simulate", "--case", "A test freeze")["runs"]) == 2
 
+    def test_a_filter_that_nothing_fits_is_said(
+        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
+    ) -> None:
+        assert main(["runs", *store, "--status", "running"]) == OK
+        assert "None of the 2 runs there are fits." in capsys.readouterr().out
+        assert len(listed(capsys, *store, "--case", "FREEZE")["runs"]) == 2
+
+    def test_narrow_pages_lose_nothing(
+        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "60")
+        assert main(["runs", *store]) == OK
+        out = capsys.readouterr().out
+        assert out.count("A test freeze") == out.count("simulate, finished, 100%") == 2
+
+    def test_another_attempt_is_named_by_its_number(
+        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
+    ) -> None:
+        assert main(["simulate", "freeze", *ONE, "--runs", "300", "--fresh", *store]) == OK
+        capsys.readouterr()
+        (again,) = {run["id"] for run in listed(capsys, *store)["runs"]} - set(two)
+        short = f"{again[:8]}-2"
+        capsys.readouterr()
+        assert main(["runs", *store]) == OK
+        assert short in capsys.readouterr().out
+        assert main(["runs", short, "--remove", *store]) == OK
+        assert f"Removed run {again}: A test freeze" in capsys.readouterr().out
+
     def test_shows_one(self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]) -> None:
         assert main(["runs", two[0][:6], *store]) == OK
         out = capsys.readouterr().out
@@ -235,7 +283,13 @@ class TestRuns:
 
     @pytest.mark.parametrize(
         ("words", "said"),
-        [(["nothing"], "There is no run"), (["--remove"], "needs one run"), (["a", "b", "c"], "compare two")],
+        [
+            (["nothing"], "There is no run"),
+            (["--remove"], "needs one run"),
+            (["a", "b", "c"], "compare two"),
+            (["a", "--remove"], "8 letters"),
+            (["a", "--remove", "--export", "b.csv"], "one at a time"),
+        ],
     )
     def test_a_mistake_is_one_sentence(
         self, words: list[str], said: str, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]

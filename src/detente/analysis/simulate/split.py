@@ -121,7 +121,7 @@ def _summed(
             if mean == 0.0
             else "All replicates came to the same, which hides their error"
         )
-        note = f"{why}: more particles or other levels are needed."
+        note = f"{why}: more particles are needed, or a formula that rises more evenly on the way."
     else:
         half = float(stdtrit(n - 1, 0.5 + confidence / 2.0)) * spread / math.sqrt(n)
         low, high = max(0.0, mean - half), min(1.0, mean + half)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.simulate.fly.clocks import Clocks, Memory, clocks_of
+from detente.analysis.simulate.fly.effort import limit_foresight
 from detente.analysis.simulate.fly.evaluate import NO_VALUE
 from detente.analysis.simulate.fly.listing import complain, say
 from detente.analysis.simulate.fly.log import Cursor, Log, Staged, grown
@@ -65,8 +66,10 @@ class FlyWalk:
             The walk.
 
         Raises:
-            GameError: If the start breaks a rule, or something cannot be simulated without listing the states.
+            GameError: If the start breaks a rule, too much would have to be looked ahead to, or something cannot be
+                simulated without listing the states.
         """
+        limit_foresight(model, look_ahead)
         game = factor(model, look_ahead, manner)
         feasible_start(game.layout)
         clocks, memory = clocks_of(game)
