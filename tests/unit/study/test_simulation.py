@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from detente.analysis.simulate import walk as walks
+from detente.analysis.simulate.fly import walk as flies
 from detente.answer.grounds import Grounds
 from detente.case.load import load
 from detente.case.resolve import resolve
@@ -177,14 +179,25 @@ def test_a_batch_is_held_in_memory_however_many_runs_there_are() -> None:
     assert simulation_study(FREEZE, runs=10**9).context.batch == 100_000
 
 
-def test_runs_too_long_to_be_held_together_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = simulation_study(FREEZE, ["west_turns"], ["none"], ["none"], runs=2000)
+@pytest.mark.parametrize(("how", "module"), [("tables", walks), ("fly", flies)])
+def test_runs_too_long_to_be_held_together_are_counted_all_the_same(
+    how: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = simulation_study(FREEZE, ["west_turns"], ["none"], ["none"], runs=2000, how=how)
     whole = run(job).table()
-    monkeypatch.setattr(walks, "MOST_ROWS", 1000)
-    monkeypatch.setattr(walks, "LEAST_LOG", 256)
+    monkeypatch.setattr(module, "MOST_ROWS", 1000)
+    monkeypatch.setattr(module, "LEAST_LOG", 256)
+    made, single = [], module.TooLongError
+
+    def told(*words: object) -> Exception:
+        made.append(words)
+        return single(*words)
+
+    monkeypatch.setattr(module, "TooLongError", told)
     parts = run(job).table()
+    assert made
     for column in ("trials", "total", "steps", "looks"):
-        assert parts[column] == whole[column]
+        assert parts[column].to_pylist() == pytest.approx(whole[column].to_pylist(), rel=1e-12)
 
 
 def test_a_width_is_not_met_while_no_run_has_met_the_condition() -> None:

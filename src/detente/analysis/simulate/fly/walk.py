@@ -20,7 +20,7 @@ from detente.analysis.simulate.fly.run import ALL_LOOKS, DONE, FAILED, FULL, LOG
 from detente.analysis.simulate.fly.scratch import Scratch
 from detente.analysis.simulate.fly.watching import Watching, marks_of, watching
 from detente.analysis.simulate.reason import Reason
-from detente.analysis.simulate.watch import Particles, Paths, Stage, Watch
+from detente.analysis.simulate.watch import MOST_ROWS, Particles, Paths, Stage, TooLongError, Watch
 from detente.case.model import Model
 from detente.errors import GameError, QueryError
 from detente.game.chain import Cause
@@ -189,6 +189,8 @@ class FlyWalk:
             if status == FAILED:
                 self._complain(room, texts)
             if status == FULL:
+                if len(log.time) > MOST_ROWS and len(log.steps) > 1:
+                    raise TooLongError(f"{len(log.steps):,} runs change what is watched more than {MOST_ROWS:,} times.")
                 log = grown(log)
             elif spent > 0.0:
                 budget = int(min(max(budget * PAUSE / spent, 10), 2**40, 8 * budget))
