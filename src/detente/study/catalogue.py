@@ -1,7 +1,8 @@
 """The catalogue of a store: one row for each run, in SQLite, for finding runs. Their rows stay in Parquet.
 
 It holds nothing that the runs' folders do not say. Where it is missing or damaged it is made anew from them; a damaged
-one is moved aside, and `moved` names it.
+one is moved aside, and `moved` names it. Where it cannot be used (a full disk, a folder that may only be read), whoever
+asks takes the same from the folders.
 """
 
 import contextlib
@@ -15,7 +16,6 @@ from filelock import FileLock
 
 from detente.errors import StudyError
 from detente.study.manifest import Manifest
-from detente.study.writing import told
 
 NAME = "catalogue.sqlite"
 VERSION = 1
@@ -52,6 +52,10 @@ _TABLE = f"CREATE TABLE IF NOT EXISTS runs ({', '.join(_COLUMNS)}, PRIMARY KEY (
 _PUT = f"INSERT OR REPLACE INTO runs ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
+class UnusableError(StudyError):
+    """The catalogue cannot be read or written just now; the runs' folders say what it would."""
+
+
 class Catalogue:
     """The rows; each call opens the file and closes it, so that any thread and any program may."""
 
@@ -73,8 +77,7 @@ class Catalogue:
         Raises:
             StudyError: If it cannot be written.
         """
-        with self._open() as rows:
-            rows.execute(_PUT, _row(folder, manifest))
+        self.settle([(folder, manifest)])
 
     def forget(self, id: str) -> None:
         """Strike a run out.
@@ -82,11 +85,24 @@ class Catalogue:
         Raises:
             StudyError: If it cannot be written.
         """
+        self.settle([], [id])
+
+    def settle(self, runs: Iterable[tuple[Path, Manifest]], gone: Iterable[str] = ()) -> None:
+        """Note how some runs stand, and strike out others.
+
+        Raises:
+            StudyError: If it cannot be written.
+        """
         with self._open() as rows:
-            rows.execute("DELETE FROM runs WHERE id = ?", [id])
+            rows.executemany(_PUT, [_row(folder, manifest) for folder, manifest in runs])
+            rows.executemany("DELETE FROM runs WHERE id = ?", [(id,) for id in gone])
 
     def entries(self, *, title: str | None = None, method: str | None = None) -> list[Entry]:
-        """The runs there are, the newest first."""
+        """The runs there are, the newest first.
+
+        Raises:
+            StudyError: If it cannot be read.
+        """
         if not self.file.parent.exists():
             return []
         wanted = {"title": title, "method": method}
@@ -101,19 +117,14 @@ class Catalogue:
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with told(self.file.parent):
+        try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                rows = self._sound()
-            except sqlite3.DatabaseError as error:
-                raise _unusable(self.file, error) from None
-            try:
-                with rows:
-                    yield rows
-            except sqlite3.DatabaseError as error:
-                raise _unusable(self.file, error) from None
-            finally:
-                rows.close()
+            with contextlib.closing(self._sound()) as rows, rows:
+                yield rows
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise UnusableError(
+                f"The catalogue {self.file} cannot be used ({error}); the runs beside it are whole."
+            ) from None
 
     def _sound(self) -> sqlite3.Connection:
         """The catalogue, made anew if it is missing or damaged."""
@@ -162,17 +173,18 @@ def _connect(file: Path) -> sqlite3.Connection:
     return rows
 
 
-def _row(folder: Path, manifest: Manifest) -> tuple[object, ...]:
+def entry_of(folder: Path, manifest: Manifest) -> Entry:
+    """A run's row, from its manifest."""
     identity = manifest.identity
-    entry = Entry(
+    return Entry(
         id=manifest.id, title=manifest.title, machine=identity["machine"], method=identity["method"],
         parameters=json.dumps(identity["parameters"], ensure_ascii=False, sort_keys=True), seed=identity["seed"],
         status=manifest.status, done=manifest.done, tasks=manifest.tasks, rows=manifest.rows, started=manifest.started,
-        finished=manifest.finished, seconds=manifest.seconds, folder=folder.name,
+        finished=manifest.finished, seconds=manifest.seconds, folder=str(folder),
         versions=json.dumps(dict(manifest.versions), sort_keys=True),
     )  # fmt: skip
+
+
+def _row(folder: Path, manifest: Manifest) -> tuple[object, ...]:
+    entry = replace(entry_of(folder, manifest), folder=folder.name)
     return tuple(getattr(entry, name) for name in _COLUMNS)
-
-
-def _unusable(file: Path, error: Exception) -> StudyError:
-    return StudyError(f"The catalogue {file} cannot be used ({error}); the runs beside it are whole.")

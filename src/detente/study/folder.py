@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from filelock import FileLock, Timeout
 from detente.errors import StudyError
 from detente.study.identity import Identity
 from detente.study.job import TASK, Job
-from detente.study.manifest import Manifest, moment, read_manifest, versions
+from detente.study.manifest import NAME, Manifest, moment, read_manifest, tasks_in, versions
 from detente.study.parts import RESULTS, part_name, parts, read_rows, rows_in, write_rows
 from detente.study.rows import schema
-from detente.study.shelf import Span
+from detente.study.shelf import Span, by_chunk
 from detente.study.writing import told
 
 LOCK = "lock"
@@ -27,7 +28,7 @@ MANY = 50_000
 
 
 class Folder:
-    """A run's folder, locked while it is open."""
+    """A run's folder, locked while it is open; a finished run is served without a lock where none can be made."""
 
     def __init__(self, path: Path, job: Job, identity: Identity) -> None:
         """Open it for computing; makes it if it is not there.
@@ -38,15 +39,18 @@ class Folder:
         self.path, self.job = path, job
         self.schema = schema(job)
         with told(path):
-            path.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(path / LOCK, timeout=GLANCE)
             try:
+                path.mkdir(parents=True, exist_ok=True)
                 self._lock.acquire()
             except Timeout:
                 raise StudyError(
                     f"This study is being computed already, by another program ({path}): wait for it, or begin afresh "
                     "beside it."
                 ) from None
+            except OSError:
+                if not self.finished():
+                    raise
         try:
             self._read(identity)
         except BaseException:
@@ -55,6 +59,8 @@ class Folder:
 
     def _read(self, identity: Identity) -> None:
         found = read_manifest(self.path)
+        self.new = found is None
+        """Whether nothing was here before."""
         if found is None:
             found = Manifest(
                 id=self.path.name, identity=identity.value, text=identity.text, title=self.job.title,
@@ -64,14 +70,18 @@ class Folder:
         elif found.text != identity.text:
             raise StudyError(_other(found, identity, self.path))
         self.manifest = found
-        self._parts = parts(self.path)
+        self._parts = parts(self.path, sweep=self._lock.is_locked)
         self._held: dict[int, list[pa.RecordBatch]] = {}
         """Consecutive chunks not stored yet, by the first."""
         self.rows = sum(rows_in(file, self.id) for file in self._parts.values())
         self._begun = self._stored = time.monotonic()
-        if (self.path / RESULTS).exists():
+        if self.finished():
             self.rows = rows_in(self.path / RESULTS, self.id)
-            self._clear()
+            if self._lock.is_locked:
+                self._clear()
+        else:  # a run that was killed has no note of what it had stored
+            done = tasks_in(self._parts, self.job.size, self.job.chunk)
+            self.manifest = self.manifest.now(done=done, rows=self.rows)
 
     @property
     def id(self) -> str:
@@ -125,7 +135,7 @@ class Folder:
             for (first, last), file in list(self._parts.items()):
                 if first <= chunk <= last:
                     batches = read_rows(file, self.schema, self.id)
-                    yield from _by_chunk(batches, self.schema, self.job.chunk, (chunk, last))
+                    yield from by_chunk(batches, self.schema, self.job.chunk, (chunk, last))
                     chunk = last + 1
                     break
             else:
@@ -180,6 +190,13 @@ class Folder:
         """All that is stored, in order."""
         return read_folder(self.path, self.schema)
 
+    def discard(self) -> None:
+        """Leave nothing behind of a new run that has nothing; anything else in the folder stays."""
+        with suppress(OSError):
+            (self.path / NAME).unlink(missing_ok=True)
+            (self.path / LOCK).unlink(missing_ok=True)
+            self.path.rmdir()
+
     def close(self) -> None:
         """Let others compute in it."""
         self._lock.release()
@@ -213,26 +230,6 @@ def read_folder(path: Path, columns: pa.Schema) -> Iterator[pa.RecordBatch]:
             return
     for batch in read_rows(path / RESULTS, columns, id):
         yield batch if after < 0 else batch.slice(int(batch.column(TASK).to_numpy().searchsorted(after, "right")))
-
-
-def _by_chunk(
-    batches: Iterator[pa.RecordBatch], columns: pa.Schema, size: int, wanted: Span
-) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The rows of a part cut at the ends of chunks, from the first wanted to the last."""
-    held: list[pa.RecordBatch] = []
-    first, last = wanted
-    chunk = first
-    for batch in batches:
-        tasks = batch.column(TASK).to_numpy()
-        at = int(tasks.searchsorted(first * size))
-        while at < len(tasks) and tasks[-1] >= (chunk + 1) * size:
-            cut = int(tasks.searchsorted((chunk + 1) * size))
-            yield chunk + 1, pa.concat_batches([*held, batch.slice(at, max(0, cut - at))])
-            held, chunk, at = [], chunk + 1, max(at, cut)
-        held.append(batch.slice(at))
-    while chunk <= last:
-        yield chunk + 1, pa.concat_batches(held) if held else pa.RecordBatch.from_pylist([], schema=columns)
-        held, chunk = [], chunk + 1
 
 
 def _other(found: Manifest, identity: Identity, path: Path) -> str:

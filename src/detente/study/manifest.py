@@ -2,7 +2,8 @@
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from detente.errors import StudyError
 from detente.study.identity import Identity
+from detente.study.parts import RESULTS, last_task, parts, rows_in
 from detente.study.writing import told, write
 
 FORMAT = 1
@@ -87,6 +89,48 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise StudyError(
             f"{file} is damaged ({error}): move the folder away, or begin afresh beside it; nothing in it was changed."
         ) from None
+
+
+def standing(folder: Path, manifest: Manifest) -> Manifest:
+    """How a run really stands that ended without a note (`kill -9`): what is in its files, whatever its manifest says.
+
+    A file that is damaged holds nothing; whoever goes on with the run is told of it.
+    """
+    id, done, rows = manifest.id.partition("-")[0], 0, 0
+    if (folder / RESULTS).exists():
+        with suppress(StudyError):
+            done, rows = counted(folder, manifest), rows_in(folder / RESULTS, id)
+            return manifest.now(status="finished", done=done, rows=rows)
+    with suppress(StudyError):
+        for span, file in parts(folder, sweep=False).items():
+            with suppress(StudyError):
+                rows += rows_in(file, id)
+                done += tasks_in([span], manifest.identity["size"], manifest.identity["chunk"])
+    return manifest.now(status="stopped", done=done, rows=rows)
+
+
+def tasks_in(spans: Iterable[tuple[int, int]], size: int, chunk: int) -> int:
+    """How many tasks some chunks have, each span given by its first and last chunk.
+
+    >>> tasks_in([(0, 1), (3, 3)], size=10, chunk=3)
+    7
+    """
+    return sum(min(size, (last + 1) * chunk) - first * chunk for first, last in spans)
+
+
+def counted(folder: Path, manifest: Manifest) -> int:
+    """The tasks that count in a run whose results are there: all, or as many as its stopping rule wanted.
+
+    Each task has a row, so the chunk of the last row is the last that counts.
+
+    Raises:
+        StudyError: If the results are damaged.
+    """
+    identity = manifest.identity
+    if not identity["stop"]:
+        return manifest.tasks
+    last = last_task(folder / RESULTS, manifest.id.partition("-")[0]) // identity["chunk"]
+    return tasks_in([(0, last)], identity["size"], identity["chunk"])
 
 
 def moment() -> str:

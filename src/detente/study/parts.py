@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detente.errors import StudyError
+from detente.study.job import TASK
 from detente.study.writing import TEMPORARY, told, write
 
 _NAME = re.compile(r"part-(\d{9,})-(\d{9,})\.parquet")
@@ -120,6 +121,24 @@ def rows_in(path: Path, id: str) -> int:
     file = _opened(path, id)
     try:
         return int(file.metadata.num_rows)
+    finally:
+        file.close()
+
+
+def last_task(path: Path, id: str) -> int:
+    """The task of the last row of a file, 0 if it has no rows.
+
+    Raises:
+        StudyError: If the file is damaged, or belongs to another run.
+    """
+    file = _opened(path, id)
+    try:
+        if not file.metadata.num_rows:
+            return 0
+        tasks = file.read_row_group(file.num_row_groups - 1, columns=[TASK], use_threads=False).column(TASK)
+        return int(tasks[-1].as_py())
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, error) from None
     finally:
         file.close()
 

@@ -14,7 +14,7 @@ from detente.study.engine.protocol import Engine
 from detente.study.event import Event, Listener
 from detente.study.folder import Folder, read_folder
 from detente.study.job import Job
-from detente.study.manifest import Manifest, moment, versions
+from detente.study.manifest import Manifest, counted, moment, versions
 from detente.study.outcome import IncompleteError, Run
 from detente.study.rows import Batch, schema
 from detente.study.shelf import Memory
@@ -22,6 +22,8 @@ from detente.study.store import Store
 
 NOTED = 2.0
 """Seconds between two notes in the catalogue."""
+SAVED = 30.0
+"""Seconds between two notes in the manifest, for when the catalogue is lost."""
 
 
 def run(
@@ -108,10 +110,14 @@ class _Running(ExitStack):
                 engine = Here()
             self.engine: Engine = self.enter_context(Local(engine)) if isinstance(engine, int) else engine
         except BaseException:
+            self._discard()
             self.close()
             raise
-        self._spent = self.shelf.manifest.seconds if isinstance(self.shelf, Folder) else 0.0
-        self._noted = 0.0
+        self._spent = 0.0
+        """Seconds of the times before."""
+        if isinstance(self.shelf, Folder) and self.store is not None and not self.shelf.new:
+            self._spent = self.store.spent(self.shelf.manifest)
+        self._noted = self._saved = 0.0
         self._progress = progress
         self.control = control or Control()
         self.course = Course(
@@ -121,7 +127,8 @@ class _Running(ExitStack):
     def go(self, *, ordered: bool) -> Iterator[Batch]:
         """Compute, and leave a manifest that says how it ended, however it ends."""
         if isinstance(self.shelf, Folder) and self.shelf.finished():
-            self._note("finished")
+            with suppress(StudyError):  # what is finished can be had, also where nothing can be written
+                self._note("finished")
             manifest = self.shelf.manifest
             if self._progress is not None:
                 self._progress(
@@ -176,7 +183,7 @@ class _Running(ExitStack):
             self._progress(event)
 
     def _note(self, status: str) -> None:
-        """Say in the manifest and in the catalogue how the run stands; while it runs, in the catalogue alone."""
+        """Say in the manifest and in the catalogue how the run stands; while it runs, in the manifest less often."""
         if not isinstance(self.shelf, Folder) or self.store is None:
             return
         shelf = self.shelf
@@ -184,18 +191,24 @@ class _Running(ExitStack):
         if before.status == "finished":
             self._list(before)
             return
-        over = status == "finished"
+        over, due = status == "finished", self.course.seconds - self._saved >= SAVED
+        done = self.course.done or before.done
+        if over:  # the results may be of a run that crashed before it could note how many tasks count
+            complete = self.course.complete
+            done = min(self.job.size, self.course.limit * self.job.chunk) if complete else counted(shelf.path, before)
         failed = tuple(str(error) for _, error in sorted(self.course.failed.items()))
         changes = {
             "status": status, "engine": self.engine.name, "failed": failed, "versions": _joined(before.versions),
-            "done": min(self.job.size, self.course.limit * self.job.chunk) if over else self.course.done or before.done,
-            "finished": moment() if over else "", "seconds": round(self._spent + self.course.seconds, 3),
+            "done": done, "finished": moment() if over else "",
+            "seconds": round(self._spent + self.course.seconds, 3),
         }  # fmt: skip
         if status != "running" or before.status != "running":
             shelf.note(**changes)
-            self._list(shelf.manifest)
-        else:
-            self._list(before.now(rows=shelf.rows, **changes))
+        elif due:
+            self._saved = self.course.seconds
+            with suppress(StudyError):  # if rows cannot be stored either, that is told
+                shelf.note(**changes)
+        self._list(before.now(rows=shelf.rows, **changes))
 
     def _list(self, manifest: Manifest) -> None:
         """In the catalogue; where that fails the run goes on, and whoever lists the runs is told."""
@@ -205,12 +218,25 @@ class _Running(ExitStack):
 
     def _give_up(self, error: BaseException) -> None:
         """Keep what is held, if that can be done; the error that ended the study is the one to tell."""
+        if isinstance(error, Exception) and not self.course.failed and self._discard():
+            return
         try:
             self.shelf.tidy(all=True)
             self._note("stopped")
         except (StudyError, OSError) as other:
             if str(other) != str(error):
                 error.add_note(str(other))
+
+    def _discard(self) -> bool:
+        """Leave no run behind that was new and has nothing, such as one whose engine could not be opened."""
+        shelf = getattr(self, "shelf", None)
+        if not isinstance(shelf, Folder) or not shelf.new or shelf.done() or shelf.finished():
+            return False
+        shelf.discard()
+        assert self.store is not None
+        with suppress(StudyError):
+            self.store.catalogue.forget(shelf.path.name)
+        return True
 
 
 def _joined(before: Mapping[str, str]) -> dict[str, str]:

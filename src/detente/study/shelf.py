@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from detente.study.job import Job
+import pyarrow as pa
+
+from detente.study.job import TASK, Job
 from detente.study.rows import Batch, count
 
 Span = tuple[int, int]
@@ -78,3 +80,23 @@ class Memory:
         """All that is here, in order."""
         for chunk in sorted(self._batches):
             yield self._batches[chunk]
+
+
+def by_chunk(
+    batches: Iterator[pa.RecordBatch], columns: pa.Schema, size: int, wanted: Span
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The rows of a part cut at the ends of chunks, from the first wanted to the last."""
+    held: list[pa.RecordBatch] = []
+    first, last = wanted
+    chunk = first
+    for batch in batches:
+        tasks = batch.column(TASK).to_numpy()
+        at = int(tasks.searchsorted(first * size))
+        while at < len(tasks) and tasks[-1] >= (chunk + 1) * size:
+            cut = int(tasks.searchsorted((chunk + 1) * size))
+            yield chunk + 1, pa.concat_batches([*held, batch.slice(at, max(0, cut - at))])
+            held, chunk, at = [], chunk + 1, max(at, cut)
+        held.append(batch.slice(at))
+    while chunk <= last:
+        yield chunk + 1, pa.concat_batches(held) if held else pa.RecordBatch.from_pylist([], schema=columns)
+        held, chunk = [], chunk + 1

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -11,11 +12,11 @@ from filelock import FileLock, Timeout
 
 from detente.documents.attach import data_folder
 from detente.errors import StudyError
-from detente.study.catalogue import Catalogue, Entry
+from detente.study.catalogue import Catalogue, Entry, UnusableError, entry_of
 from detente.study.folder import LOCK, Folder, read_folder
 from detente.study.identity import SHORT, Identity
 from detente.study.job import Job
-from detente.study.manifest import Manifest, read_manifest
+from detente.study.manifest import Manifest, read_manifest, standing
 from detente.study.outcome import Run, Status
 from detente.study.rows import columns_of
 from detente.study.writing import told
@@ -71,25 +72,50 @@ class Store:
     def runs(self, *, title: str | None = None, method: str | None = None, status: str | None = None) -> list[Entry]:
         """The runs there are, the newest first.
 
-        A run that says it is being computed while nobody computes it has been interrupted, and is listed as stopped.
+        A run that says it is being computed while nobody computes it has been interrupted, and is listed as stopped,
+        with what is in its files. Where the catalogue cannot be used (a full disk, a folder that may only be read) the
+        runs' manifests are read instead.
 
         Args:
             title: Only those of a case.
             method: Only those of a method.
             status: Only those of a status: running, stopped, failed, finished.
         """
+        if not self._folders():
+            return []  # and no catalogue is made
         catalogue = self.catalogue
-        there = {path.name: path for path in self._folders()}
-        entries = {entry.id: entry for entry in catalogue.entries()}
-        late = [path for name, path in there.items() if name not in entries or self._interrupted(entries[name])]
-        for path, manifest in self._manifests(late):
-            now = "stopped" if manifest.status == "running" and not self._busy(path.name) else manifest.status
-            catalogue.put(path, manifest.now(status=now))
-        return [
-            entry
-            for entry in catalogue.entries(title=title, method=method)
-            if entry.id in there and status in (None, entry.status)
+        listed: dict[str, Entry] = {}
+        with suppress(UnusableError):
+            listed = {entry.id: entry for entry in catalogue.entries()}
+        there = {path.name: path for path in self._folders()}  # after the rows: a row is made after its folder
+        gone = listed.keys() - there.keys()
+        found = {name: entry for name, entry in listed.items() if name in there and not self._interrupted(entry)}
+        late = [
+            (path, self._standing(path, manifest, listed.get(path.name)))
+            for path, manifest in self._manifests(path for name, path in there.items() if name not in found)
         ]
+        found |= {path.name: entry_of(path, manifest) for path, manifest in late}
+        if late or gone:
+            with suppress(UnusableError):
+                catalogue.settle(late, gone)
+        wanted = [
+            entry
+            for entry in found.values()
+            if title in (None, entry.title) and method in (None, entry.method) and status in (None, entry.status)
+        ]
+        return sorted(sorted(wanted, key=lambda entry: entry.id), key=lambda entry: entry.started, reverse=True)
+
+    def spent(self, manifest: Manifest) -> float:
+        """Seconds a run has taken, by its manifest or by the catalogue: a run that was killed has noted them in one."""
+        with suppress(StudyError):
+            return max([manifest.seconds, *(_spent(entry, manifest) for entry in self.catalogue.entries())])
+        return manifest.seconds
+
+    def _standing(self, path: Path, manifest: Manifest, entry: Entry | None) -> Manifest:
+        if manifest.status != "running":
+            return manifest
+        now = standing(path, manifest).now(seconds=max(manifest.seconds, _spent(entry, manifest)))
+        return now.now(status="running") if self._busy(path.name) else now
 
     def unreadable(self) -> tuple[str, ...]:
         """What is wrong with folders of runs whose manifest cannot be read, a sentence each; `runs` leaves them out."""
@@ -143,7 +169,8 @@ class Store:
             raise StudyError(f"{path} is being computed by another program: stop that first.")
         with told(path):
             shutil.rmtree(path)
-        self.catalogue.forget(entry.id)
+        with suppress(UnusableError):  # `runs` forgets it later
+            self.catalogue.forget(entry.id)
         return path
 
     def _interrupted(self, entry: Entry) -> bool:
@@ -163,8 +190,8 @@ class Store:
         manifest = self._manifest(path)
         columns = columns_of(manifest.identity["columns"])
         return Run(
-            id=manifest.id, status=cast(Status, entry.status), done=manifest.done, total=manifest.tasks,
-            rows=manifest.rows, failed=manifest.failed, folder=path, seconds=manifest.seconds,
+            id=manifest.id, status=cast(Status, entry.status), done=entry.done, total=manifest.tasks,
+            rows=entry.rows, failed=manifest.failed, folder=path, seconds=entry.seconds,
             source=partial(read_folder, path, columns), schema=columns,
         )  # fmt: skip
 
@@ -198,3 +225,9 @@ class Store:
                 continue
             if found is not None:
                 yield path, found
+
+
+def _spent(entry: Entry | None, manifest: Manifest) -> float:
+    """Seconds by the catalogue; a row that was left by a run since removed says nothing."""
+    same = entry is not None and (entry.id, entry.started) == (manifest.id, manifest.started)
+    return entry.seconds if entry is not None and same else 0.0

@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from detente.errors import QueryError, StudyError
-from detente.study import IncompleteError, Job, Local, Store, run, writing
+from detente.study import Control, Here, IncompleteError, Job, Local, Store, run, writing
 from detente.study import folder as folders
 from unit.study.jobs import COLUMNS, deadly, faulty, job, noisy, slow
 
@@ -154,6 +155,78 @@ def test_a_disk_that_is_really_read_only(tmp_path: Path) -> None:
         assert run(job(slow, size=300), store=disk).rows == 600
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to mount")
+@pytest.mark.parametrize("how", ["full", "read only"])
+def test_reading_needs_no_writing(how: str, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False,
+                      stderr=subprocess.DEVNULL).returncode:  # fmt: skip
+        pytest.skip("may not mount")
+    try:
+        half(disk)
+        rows = run(job(), store=disk).table()
+        store = Store(disk)
+        before = store.runs()
+        if how == "full":
+            with suppress(OSError), (disk / "big").open("wb", buffering=0) as big:
+                while True:
+                    big.write(bytes(512))
+        else:
+            subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        assert store.runs() == before
+        for entry in before:
+            assert store.run(entry.id[:9]) == entry
+            assert store.load(entry.id).table().num_rows == entry.rows
+        again = run(job(), store=store)
+        assert (again.status, again.done, again.table()) == ("finished", 1000, rows)
+        if how == "full":
+            for entry in before:
+                assert not store.remove(entry.id).exists()
+            assert store.runs() == []
+        else:
+            with pytest.raises(StudyError, match="may not be written"):
+                store.remove(again.id)
+            assert store.runs() == before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_finished_run_is_served_where_no_lock_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run(job(), store=tmp_path)
+    half(tmp_path / "other")
+
+    def acquire(*given: object, **more: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(folders.FileLock, "acquire", acquire)
+    monkeypatch.setattr(writing, "open", Failing("", errno.EROFS), raising=False)
+    found = run(job(), store=tmp_path)
+    assert (found.status, found.done, found.table()) == ("finished", 1000, whole.table())
+    with pytest.raises(StudyError, match="may not be written"):
+        run(job(slow, size=300), store=tmp_path / "other")
+
+
+class Nobody(Here):
+    """An engine that is not there."""
+
+    def _open(self, job: Job, control: Control) -> None:
+        raise StudyError("Nobody is there.")
+
+
+def test_a_run_whose_engine_is_not_there_leaves_nothing(tmp_path: Path) -> None:
+    for engine, words in ((Nobody(), "Nobody is there"), (0, "At least one worker")):
+        with pytest.raises(StudyError, match=words):
+            run(job(), store=tmp_path, engine=engine)
+        assert not list(tmp_path.glob("*/"))
+        assert Store(tmp_path).catalogue.entries() == []
+    folder = half(tmp_path)
+    with pytest.raises(StudyError, match="Nobody is there"):
+        run(job(slow, size=300), store=tmp_path, engine=Nobody())
+    assert list(folder.glob("part-*"))
+    assert Store(tmp_path).runs()[0].done >= 50
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.EROFS, "may not be written"), (errno.EACCES, "may not be")])

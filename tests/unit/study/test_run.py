@@ -243,6 +243,29 @@ def test_a_crash_while_the_results_are_made(
     assert len(list(next(tmp_path.glob("*/")).glob("*.parquet"))) == 1
 
 
+def test_a_crash_before_the_manifest_knows_how_many_tasks_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crash(BaseException):
+        pass
+
+    def crash(self: folders.Folder, **changes: object) -> None:
+        if changes["status"] != "running":
+            raise Crash
+
+    whole = run(job(), store=tmp_path / "whole", stop_when=enough)
+    with monkeypatch.context() as patch:
+        patch.setattr(folders.Folder, "note", crash)
+        with pytest.raises(Crash):
+            run(job(), store=tmp_path / "crashed", stop_when=enough)
+    (entry,) = Store(tmp_path / "crashed").runs()
+    assert (entry.status, entry.done, entry.rows) == ("finished", whole.done, whole.rows)
+    found = run(job(), store=tmp_path / "crashed", stop_when=enough)
+    assert (found.status, found.done, found.rows) == ("finished", whole.done, whole.rows)
+    assert found.done < 1000
+    assert Store(tmp_path / "crashed").load("").done == whole.done
+
+
 def test_afresh_is_beside_and_gives_the_same(tmp_path: Path) -> None:
     first = run(job(), store=tmp_path)
     second = run(job(), store=tmp_path, fresh=True)

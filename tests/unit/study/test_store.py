@@ -4,6 +4,8 @@ import json
 import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,11 @@ def test_the_default_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, t
     assert Store().root == tmp_path / "detente" / "runs"
     assert Store().runs() == []
     assert not Store().root.exists()
+
+
+def test_a_look_into_an_empty_folder_makes_nothing(tmp_path: Path) -> None:
+    assert Store(tmp_path).runs() == []
+    assert not list(tmp_path.iterdir())
 
 
 def test_runs_are_listed_and_chosen(store: Store) -> None:
@@ -123,6 +130,72 @@ def test_a_newer_catalogue_is_left(store: Store) -> None:
     with pytest.raises(StudyError, match="written by a newer Détente"):
         store.runs()
     assert run(job(size=70), store=store).status == "finished"
+
+
+def test_without_a_catalogue_runs_are_read_from_their_folders(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.runs()
+
+    def connect(*given: object, **more: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect)
+        assert store.runs() == before
+        assert store.runs(title="Two") == [entry for entry in before if entry.title == "Two"]
+        assert [store.load(entry.id).done for entry in before] == [entry.done for entry in before]
+        gone = store.remove(store.runs(title="Two")[0].id)
+        assert not gone.exists()
+        assert len(store.runs()) == 2
+    assert gone.name in {entry.id for entry in store.catalogue.entries()}
+    assert len(store.runs()) == 2
+    assert gone.name not in {entry.id for entry in store.catalogue.entries()}
+
+
+KILLED = """
+import os, signal, sys
+from detente.study import folder, run, running
+from unit.study.jobs import job, slow
+folder.SOON, running.NOTED, running.SAVED = 0.0, float(sys.argv[2]), float(sys.argv[3])
+run(job(slow, size=400), store=sys.argv[1],
+    progress=lambda event: os.kill(os.getpid(), signal.SIGKILL) if event.done >= int(sys.argv[4]) else None)
+"""
+
+
+def _killed(root: Path, noted: float, saved: float, at: int) -> None:
+    command = [sys.executable, "-c", KILLED, str(root), str(noted), str(saved), str(at)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    assert subprocess.run(command, env=environment, check=False).returncode < 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_run_that_was_killed_shows_what_it_has_stored(lost: bool, tmp_path: Path) -> None:
+    _killed(tmp_path, 0, 0 if lost else 99, 100)
+    if lost:
+        for file in tmp_path.glob("catalogue*"):
+            file.unlink()
+    (entry,) = Store(tmp_path).runs()
+    found = Store(tmp_path).load(entry.id)
+    assert entry.status == found.status == "stopped"
+    assert 100 <= entry.done == found.done < 400
+    assert entry.rows == found.rows == found.table().num_rows == 2 * entry.done
+    assert entry.seconds > 0.1
+    _killed(tmp_path, 0, 99, 300)
+    (again,) = Store(tmp_path).runs()
+    assert 300 <= again.done < 400
+    assert again.seconds > entry.seconds + 0.1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_a_damaged_part_of_a_killed_run_does_not_count(tmp_path: Path) -> None:
+    _killed(tmp_path, 99, 99, 100)
+    part = min(tmp_path.glob("*/part-*"))
+    (before,) = Store(tmp_path).runs()
+    Store(tmp_path).catalogue.file.unlink()
+    part.write_bytes(b"no rows")
+    (entry,) = Store(tmp_path).runs()
+    assert 0 < entry.done < before.done
+    assert entry.rows == 2 * entry.done
 
 
 def test_a_run_that_was_killed_is_listed_as_stopped(store: Store) -> None:
