@@ -1,7 +1,7 @@
 """The command line: one verb per file, each with an example in its help.
 
-Exit codes: 0 fine; 1 the case has mistakes; 2 the command was not understood; 3 a number did not converge and is not a
-result; 130 interrupted. A mistake of the user is a sentence and never a traceback.
+Exit codes: 0 fine; 1 the case has mistakes, or what was asked cannot be done; 2 the command was not understood; 3 a
+number did not converge and is not a result; 130 interrupted. A mistake of the user is a sentence and never a traceback.
 """
 
 import argparse
@@ -27,7 +27,7 @@ examples:
   detente simulate freeze --story  one way it can go, with dates and reasons
 
 CASE is a folder, a file, the name of a shipped case, or - for standard input.
-exit codes: 0 fine, 1 the case has mistakes, 2 usage, 3 not converged, 130 interrupted
+exit codes: 0 fine, 1 the case has mistakes or it cannot be done, 2 usage, 3 not converged, 130 interrupted
 """
 
 
