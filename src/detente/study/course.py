@@ -2,8 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pyarrow as pa
 
@@ -14,11 +13,10 @@ from detente.study.event import Event, Kind, Listener
 from detente.study.job import Job, missing
 from detente.study.pace import Pace
 from detente.study.rows import Batch, count
+from detente.study.rule import Rule
 from detente.study.shelf import Shelf
 from detente.study.work import ChunkError, Computed, Died, Outcome, Parcel
 
-Rule = Callable[[pa.Table], bool]
-"""Told the rows of the first chunks, in order, after each chunk: whether they are enough."""
 DEATHS = 3
 """Workers a chunk may cost."""
 FAILURES = 3
@@ -150,8 +148,17 @@ class Course:
         return bool(self.rule(pa.Table.from_batches(self._prefix)))
 
     def _hand_out(self) -> None:
-        """Give the engine parcels until it has enough."""
+        """Give the engine parcels until it has enough.
+
+        A chunk that has cost a worker goes by itself, and after all others, so that none is blamed for another.
+        """
         while self._todo and len(self._away) < self.engine.workers * self._pace.ahead():
+            if any(parcel.first in self._deaths for parcel in self._away):
+                return
+            good = next((place for place, (hole, _) in enumerate(self._todo) if hole.start not in self._deaths), None)
+            if good is None and self._away:
+                return
+            self._todo.rotate(-(good or 0))
             hole, alone = self._todo.popleft()
             size = 1 if alone else self._pace.parcel(sum(len(rest) for rest, _ in self._todo) + len(hole),
                                                      self.engine.workers)  # fmt: skip
@@ -238,19 +245,3 @@ class Course:
                 label=self.job.title or self.job.name,
             )
         )  # fmt: skip
-
-
-def described(rule: Any) -> str:
-    """A stopping rule as a text for the identity: two rules that may differ must not look alike.
-
-    Raises:
-        StudyError: If it has no name of its own.
-    """
-    if rule is None:
-        return ""
-    if hasattr(rule, "__dataclass_fields__"):
-        return f"{type(rule).__module__}:{rule!r}"
-    name = getattr(rule, "__qualname__", "<")
-    if "<" in name:
-        raise StudyError("A stored study needs a stopping rule with a name: a function of a module, or a dataclass.")
-    return f"{rule.__module__}:{name}"

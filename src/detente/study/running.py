@@ -7,7 +7,7 @@ from pathlib import Path
 
 from detente.errors import StudyError
 from detente.study.control import Control
-from detente.study.course import Course, Rule, described
+from detente.study.course import Course
 from detente.study.engine.here import Here
 from detente.study.engine.local import Local
 from detente.study.engine.protocol import Engine

@@ -179,7 +179,8 @@ class Dask(Closing):
         try:
             answer = self._gathered(future)
         except KilledWorker:
-            return Died(parcel=parcel, times=3)  # Dask itself has tried it on several workers
+            # Dask has tried it on several workers, but blames all that was waiting on them
+            return Died(parcel=parcel, times=1 if self._away else 3)
         except TimeoutError:
             raise self._vanished() from None
         except Exception as error:
