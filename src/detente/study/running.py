@@ -17,6 +17,7 @@ from detente.study.job import Job
 from detente.study.manifest import Manifest, counted, moment, versions
 from detente.study.outcome import IncompleteError, Run
 from detente.study.rows import Batch, schema
+from detente.study.rule import Rule, described
 from detente.study.shelf import Memory
 from detente.study.store import Store
 
