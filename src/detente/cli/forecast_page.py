@@ -1,9 +1,8 @@
 """How answers look on a page: one table for each question, the spread over behaviour before the numerical bound."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Protocol
 
+from detente.cli.lineup import lines, which
 from detente.cli.page import Page
 from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
 from detente.cli.words import bound, plain, probability
@@ -39,31 +38,10 @@ def show_question(page: Page, rows: Sequence[Row]) -> None:
     spread = any(row.spread is not None for row in rows)
     beside = any(row.ablations for row in rows)
     columns = ["", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
-    page.table(columns, list(_lines(rows, len(columns), spread, beside)), right=range(1, len(columns)), indent=2)
+    cells = [(row, _cells(row, spread=spread, beside=beside)) for row in rows]
+    page.table(columns, list(lines(cells)), right=range(1, len(columns)), indent=2)
     for line in _sentences(rows):
         page.say(line, indent=2)
-
-
-def _lines(rows: Sequence[Row], width: int, spread: bool, beside: bool) -> Iterator[list[str]]:
-    """The lines of a table: plans below their theory, or theories alone where there is one plan."""
-    plans = len({row.plan for row in rows}) > 1
-    theories = len({row.theory for row in rows}) > 1
-    for theory, group in groupby(rows, key=lambda row: row.theory):
-        if plans and theories:
-            yield [named(theory, "theory"), *[""] * (width - 1)]
-        for row in group:
-            name = named(row.plan, "plan") if plans or not theories else named(theory, "theory")
-            which = f" ({row.expectation} of {row.expectations})" if row.expectations > 1 else ""
-            yield ["  " * (plans and theories) + name + which, *_cells(row, spread=spread, beside=beside)]
-
-
-def named(name: str, what: str) -> str:
-    """A theory or plan as a row is called by it.
-
-    >>> named("none", "plan"), named("freeze", "plan")
-    ('no plan', 'freeze')
-    """
-    return f"no {what}" if name == "none" else name
 
 
 def _cells(row: Row, *, spread: bool, beside: bool) -> list[str]:
@@ -118,46 +96,3 @@ def _carrier_in_short(rows: Sequence[Row], carrier: str) -> Iterator[str]:
     named = f" ({', '.join(f'`{cause}`' for cause in causes)})" if causes else ""
     extent = extent[0].upper() + extent[1:]
     yield f"{extent} of {what} is {carrier}{named} in {where}, most in {which([most], rows)}."
-
-
-class Placed(Protocol):
-    """Anything that stands in a row of a table of theories and plans."""
-
-    @property
-    def theory(self) -> str:
-        """Under which theory, `none` for none."""
-        ...
-
-    @property
-    def plan(self) -> str:
-        """With which plan."""
-        ...
-
-    @property
-    def expectation(self) -> int:
-        """Which of several expectations, from 1."""
-        ...
-
-    @property
-    def expectations(self) -> int:
-        """How many there are."""
-        ...
-
-
-def which(about: Sequence[Placed], rows: Sequence[Placed]) -> str:
-    """The rows a sentence is about, as few words as will do."""
-    theories = len({row.theory for row in rows}) > 1
-    plans = len({row.plan for row in rows}) > 1
-    names = []
-    for theory, group in groupby(about, key=lambda row: row.theory):
-        members = list(group)
-        every = {row.plan for row in members} == {row.plan for row in rows if row.theory == theory}
-        if not plans or every:
-            names.append(named(theory, "theory") if theories else "")
-        else:
-            listed = ", ".join(dict.fromkeys(named(row.plan, "plan") for row in members))
-            names.append(f"{named(theory, 'theory')} / {listed}" if theories else listed)
-        which = sorted({row.expectation for row in members})
-        if members[0].expectations > len(which):
-            names[-1] += f" ({', '.join(map(str, which))} of {members[0].expectations})"
-    return "; ".join(filter(None, names)) or "here"

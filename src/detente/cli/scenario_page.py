@@ -1,14 +1,14 @@
 """How numbers at many points in the ranges of a case look on a page: the middle one, and where nine of ten lie."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.changes import question as asked
-from detente.cli.forecast_page import named
+from detente.cli.lineup import Place, lines
 from detente.cli.words import plain, probability
 
 if TYPE_CHECKING:
@@ -45,7 +45,12 @@ def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str
         rows = list(group)
         head(page, case, question)
         columns = ("", "median", "5-95%", widest, "points")
-        page.table(columns, list(_lines(rows, chance(case, question))), right=range(1, len(columns)))
+        probable = chance(case, question)
+        cells = [
+            (Place(theory, plan), _summary(list(members), probable))
+            for (theory, plan), members in groupby(rows, key=lambda row: (row.theory, row.plan))
+        ]
+        page.table(columns, list(lines(cells)), right=range(1, len(columns)))
         notes(page, [row.note for row in rows])
 
 
@@ -79,16 +84,6 @@ def notes(page: "Page", said: Sequence[str], most: int = 3) -> None:
         page.say(note, indent=2)
     if len(different) > most:
         page.say(f"And {len(different) - most:,} more notes of this kind; --json gives them all.", indent=2)
-
-
-def _lines(rows: Sequence[Point], probable: bool) -> Iterator[list[str]]:
-    plans, theories = len({row.plan for row in rows}) > 1, len({row.theory for row in rows}) > 1
-    for theory, group in groupby(rows, key=lambda row: row.theory):
-        if plans and theories:
-            yield [named(theory, "theory"), "", "", "", ""]
-        for plan, members in groupby(group, key=lambda row: row.plan):
-            label = named(plan, "plan") if plans or not theories else named(theory, "theory")
-            yield ["  " * (plans and theories) + label, *_summary(list(members), probable)]
 
 
 def _summary(some: Sequence[Point], probable: bool) -> list[str]:

@@ -3,13 +3,12 @@
 import argparse
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.computing import stopped
-from detente.cli.forecast_page import named, which
+from detente.cli.lineup import Place, lines, which
 from detente.cli.page import Page, write_json
 from detente.cli.scenario_page import EXPLAINED, Point, chance, head, notes, order, show_points
 from detente.cli.words import plain, probability
@@ -84,27 +83,18 @@ def _point(one: "Simulated") -> Point:
 def _question(page: Page, case: "Case", name: str, rows: "list[Simulated]") -> None:
     head(page, case, name)
     columns = ("", "value", "interval", _counted(rows))
-    page.table(columns, list(_lines(rows, chance(case, name))), right=range(1, len(columns)))
-    places = {id(one): place for one, place in zip(rows, _places(rows), strict=True)}
+    places, probable = _places(rows), chance(case, name)
+    cells = [(place, _cells(one, probable)) for place, one in zip(places, rows, strict=True)]
+    page.table(columns, list(lines(cells)), right=range(1, len(columns)))
     about: dict[str, list[Place]] = {}
-    for one in rows:
-        about.setdefault(_note(one), []).append(places[id(one)])
+    for place, one in zip(places, rows, strict=True):
+        about.setdefault(_note(one), []).append(place)
     notes(page, [
-        note if len(rows) == len(where) else f"{which(where, list(places.values()))}: {note}"
+        note if len(rows) == len(where) else f"{which(where, places)}: {note}"
         for note, where in about.items() if note
     ])  # fmt: skip
-    if any(place.expectations > 1 for place in places.values()):
+    if any(place.expectations > 1 for place in places):
         page.say("Several expectations bear themselves out: they stand side by side, never averaged.", indent=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a number stands in its table."""
-
-    theory: str
-    plan: str
-    expectation: int
-    expectations: int
 
 
 def _places(rows: "Sequence[Simulated]") -> list[Place]:
@@ -125,20 +115,6 @@ def _note(one: "Simulated") -> str:
 def _counted(rows: "Sequence[Simulated]") -> str:
     """What the last column counts: runs, or repetitions where outcomes were split."""
     return "replicates" if any(row.sampled.trials and not row.sampled.runs for row in rows) else "runs"
-
-
-def _lines(rows: "Sequence[Simulated]", probable: bool) -> Iterator[list[str]]:
-    plans, theories = len({row.plan for row in rows}) > 1, len({row.theory for row in rows}) > 1
-    for theory, group in groupby(rows, key=lambda row: row.theory):
-        if plans and theories:
-            yield [named(theory, "theory"), "", "", ""]
-        for plan, members in groupby(group, key=lambda row: row.plan):
-            label = "  " * (plans and theories)
-            label += named(plan, "plan") if plans or not theories else named(theory, "theory")
-            some = list(members)
-            for number, one in enumerate(some, start=1):
-                which = f" ({number} of {len(some)})" if len(some) > 1 else ""
-                yield [label + which, *_cells(one, probable)]
 
 
 def _cells(one: "Simulated", probable: bool) -> list[str]:

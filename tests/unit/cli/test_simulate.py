@@ -1,6 +1,7 @@
 """`detente simulate` and `detente runs`, as somebody at a terminal meets them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_notes_name_their_rows(capsys: pytest.CaptureFixture[str], store: list[s
     assert main(["simulate", "freeze", "--question", "vast_arsenals", "--runs", "500", "--seed", "3", *store]) == OK
     out = " ".join(capsys.readouterr().out.split())
     assert "runs were still open at time 1000" in out
-    assert "no plan: " in out or " / " in out
+    assert re.search(r"(no theory|axelrod|exploitation|restraint)( / \w+)+.*?: [\d,]+ runs were still open", out)
 
 
 def test_a_story_is_dated_and_reasoned(capsys: pytest.CaptureFixture[str]) -> None:
@@ -255,7 +256,7 @@ class TestRuns:
     ) -> None:
         file = tmp_path / f"rows.{sort}"
         assert main(["runs", two[0], "--export", str(file), *store]) == OK
-        assert "1 rows" in capsys.readouterr().out or file.stat().st_size > 0
+        assert capsys.readouterr().out == f"1 rows written to {file}.\n"
         import pandas
 
         frame = pandas.read_csv(file) if sort == "csv" else pandas.read_parquet(file)
