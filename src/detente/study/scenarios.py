@@ -1,6 +1,5 @@
 """Scenarios: points in the ranges of a case's uncertain numbers, drawn by a design or given as a table."""
 
-import csv
 import hashlib
 import math
 import warnings
@@ -16,6 +15,7 @@ from scipy.stats import qmc
 from detente.case.paths import ROOTS, PathError, dotted, find, get
 from detente.errors import StudyError
 from detente.formula import nearest
+from detente.study.point_file import read_points
 from detente.study.shape import Uncertain
 
 Floats = npt.NDArray[np.float64]
@@ -138,7 +138,7 @@ def table(machine: Mapping[str, Any], rows: Path | str | Sequence[Mapping[str, f
     named = "The table"
     if isinstance(rows, str | Path):
         named = Path(rows).name
-        rows = _read(Path(rows))
+        rows = read_points(Path(rows))
     if not rows:
         raise StudyError(f"{named} holds no scenario: at least one is needed.")
     given = tuple(rows[0])
@@ -238,23 +238,3 @@ def _value(given: Any, where: str) -> float:
     if not math.isfinite(value):
         raise StudyError(f"{where}: a number is needed, not `{given}`.")
     return value
-
-
-def _read(file: Path) -> list[Mapping[str, Any]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines)
-            names = [name.strip() for name in next(reader, [])]
-            rows = [row for row in reader if any(cell.strip() for cell in row)]
-    except OSError as error:
-        raise StudyError(f"{file.name} cannot be read: {error.strerror}.") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise StudyError(f"{file.name} is no CSV table in UTF-8.") from None
-    if len(names) == 1 and ";" in names[0]:
-        raise StudyError(f"{file.name} separates its columns by semicolons; commas are needed, and points in numbers.")
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(names):
-            raise StudyError(f"{file.name}, scenario {number}, has {len(row)} values, not {len(names)}.")
-    if len(set(names)) < len(names):
-        raise StudyError(f"{file.name} names a column twice.")
-    return [dict(zip(names, row, strict=True)) for row in rows]
