@@ -3,5 +3,10 @@
 from detente.answer.answer import Answer, Expectation, Spread, Step
 from detente.answer.ask import ask, numbers
 from detente.answer.grounds import Grounds
+from detente.answer.shares import Share, interest_shares
+from detente.answer.together import ask_all, numbers_of
 
-__all__ = ["Answer", "Expectation", "Grounds", "Spread", "Step", "ask", "numbers"]
+__all__ = [
+    "Answer", "Expectation", "Grounds", "Share", "Spread", "Step", "ask", "ask_all", "interest_shares", "numbers",
+    "numbers_of",
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""What each interest of an actor adds to its welfare.
+
+Utility is a sum over interests, and so is its expectation: with the times spent in each state, each interest's part of
+the flow averaged over [0, T] is its weight times the average of its formula. What is had at heart of another actor is
+one part, that actor's own interests together.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.analysis import forecast
+from detente.answer.grounds import Grounds, Setting
+from detente.case.model import Interest
+from detente.errors import QueryError
+from detente.formula import nearest
+from detente.game import Game
+from detente.result import Status
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one interest adds to an actor's expected flow of utility, averaged over a time."""
+
+    interest: str
+    value: float
+    bound: float
+
+
+def interest_shares(
+    grounds: Grounds, actor: str, *, theory: str | None, plan: str | None, over: float
+) -> tuple[Share, ...]:
+    """What each interest of an actor adds to its welfare over a time; the sum is the welfare.
+
+    Args:
+        grounds: The solved games of the case.
+        actor: Whose interests.
+        theory: Which theory; None is the case as it stands.
+        plan: Which plan.
+        over: The time, in clock units from the first start of the case; 0 is the flow at the start.
+
+    Returns:
+        A share for each interest, in the order of the file; under the first set of expectations where several can
+        come true, and none where they did not settle.
+
+    Raises:
+        QueryError: If there is no such actor, or the time cannot be asked for.
+        CaseError: If the case does not fit together.
+        GameError: If the game cannot be compiled or solved.
+    """
+    ground = grounds.ground(Setting(theory=theory, plan=plan))
+    game = ground.game
+    if actor not in game.actors:
+        near = nearest(actor, game.actors)
+        raise QueryError(f"The case has no actor `{actor}`" + (f"; did you mean `{near}`?" if near else "."))
+    if ground.strategies[0].status is Status.STOPPED:
+        return ()
+    year = forecast.course(ground.chains[0], [over])
+    shares = []
+    for interest in game.model.interests[actor]:
+        (found,) = year.average(interest.weight * _worth(game, interest))
+        if found.value is not None:
+            shares.append(Share(interest.id, found.value, found.bound))
+    return tuple(shares)
+
+
+def _worth(game: Game, interest: Interest) -> Floats:
+    """An interest's formula by state, or the flow of another actor's own interests."""
+    if interest.formula is not None:
+        return np.asarray(game.space.view.value(interest.formula), np.float64)
+    own = np.zeros(game.space.size)
+    for other in game.model.interests[interest.welfare or ""]:
+        if other.formula is not None:
+            own += other.weight * np.asarray(game.space.view.value(other.formula), np.float64)
+    return own
