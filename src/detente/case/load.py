@@ -3,13 +3,15 @@
 Nothing outside the case's folder is read, and nothing is run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.case.check import check
+from detente.case.coding import FILE as CODING
+from detente.case.coding import Coding, read_coding
 from detente.case.digest import digest
 from detente.case.note import Note, Source
 from detente.case.notes import read_notes
@@ -19,6 +21,7 @@ from detente.errors import CaseError, Issue
 from detente.formula import nearest
 
 MOST_SOURCES = 1000
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,8 @@ class Case:
     folder: Path | None
     """None for a single file and for standard input."""
     warnings: tuple[Issue, ...] = ()
+    coding: Coding | None = None
+    """The weights as a second reader of the notes puts them, where the case ships them."""
 
 
 def load(source: str | Path) -> Case:
@@ -93,6 +98,8 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
     resolved = resolve(text, file)
     unsure = {Path(issue.file).stem for issue in issues}
     issues = check(resolved, notes=None if folder is None else notes, unsure=unsure) + issues
+    coding, wrong = _beside(folder, CODING, lambda path: read_coding(path, resolved.machine))
+    issues += wrong
     case = Case(
         machine=resolved.machine,
         resolved=resolved,
@@ -101,6 +108,7 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
         digest=digest(resolved.machine),
         folder=folder,
         warnings=tuple(issue for issue in issues if issue.warning),
+        coding=coding,
     )
     return case, issues
 
@@ -152,6 +160,19 @@ def _sources(folder: Path | None) -> tuple[dict[str, Source], list[Issue]]:
         sources[source.id] = source
         issues += wrong
     return sources, issues
+
+
+def _beside(
+    folder: Path | None, name: str, read: Callable[[Path], tuple[Found, list[Issue]]]
+) -> tuple[Found | None, list[Issue]]:
+    """What a file beside `case.yaml` holds, if it is there, and what is wrong with it."""
+    if folder is None or not (folder / name).exists():
+        return None, []
+    try:
+        _inside(folder, folder / name)
+    except CaseError as error:
+        return None, list(error.issues)
+    return read(folder / name)
 
 
 def _text(path: Path) -> str:

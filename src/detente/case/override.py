@@ -88,18 +88,39 @@ def with_scenario(machine: Data, scenario: Mapping[str, float]) -> dict[str, Any
     """
     result = dict(machine)
     for path, value in scenario.items():
-        try:
-            steps = find(machine, path)
-        except PathError as error:
-            raise CaseError([_issue((path,), error.found, error.expected, error.hint)]) from None
-        number = get(machine, steps)
-        if not isinstance(number, Mapping) or "range" not in number:
-            raise CaseError([_issue(steps, f"`{path}`", "the path of a number")])
+        steps, number = _number(machine, path)
         if not math.isfinite(value):
             raise CaseError([_issue(steps, f"{value}", "a finite number")])
         point = {key: part for key, part in number.items() if key not in ("phrase", "scale", "word")}
         point |= {"value": float(value), "range": [float(value), float(value)], "shape": "point"}
         result = with_value(result, steps, point)
+    return result
+
+
+def with_numbers(machine: Data, numbers: Mapping[str, Data]) -> dict[str, Any]:
+    """A machine form with other numbers in place of some, ranges and words included; evidence and notes stay.
+
+    Args:
+        machine: A machine form.
+        numbers: Numbers of the machine form by path.
+
+    Returns:
+        The changed copy.
+
+    Raises:
+        CaseError: If a path leads to no number.
+
+    >>> form = {"parameters": {"leakage": {"value": 0.4, "range": [0.4, 0.4], "shape": "point", "note": "a guess"}}}
+    >>> with_numbers(form, {"leakage": {"value": 1.0, "range": [0.0, 2.0], "shape": "uniform"}})["parameters"][
+    ...     "leakage"
+    ... ]
+    {'value': 1.0, 'range': [0.0, 2.0], 'shape': 'uniform', 'note': 'a guess'}
+    """
+    result = dict(machine)
+    for path, number in numbers.items():
+        steps, there = _number(machine, path)
+        kept = {key: there[key] for key in ("evidence", "note") if key in there}
+        result = with_value(result, steps, {**number, **kept})
     return result
 
 
@@ -128,6 +149,18 @@ def believe(machine: Data, actor: str) -> Patch:
     changes = {"set": machine["beliefs"][actor], "add": {}, "remove": []}
     patch.change(changes, ("beliefs", actor), evidence=())
     return patch
+
+
+def _number(machine: Data, path: str) -> tuple[Steps, Data]:
+    """The number a path names, and the steps to it."""
+    try:
+        steps = find(machine, path)
+    except PathError as error:
+        raise CaseError([_issue((path,), error.found, error.expected, error.hint)]) from None
+    number = get(machine, steps)
+    if not isinstance(number, Mapping) or "range" not in number:
+        raise CaseError([_issue(steps, f"`{path}`", "the path of a number")])
+    return steps, number
 
 
 def _add_beliefs(patch: Patch, beliefs: Data, origin: Steps) -> None:

@@ -52,6 +52,8 @@ class Agreement:
     """Spearman's correlation of the weights."""
     within_one: float
     """Share of interests that lie no more than one word apart."""
+    note: str = ""
+    """Why one of the numbers is undefined (NaN), where one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
