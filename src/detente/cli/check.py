@@ -136,7 +136,7 @@ def _sizes(report: Report) -> Iterator[Sequence[str]]:
 
 
 def _portraits(page: "Page", case: "Case", game: "Game") -> None:
-    from detente.cli.words import interval, plain
+    from detente.words import interval, plain
     from detente.game.portrait import portraits
 
     page.heading("What each actor wants: flow of utility at the start and at every ending, best first")

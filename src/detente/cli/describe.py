@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.cli.changes import plans, questions, theories
-from detente.cli.elements import Form, central_value, costs, effect, element, evidence, levels, outcome
 from detente.cli.page import Page
-from detente.cli.words import number, odds, plain
+from detente.report.elements import Form, central_value, costs, effect, element, evidence, levels, outcome
+from detente.words import number, odds, plain
 
 
 def describe(page: Page, form: Form) -> None:

@@ -14,7 +14,7 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente.case.load import Case
-    from detente.cli.rows import Row
+    from detente.report.rows import Row
 
 EXAMPLE = """\
 examples:

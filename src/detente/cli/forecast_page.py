@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from detente.cli.lineup import lines, which
 from detente.cli.page import Page
-from detente.cli.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
-from detente.cli.words import bound, plain, probability
+from detente.report.lineup import lines, which
+from detente.report.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
+from detente.words import bound, plain, probability
 
 SPREAD = (
     "spread: the lowest and highest answer when rationality, foresight, depth, tempo and commitment go to the ends of "

@@ -7,9 +7,9 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from detente.cli.changes import question as asked
-from detente.cli.lineup import Place, lines
-from detente.cli.words import plain, probability
+from detente.report.changes import question as asked
+from detente.report.lineup import Place, lines
+from detente.words import plain, probability
 
 if TYPE_CHECKING:
     from detente.case.load import Case

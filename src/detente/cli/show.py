@@ -125,7 +125,7 @@ def _element_data(case: "Case", steps: tuple[str | int, ...]) -> dict[str, Any]:
 def _element_page(page: "Page", case: "Case", steps: tuple[str | int, ...]) -> None:
     from detente.case.paths import dotted
     from detente.cli import changes
-    from detente.cli.elements import JUDGEMENT
+    from detente.report.elements import JUDGEMENT
 
     node = _at(case, steps)
     page.title(dotted(steps))
@@ -153,7 +153,7 @@ def _element_page(page: "Page", case: "Case", steps: tuple[str | int, ...]) -> N
 
 def _values(page: "Page", node: Any) -> None:
     """What an element says, then key by key."""
-    from detente.cli.elements import element
+    from detente.report.elements import element
 
     page.say(element(node))
     if isinstance(node, Mapping):

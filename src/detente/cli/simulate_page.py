@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.computing import stopped
-from detente.cli.lineup import Place, lines, which
 from detente.cli.page import Page, write_json
 from detente.cli.scenario_page import EXPLAINED, Point, chance, head, notes, order, show_points
-from detente.cli.words import plain, probability
+from detente.report.lineup import Place, lines, which
 from detente.result import Status
+from detente.words import plain, probability
 
 if TYPE_CHECKING:
     from detente.case.load import Case

@@ -9,7 +9,7 @@ import pytest
 from detente.cli import main
 from detente.cli.forecast_page import introduce, show_question
 from detente.cli.page import Page
-from detente.cli.rows import Row, carriers
+from detente.report.rows import Row, carriers
 from detente.result import Status
 
 ABLATIONS = {"frozen": 0.0, "random": 0.25, "myopic": 2.2e-7}

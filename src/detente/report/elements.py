@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from detente.cli.words import number, plain
+from detente.words import number, plain
 
 Form = Mapping[str, Any]
 JUDGEMENT = "judgement"

@@ -1,15 +1,21 @@
-"""A row: one answer as the command line shows it, whether on a page or as JSON."""
+"""A row: one number of an answer as it is shown, whether on a page, as JSON or in a brief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from detente.report.changes import question as asked
 from detente.result import Status
+
+if TYPE_CHECKING:
+    from detente.answer import Answer
 
 TENTH = 0.1
 GOOD = (Status.EXACT, Status.CONVERGED)
 ABLATIONS = ("frozen", "random", "myopic")
 PROBABILITY = "probability"
+ALONE = "none"
+"""What the case as it stands is called among theories and plans."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,50 @@ class Row:
             "reference": self.reference,
             "digest": self.digest,
         }
+
+
+def rows_of(answer: "Answer", question: Mapping[str, Any]) -> Iterator[Row]:
+    """One row for each set of expectations of an answer.
+
+    Args:
+        answer: The answer.
+        question: The question in machine form.
+    """
+    ablations = {name: found[0].value if found else None for name, found in answer.ablations}
+    for place, expectation in enumerate(answer.expectations, start=1):
+        carriers, spread = expectation.carriers, expectation.spread
+        yield Row(
+            question=answer.question,
+            text=answer.text,
+            asks=asked({**question, "text": ""}),
+            theory=answer.theory or ALONE,
+            plan=answer.plan or ALONE,
+            value=expectation.estimate.value,
+            bound=expectation.estimate.bound,
+            status=expectation.estimate.status,
+            note=expectation.estimate.note,
+            expectation=place,
+            expectations=len(answer.expectations),
+            expected=expectation.name,
+            unit=answer.unit,
+            ends=question["throughout"] is not None,
+            compared=question["minus"] is not None,
+            spread=None if spread is None else (spread.low, spread.high),
+            spread_at=() if spread is None else (spread.low_at, spread.high_at),
+            spread_points=() if spread is None else spread.points,
+            carriers={}
+            if carriers is None
+            else {name: float(getattr(carriers, name)) for name in ("start", "chance", "chosen", "slip")},
+            routes=[(route.label, route.chance, route.chosen, route.slip) for route in expectation.routes],
+            steps=[(step.cause, step.state) for step in expectation.steps],
+            ablations=ablations,
+            evidence=answer.evidence,
+            judgements=answer.judgements,
+            states=answer.states,
+            method=answer.provenance.method,
+            reference=answer.provenance.reference,
+            digest=answer.provenance.digest,
+        )
 
 
 def _spread(row: Row) -> dict[str, Any]:
