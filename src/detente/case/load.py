@@ -13,6 +13,8 @@ from detente.case.check import check
 from detente.case.coding import FILE as CODING
 from detente.case.coding import Coding, read_coding
 from detente.case.digest import digest
+from detente.case.forecasts import FILE as FORECASTS
+from detente.case.forecasts import Forecast, read_forecasts
 from detente.case.note import Note, Source
 from detente.case.notes import read_notes
 from detente.case.resolve import Resolved, resolve
@@ -42,6 +44,8 @@ class Case:
     warnings: tuple[Issue, ...] = ()
     coding: Coding | None = None
     """The weights as a second reader of the notes puts them, where the case ships them."""
+    forecasts: tuple[Forecast, ...] = ()
+    """What experts said would happen, where the case ships it."""
 
 
 def load(source: str | Path) -> Case:
@@ -100,6 +104,8 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
     issues = check(resolved, notes=None if folder is None else notes, unsure=unsure) + issues
     coding, wrong = _beside(folder, CODING, lambda path: read_coding(path, resolved.machine))
     issues += wrong
+    forecasts, wrong = _beside(folder, FORECASTS, lambda path: read_forecasts(path, resolved.machine, notes))
+    issues += wrong
     case = Case(
         machine=resolved.machine,
         resolved=resolved,
@@ -109,6 +115,7 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
         folder=folder,
         warnings=tuple(issue for issue in issues if issue.warning),
         coding=coding,
+        forecasts=forecasts or (),
     )
     return case, issues
 

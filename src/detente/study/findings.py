@@ -4,7 +4,8 @@
   its spread over behaviour;
 * `samples` holds the same questions at points drawn from all ranges of the case together;
 * `shares` says what each interest adds to an actor's welfare;
-* `second` holds answers under a second, independent set of weights, where the case ships one.
+* `second` holds answers under a second, independent set of weights, where the case ships one;
+* `forecasts` holds what experts said would happen, and what did, where the case ships it.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.answer import Answer
+from detente.case.forecasts import Forecast
 from detente.case.note import Source
 
 
@@ -73,5 +75,6 @@ class Findings:
     shares: tuple[InterestShare, ...] = ()
     second: tuple[Answer, ...] = ()
     agreement: Agreement | None = None
+    forecasts: tuple[Forecast, ...] = ()
     complete: bool = True
     seconds: float = 0.0
