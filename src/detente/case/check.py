@@ -7,6 +7,7 @@ from detente.case.asked import check_questions
 from detente.case.believed import check_beliefs
 from detente.case.evidence import evidence_lists
 from detente.case.language import AT_ONCE, PHASE_CONDITION
+from detente.case.note import Note
 from detente.case.override import trace
 from detente.case.patch import Origin
 from detente.case.paths import Steps
@@ -21,12 +22,12 @@ MOST_PAIRS = 400
 """More pairs of theories and plans are not checked beforehand; `build` refuses what does not fit."""
 
 
-def check(resolved: Resolved, *, notes: Collection[str] | None = None, unsure: Collection[str] = ()) -> list[Issue]:
+def check(resolved: Resolved, *, notes: Mapping[str, Note] | None = None, unsure: Collection[str] = ()) -> list[Issue]:
     """Everything that is wrong with a case, structure and references.
 
     Args:
         resolved: The case as it was read.
-        notes: Ids of the notes it has; None if they are not known, and evidence is not looked up.
+        notes: The notes it has, by id; None if they are not known, and evidence is not looked up.
         unsure: Sources that could not be read whole, whose notes are not missed.
 
     Returns:
@@ -141,19 +142,30 @@ def _phases(resolved: Resolved) -> Iterator[Issue]:
             )
 
 
-def _evidence(resolved: Resolved, notes: Collection[str], unsure: Collection[str]) -> Iterator[Issue]:
-    """Links to notes that are not there."""
+def _evidence(resolved: Resolved, notes: Mapping[str, Note], unsure: Collection[str]) -> Iterator[Issue]:
+    """Links to notes that are not there, and to notes that are background by their own word."""
     sources = {note.partition(":")[0] for note in notes}
     for steps, evidence in evidence_lists(resolved.machine):
         for index, link in enumerate(evidence):
             note = link.get("note") if isinstance(link, Mapping) else link
-            if not isinstance(note, str) or note in notes:
+            path = ".".join(str(step) for step in (*steps, "evidence", index))
+            if not isinstance(note, str):
+                continue
+            if note in notes:
+                if notes[note].background:
+                    yield _background(resolved, path, notes[note])
                 continue
             source = note.partition(":")[0]
             if source in unsure:
                 continue
             near = nearest(note, notes) if source in sources else nearest(source, sources)
             missing = "a note of the case" if source in sources else f"a source of the case: no `sources/{source}.md`"
-            path = ".".join(str(step) for step in (*steps, "evidence", index))
             hint = f"did you mean `{near}`?" if near else ""
             yield issue_at(resolved, path, found=f"`{note}`", expected=missing, hint=hint)
+
+
+def _background(resolved: Resolved, path: str, note: Note) -> Issue:
+    """A link to a note of which its own file says that nothing rests on it."""
+    hint = f"sources/{note.id.partition(':')[0]}.md:{note.line} has `background: {note.background}`"
+    found, expected = f"`{note.id}`, which is background", "a note that is evidence"
+    return issue_at(resolved, path, found=found, expected=expected, hint=hint, warning=True)

@@ -1,11 +1,12 @@
 """Evidence: which notes each element of a machine form rests on, and which elements rest on none."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from detente.case.model import Link
-from detente.case.note import Source
+from detente.case.note import Note, Source
 from detente.case.paths import Steps, dotted
 from detente.documents import Checked, check_anchors
 
@@ -59,6 +60,34 @@ def uncited(machine: Mapping[str, Any], notes: Iterable[str]) -> tuple[str, ...]
     """
     used = cited(machine)
     return tuple(note for note in notes if note not in used)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCount:
+    """How many notes a case has, each counted once: cited, else background, else neither."""
+
+    evidence: int
+    background: int
+    neither: tuple[str, ...]
+    """Ids of the notes that nothing cites and that do not say why, in their order."""
+
+
+def count_notes(machine: Mapping[str, Any], notes: Mapping[str, Note]) -> NoteCount:
+    """What becomes of the notes of a case.
+
+    Args:
+        machine: A machine form.
+        notes: By id.
+
+    Returns:
+        The counts.
+
+    >>> count_notes({}, {"a:1": Note(id="a:1", text="", speaker="", background="a caption")})
+    NoteCount(evidence=0, background=1, neither=())
+    """
+    idle = uncited(machine, notes)
+    neither = tuple(note for note in idle if not notes[note].background)
+    return NoteCount(evidence=len(notes) - len(idle), background=len(idle) - len(neither), neither=neither)
 
 
 def verify(sources: Mapping[str, Source], *, folder: Path | None = None) -> tuple[Checked, ...]:

@@ -27,6 +27,8 @@ class Note:
     scale: str = ""
     kind: str = ""
     date: str = ""
+    background: str = ""
+    """Why no element of the model rests on the note; empty where one can."""
     anchor: Anchor | None = None
     line: int = 0
 

@@ -17,7 +17,7 @@ from detente.errors import Issue
 from detente.formula import nearest
 
 CITATION = ("id", "title", "author", "publisher", "date", "url", "sha256", "summary")
-ABOUT = ("speaker", "certainty", "scale", "kind", "date", "anchor")
+ABOUT = ("speaker", "certainty", "scale", "kind", "date", "background", "anchor")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 ITEM = re.compile(r"(\d{1,6})\. +")
@@ -174,6 +174,10 @@ class _Notes:
             hint = f"did you mean `{near}`?" if near else ""
             self.complain(mark.line, mark.column, f"`{about['kind']}`", ", ".join(KINDS), hint, mark.length)
             del about["kind"]
+        if about.get("background") == "" and isinstance(node, Mapping):
+            mark = next(key.mark for key, _ in node.entries if key.text == "background")
+            expected = "why nothing in the model can rest on the note"
+            self.complain(mark.line, mark.column, "`background` without a reason", expected, "", mark.length)
         return about, self._anchor(said) if said is not None else None
 
     def _anchor(self, node: Node) -> Anchor | None:

@@ -10,6 +10,7 @@ from detente.cli.places import add_case, add_json, find, shown_as
 from detente.errors import CaseError, Issue
 
 if TYPE_CHECKING:
+    from detente.case.evidence import NoteCount
     from detente.case.load import Case
     from detente.cli.opening import Pair
     from detente.cli.page import Page
@@ -113,11 +114,14 @@ def _show(page: "Page", case: "Case | None", report: Report) -> None:
         page.heading("Size")
         page.table(("theory", "plan", "states", "final", "transitions"), sizes, right=(2, 3, 4))
         _portraits(page, case, next(iter(report.games.values())))
-    elements, judged, idle = _rests(case)
+    elements, judged, notes = _rests(case)
     page.heading("What it rests on")
     page.say(f"{judged} of {_count(elements, 'element')} rest on no note: they are judgements.", indent=2)
-    if idle:
-        page.say(f"Cited by nothing: {', '.join(idle)}.", indent=2)
+    if case.notes:
+        counts = f"{notes.evidence} evidence, {notes.background} background, {len(notes.neither)} neither"
+        page.say(f"{_count(len(case.notes), 'note')}: {counts}.", indent=2)
+    if notes.neither:
+        page.say(f"Cited by nothing, and not background: {', '.join(notes.neither)}.", indent=2)
 
 
 def _count(number: int, word: str) -> str:
@@ -136,8 +140,8 @@ def _sizes(report: Report) -> Iterator[Sequence[str]]:
 
 
 def _portraits(page: "Page", case: "Case", game: "Game") -> None:
-    from detente.words import interval, plain
     from detente.game.portrait import portraits
+    from detente.words import interval, plain
 
     page.heading("What each actor wants: flow of utility at the start and at every ending, best first")
     found = portraits(game)
@@ -155,12 +159,11 @@ def _portraits(page: "Page", case: "Case", game: "Game") -> None:
     )
 
 
-def _rests(case: "Case") -> tuple[int, int, tuple[str, ...]]:
-    """Elements that can carry evidence, how many of them are judgements, and the notes nothing cites."""
-    from detente.case.evidence import judgements, links, uncited
+def _rests(case: "Case") -> "tuple[int, int, NoteCount]":
+    """Elements that can carry evidence, how many of them are judgements, and what becomes of the notes."""
+    from detente.case.evidence import count_notes, judgements, links
 
-    notes = [note for source in case.sources.values() for note in source.notes]
-    return len(links(case.machine)), len(judgements(case.machine)), uncited(case.machine, notes)
+    return len(links(case.machine)), len(judgements(case.machine)), count_notes(case.machine, case.notes)
 
 
 def _data(case: "Case | None", report: Report) -> dict[str, Any]:
@@ -176,7 +179,7 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
         return data
     from detente.game.portrait import portraits
 
-    elements, judged, idle = _rests(case)
+    elements, judged, notes = _rests(case)
     data["title"] = case.machine["title"]
     data["digest"] = case.digest
     data["games"] = [
@@ -195,5 +198,9 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
         for game in list(report.games.values())[:1]
         for portrait in portraits(game)
     ]
-    data["elements"], data["judgements"], data["uncited"] = elements, judged, list(idle)
+    data["elements"], data["judgements"], data["uncited"] = elements, judged, list(notes.neither)
+    data["notes"] = {
+        "all": len(case.notes), "evidence": notes.evidence, "background": notes.background,
+        "neither": len(notes.neither),
+    }  # fmt: skip
     return data

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.case.evidence import cited, judgements, links, uncited, verify
+from detente.case.evidence import cited, count_notes, judgements, links, uncited, verify
 from detente.case.load import Case, load
+from detente.case.note import Note
 from detente.case.override import apply
 from detente.documents import Match, attach, make_anchor
 
@@ -36,6 +37,16 @@ def test_what_cites_a_note(case: Case) -> None:
     assert "theories.rovere" in used["gazette:3"]
     assert "plans.roadmap.phases.1" in used["gazette:1"]
     assert uncited(case.machine, [*case.notes, "gazette:4"]) == ("gazette:4",)
+
+
+def test_what_becomes_of_the_notes(case: Case) -> None:
+    more = {
+        "gazette:3": Note(id="gazette:3", text="Cited.", speaker="", background="cited all the same"),
+        "gazette:4": Note(id="gazette:4", text="A picture.", speaker="", background="the caption of a picture"),
+        "gazette:5": Note(id="gazette:5", text="Forgotten.", speaker=""),
+    }
+    counts = count_notes(case.machine, {**case.notes, **more})
+    assert (counts.evidence, counts.background, counts.neither) == (3, 1, ("gazette:5",))
 
 
 def test_applied_plans_bring_their_links(case: Case) -> None:

@@ -40,6 +40,13 @@ def test_braces_in_quotes_and_apostrophes() -> None:
     assert source.notes["gazette:1"].speaker == "the North's envoy"
 
 
+def test_background_has_its_reason() -> None:
+    body = "1. {kind: event, background: the caption of a picture} It rains.\n2. {kind: event} It pours.\n"
+    source, issues = read_notes(HEAD + body, "g.md", "gazette")
+    assert issues == []
+    assert [note.background for note in source.notes.values()] == ["the caption of a picture", ""]
+
+
 def test_what_is_not_known_may_be_empty() -> None:
     head = '---\nid: gazette\ntitle: The case\nauthor:\ndate: ""\nurl: ~\n---\n'
     assert said("1. It rains.\n", head) == []
@@ -57,6 +64,8 @@ def test_what_is_not_known_may_be_empty() -> None:
         ("1. {anchor: {start: 5, end: 2, sha256: x}} It rains.\n", (7, 13, "an anchor that leads nowhere")),
         ("1. {anchor: here} It rains.\n", (7, 13, "an anchor that leads nowhere")),
         ("1. {speaker: [a, b]} It rains.\n", (7, 14, "no text for `speaker`")),
+        ("1. {kind: fact, background: } It rains.\n", (7, 17, "`background` without a reason")),
+        ("1. {background: [a, b]} It rains.\n", (7, 17, "no text for `background`")),
         ("1. {speaker: &a x} It rains.\n", (7, 14, "an anchor (`&a`)")),
         ("1. It rains.\n\n   And pours.\n", (9, 1, "a line that is no statement")),
     ],
