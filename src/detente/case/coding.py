@@ -10,7 +10,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from detente.case import kinds as k
@@ -114,7 +113,7 @@ def _coding(s: Structure, node: Node, machine: Data) -> Coding:
     found = _weights(s, weights, machine)
     if not any(issue.path.startswith("weights") for issue in s.issues):
         _say_missing(s, found, machine, s.key(node, "weights") or weights)
-    return Coding(**said, weights=MappingProxyType(found))
+    return Coding(**said, weights=found)
 
 
 def _weights(s: Structure, node: Node, machine: Data) -> dict[str, Data]:

@@ -4,7 +4,7 @@ Nothing outside the case's folder is read, and nothing is run.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,9 @@ from typing import Any, TypeVar
 from detente.case.check import check
 from detente.case.coding import FILE as CODING
 from detente.case.coding import Coding, read_coding
+from detente.case.comparison_file import read_comparisons
+from detente.case.comparisons import FILE as COMPARISONS
+from detente.case.comparisons import Comparison
 from detente.case.digest import digest
 from detente.case.forecasts import FILE as FORECASTS
 from detente.case.forecasts import Forecast, read_forecasts
@@ -44,6 +47,8 @@ class Case:
     warnings: tuple[Issue, ...] = ()
     coding: Coding | None = None
     """The weights as a second reader of the notes puts them, where the case ships them."""
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    """What the case claims about pairs of its answers, by name."""
     forecasts: tuple[Forecast, ...] = ()
     """What experts said would happen, where the case ships it."""
 
@@ -105,7 +110,8 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
     coding, wrong = _beside(folder, CODING, lambda path: read_coding(path, resolved.machine))
     issues += wrong
     forecasts, wrong = _beside(folder, FORECASTS, lambda path: read_forecasts(path, resolved.machine, notes))
-    issues += wrong
+    comparisons, more = _beside(folder, COMPARISONS, lambda path: read_comparisons(path, resolved.machine, notes))
+    issues += wrong + more
     case = Case(
         machine=resolved.machine,
         resolved=resolved,
@@ -115,6 +121,7 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
         folder=folder,
         warnings=tuple(issue for issue in issues if issue.warning),
         coding=coding,
+        comparisons=comparisons or {},
         forecasts=forecasts or (),
     )
     return case, issues

@@ -124,6 +124,21 @@ def with_numbers(machine: Data, numbers: Mapping[str, Data]) -> dict[str, Any]:
     return result
 
 
+def altered(machine: Data, values: Mapping[str, Any]) -> Patch:
+    """A machine form with values set as a theory sets them, traced; the steps of troubles begin with `set`.
+
+    Args:
+        machine: A machine form with its theory and plan applied.
+        values: Values in human form, by path.
+
+    Returns:
+        The patch, with the changed machine form and all that is wrong.
+    """
+    patch = Patch(machine)
+    patch.change({"set": values, "add": {}, "remove": []}, (), evidence=())
+    return patch
+
+
 def with_beliefs(machine: Data, actor: str) -> dict[str, Any]:
     """What a believer takes the game to be: the machine form with its beliefs set, and no others.
 
