@@ -1,5 +1,6 @@
 """The notes of the Korean case against the two articles: every claim has its note, in our words, with its passage."""
 
+import csv
 import json
 import re
 from importlib.resources import files
@@ -106,6 +107,18 @@ def test_notes_that_are_referred_to_are_there(notes: dict[str, Note]) -> None:
             assert full in notes, id
         for numbers in re.findall(r"\bnotes? (\d+(?:(?:, | and | to )\d+)*)", said):
             assert all(f"{id.partition(':')[0]}:{number}" in notes for number in re.findall(r"\d+", numbers)), id
+
+
+def test_the_timeline_is_in_order_and_points_to_notes(notes: dict[str, Note]) -> None:
+    with (CASE / "timeline.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["date", "what", "note", "source"]
+    dates = [row["date"] for row in rows]
+    assert dates == sorted(dates)
+    assert all(re.fullmatch(r"201[78]-\d\d-\d\d", date) for date in dates)
+    for row in rows:
+        assert set(row["note"].split()) <= set(notes), row
+        assert row["source"].startswith("http") or row["note"], row
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
