@@ -11,11 +11,12 @@ import numpy as np
 
 from detente.analysis.forecast.begin import After, Start, begin, horizon
 from detente.analysis.forecast.first import opened, passage
-from detente.analysis.forecast.goal import Goal, checked
+from detente.analysis.forecast.goal import Floats, Goal, Watch, checked
 from detente.analysis.forecast.reach import answered
 from detente.analysis.forecast.uniformise import Progress
 from detente.errors import QueryError
 from detente.game.chain import Chain
+from detente.result import Estimate
 
 
 def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, progress: Progress | None = None) -> After:
@@ -58,12 +59,25 @@ def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, pro
     question = opened(chain, mark, p)
     (flowed,) = passage(chain, question, [by], progress=progress)
     happens = answered(chain, question, flowed, begun, by, None).estimate
+    return landed(chain, question.watched, question.inside, flowed.gained, flowed.slack + error, happens)
+
+
+def landed(chain: Chain, watched: Watch, inside: Floats, gained: Floats, slack: float, happens: Estimate) -> After:
+    """Where what has flowed into a goal came to be.
+
+    Args:
+        chain: The chain.
+        watched: The transitions that reach the goal.
+        inside: The part of the start in it.
+        gained: Expected time at the source of each.
+        slack: Probability mass that may be misplaced.
+        happens: Probability that the goal is reached.
+    """
     share = happens.value
     if share is None or share <= happens.bound:
         return After(probability=happens, start=None)
-    watched = question.watched
-    flows = np.maximum(watched.rate * flowed.gained, 0.0)
-    found = question.inside + np.bincount(watched.target, weights=flows, minlength=chain.size)
+    flows = np.maximum(watched.rate * gained, 0.0)
+    found = inside + np.bincount(watched.target, weights=flows, minlength=chain.size)
     total = float(found.sum())
-    misplaced = min(2.0, 2.0 * (flowed.slack + error) / (total - happens.bound)) if total > happens.bound else 2.0
+    misplaced = min(2.0, 2.0 * slack / (total - happens.bound)) if total > happens.bound else 2.0
     return After(probability=happens, start=found / total, error=misplaced)

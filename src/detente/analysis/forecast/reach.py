@@ -91,7 +91,11 @@ def throughout(
     (0.838779, 0.161221)
     """
     checked(chain, mask)
-    left = reach(chain, ~mask, within=time, start=start, condition=condition, progress=progress)
+    return lasting(reach(chain, ~mask, within=time, start=start, condition=condition, progress=progress))
+
+
+def lasting(left: Reached) -> Reached:
+    """That something lasts all the time, from what is known of its end."""
     found = left.estimate
     note = {NEVER: "It holds at the start, and nothing can end it.", ALREADY: "It does not hold at the start."}
     kept = Estimate(

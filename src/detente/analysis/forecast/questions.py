@@ -1,0 +1,65 @@
+"""What a chain can be asked together with other things: the queries of this package as values."""
+
+from dataclasses import dataclass
+from math import inf
+
+from detente.analysis.forecast.begin import Floats, Start
+from detente.analysis.forecast.goal import Bools, Goal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """From just after a mark first happens: `after`, asked together with the rest."""
+
+    mark: Goal
+    by: float = inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """`reach`; or, for more than one time, `count(at_least=)`."""
+
+    goal: Goal
+    within: float
+    times: int = 1
+    start: Start | Next = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`at`."""
+
+    mask: Bools
+    at: float
+    start: Start | Next = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """`count` without `at_least`."""
+
+    mark: Goal
+    within: float
+    start: Start | Next = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """`time_to`."""
+
+    goal: Goal
+    within: float
+    start: Start | Next = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """`expect` at a time or over one."""
+
+    column: Floats
+    at: float | None = None
+    over: float | None = None
+    start: Start | Next = None
+
+
+Query = Passage | Standing | Tally | Waiting | Worth

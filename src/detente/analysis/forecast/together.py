@@ -1,0 +1,214 @@
+"""Many questions on one chain: what they have in common is worked out once.
+
+One pass forward answers whatever is read from where the chain is and has been: values, expected counts, sets at a time;
+and first passages into sets that are never left, until which the chain is as if nothing were asked. All other first
+passages go side by side (`columns`), and so do the last entries into sets that are left (`standing`). What fits none of
+these, and all that is asked of a small chain or one with a calendar, is asked alone. Every answer is that of the query
+asked alone, within the bounds of the two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf, isfinite
+from typing import Literal
+
+import numpy as np
+
+from detente.analysis.forecast.after import after
+from detente.analysis.forecast.at import at
+from detente.analysis.forecast.begin import After, Start, begin
+from detente.analysis.forecast.carriers import Reached
+from detente.analysis.forecast.columns import Column, passages
+from detente.analysis.forecast.count import count
+from detente.analysis.forecast.course import course
+from detente.analysis.forecast.expect import expect
+from detente.analysis.forecast.goal import checked, watch
+from detente.analysis.forecast.loops import WIDTH
+from detente.analysis.forecast.outset import Outset, closed
+from detente.analysis.forecast.questions import Next, Passage, Query, Standing, Tally, Waiting, Worth
+from detente.analysis.forecast.reach import reach
+from detente.analysis.forecast.standing import kept, stood
+from detente.analysis.forecast.waiting import time_to
+from detente.game.chain import Chain
+from detente.result import Estimate
+
+SMALL = 1_000
+"""Fewer states are not worth compiled loops."""
+FEW = 2
+"""So many columns, or fewer, are as fast one by one."""
+Found = Reached | Estimate
+Way = Literal["alone", "read", "entered", "column", "back"]
+
+
+def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, small: int = SMALL) -> list[Found]:
+    """Answer many queries.
+
+    Args:
+        chain: The chain.
+        queries: What is asked of it.
+        whole: Whether carriers and causes are wanted; if not, an answer may be the number alone.
+        small: Number of states below which each is asked alone.
+
+    Returns:
+        An answer for each.
+
+    Raises:
+        QueryError: If one of them does not fit the chain.
+
+    >>> from detente.analysis.forecast.example import standoff
+    >>> chain, war = standoff()
+    >>> year = together(chain, [Passage(goal=war, within=12), Worth(column=100.0 * war, over=12)], small=0)
+    >>> round(year[0].estimate.value, 6), round(year[1].value, 4)
+    (0.161221, 8.6429)
+    """
+    now = [n for n, query in enumerate(queries) if not isinstance(query.start, Next)]
+    marks = {id(start): start for query in queries if isinstance(start := query.start, Next)}
+    known: dict[int, After] = {}
+    answers: dict[int, Found] = {}
+    if chain.calendar or chain.size < small:
+        answers = {n: alone(chain, queries[n], whole=whole) for n in now}
+    else:
+        answers, known = _at_once(chain, {n: queries[n] for n in now}, [*marks.values()], whole=whole)
+    for key, mark in marks.items():
+        if key not in known:
+            known[key] = after(chain, mark.mark, by=mark.by)
+    later = [n for n in range(len(queries)) if n not in answers]
+    if later:
+        asked = [replace(queries[n], start=known[id(queries[n].start)]) for n in later]
+        answers |= zip(later, together(chain, asked, whole=whole, small=small), strict=True)
+    return [answers[n] for n in range(len(queries))]
+
+
+def alone(chain: Chain, query: Query, *, whole: bool = True) -> Found:
+    """Answer one query by itself."""
+    start = query.start
+    assert not isinstance(start, Next)
+    if isinstance(query, Passage):
+        if query.times == 1:
+            return reach(chain, query.goal, within=query.within, start=start)
+        return count(chain, query.goal, within=query.within, at_least=query.times, start=start)
+    if isinstance(query, Standing):
+        if whole:
+            return at(chain, query.mask, query.at, start=start)
+        return expect(chain, query.mask.astype(float), at=query.at, start=start)
+    if isinstance(query, Tally):
+        return count(chain, query.mark, within=query.within, start=start)
+    if isinstance(query, Waiting):
+        return time_to(chain, query.goal, within=query.within if isfinite(query.within) else None, start=start)
+    return expect(chain, query.column, at=query.at, over=query.over, start=start)
+
+
+def _at_once(
+    chain: Chain, queries: dict[int, Query], marks: Sequence[Next], *, whole: bool
+) -> tuple[dict[int, Found], dict[int, After]]:
+    """Answer queries whose starts are known, and find where marks lead."""
+    ways = {n: _way(chain, query, whole) for n, query in queries.items()}
+    columns = [n for n, way in ways.items() if way == "column"]
+    nexts = [mark for mark in marks if isfinite(mark.by)]
+    if sum(_times(queries[n]) for n in columns) + len(nexts) <= FEW:
+        ways |= dict.fromkeys(columns, "alone")
+        columns, nexts = [], []
+    outsets = _outsets(chain, queries, ways, [*nexts])
+    answers: dict[int, Found] = {}
+    asked: list[tuple[Outset, Column]] = []
+    for n in columns:
+        query, outset = queries[n], outsets[id(queries[n].start)]
+        assert isinstance(query, Passage | Waiting)
+        asked.append((outset, Column(goal=query.goal, start=outset.p, within=query.within, times=_times(query))))
+    for mark in nexts:
+        origin = outsets[id(None)]
+        asked.append((origin, Column(goal=checked(chain, mark.mark), start=origin.p, within=mark.by)))
+    passed = passages(chain, [column for _, column in asked])
+    for n, (outset, column), through in zip(columns, asked, passed, strict=False):
+        waits = isinstance(queries[n], Waiting)
+        answers[n] = outset.waited(column, through) if waits else outset.reached(column, through, whole=whole)
+    known = {
+        id(mark): outset.next(column, through)
+        for mark, (outset, column), through in zip(nexts, asked[len(columns) :], passed[len(columns) :], strict=True)
+    }
+    answers |= _look_back(chain, {n: q for n, q in queries.items() if ways[n] == "back"}, outsets)
+    for n, query in queries.items():
+        if ways[n] == "alone":
+            answers[n] = alone(chain, query, whole=whole)
+        elif ways[n] in ("read", "entered"):
+            answers[n] = _read(outsets[id(query.start)], query, ways[n], whole=whole)
+    return answers, known
+
+
+def _way(chain: Chain, query: Query, whole: bool) -> Way:
+    """How a query is answered best."""
+    if isinstance(query.start, After) and query.start.start is None:
+        return "alone"
+    if isinstance(query, Worth):
+        column = np.asarray(query.column)
+        return "read" if (query.at is None) != (query.over is None) and column.shape == (chain.size,) else "alone"
+    goal = checked(chain, query.mask if isinstance(query, Standing) else query.mark if isinstance(query, Tally)
+                   else query.goal)  # fmt: skip
+    end = _end(query)
+    if not 0.0 <= end < inf or not 1 <= _times(query) <= WIDTH:
+        return "alone"
+    if isinstance(query, Tally) or (isinstance(query, Standing) and not whole):
+        return "read"
+    if isinstance(query, Standing):
+        return "entered" if closed(chain, goal) else "back" if kept(chain, end) else "alone"
+    return "entered" if _times(query) == 1 and closed(chain, goal) else "column"
+
+
+def _times(query: Query) -> int:
+    return query.times if isinstance(query, Passage) else 1
+
+
+def _end(query: Query) -> float:
+    if isinstance(query, Worth):
+        end = query.at if query.at is not None else query.over
+        assert end is not None
+        return end
+    return query.at if isinstance(query, Standing) else query.within
+
+
+def _outsets(chain: Chain, queries: dict[int, Query], ways: dict[int, Way], marks: Sequence[Next]) -> dict[int, Outset]:
+    """The starts of what is not asked alone, each with the times to read."""
+    starts: dict[int, Start] = {id(None): None} if marks else {}
+    times: dict[int, set[float]] = {id(None): set()}
+    for n, query in queries.items():
+        if ways[n] != "alone":
+            assert not isinstance(query.start, Next)
+            starts[id(query.start)] = query.start
+            times.setdefault(id(query.start), set()).update([_end(query)] if ways[n] in ("read", "entered") else [])
+    found = {}
+    for key, start in starts.items():
+        begun = begin(chain, start)
+        assert begun is not None
+        read = course(chain, sorted(times[key]), start=start)
+        found[key] = Outset(chain=chain, p=begun[0], error=begun[1], course=read)
+    return found
+
+
+def _look_back(chain: Chain, queries: dict[int, Query], outsets: dict[int, Outset]) -> dict[int, Found]:
+    """Sets at a time, by the last entry."""
+    groups: dict[tuple[int, float], list[tuple[int, Standing]]] = {}
+    for n, query in queries.items():
+        assert isinstance(query, Standing)
+        groups.setdefault((id(query.start), query.at), []).append((n, query))
+    answers: dict[int, Found] = {}
+    for (key, time), group in groups.items():
+        watches = [watch(chain, query.mask) for _, query in group]
+        sets = [(query.mask, watched) for (_, query), watched in zip(group, watches, strict=True)]
+        found = stood(chain, outsets[key].p, sets, time)
+        for (n, query), watched, one in zip(group, watches, found, strict=True):
+            answers[n] = outsets[key].stayed(query, watched, one)
+    return answers
+
+
+def _read(outset: Outset, query: Query, way: Way, *, whole: bool) -> Found:
+    """What the pass forward alone answers."""
+    if isinstance(query, Worth):
+        return outset.worth(query)
+    if isinstance(query, Tally):
+        return outset.tallied(query)
+    if isinstance(query, Standing):
+        return outset.inside(query) if way == "read" else outset.entered(query)
+    column = Column(goal=query.goal, start=outset.p, within=query.within)
+    if isinstance(query, Waiting):
+        return outset.waited(column, outset.freely(column))
+    return outset.reached(column, outset.freely(column), whole=whole)
