@@ -14,6 +14,7 @@ import numpy.typing as npt
 from detente.case.model import Body, Model, Motion
 from detente.errors import GameError
 from detente.formula import Formula
+from detente.game.arrows import Arrows
 from detente.game.chain import Cause
 from detente.game.dynamics import Sort, happenings
 from detente.game.layout import Layout, lay_out
@@ -73,6 +74,16 @@ class Game:
     def layout(self) -> Layout:
         """The factors of the states."""
         return self.space.layout
+
+    @cached_property
+    def arrows(self) -> Arrows:
+        """All transitions one after another, in the order of the blocks."""
+        return Arrows.of(self.space.size, [(block.source, block.target) for block in self.blocks])
+
+    @cached_property
+    def costs(self) -> Floats:
+        """What each transition costs who makes it, in the order of the arrows; 0 where it is no move."""
+        return self.arrows.laid([(b, block.cost) for b, block in enumerate(self.blocks) if block.cost is not None])
 
     @cached_property
     def actors(self) -> dict[str, int]:

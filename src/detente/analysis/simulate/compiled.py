@@ -1,32 +1,13 @@
 """Compiling: loops that Numba turns into machine code, kept on disk where there is room for them."""
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import numba
+from detente.game.machine import Loop, machine_code, stamp
 
-Kernel = Callable[..., Any]
-
-
-def _sources() -> str:
-    """A digest of all that any loop is compiled from.
-
-    What Numba keeps of a loop holds the loops it calls as well, and the constants it reads, but is thrown away only
-    when the loop's own file changes: without this, an upgrade would go on running parts of the version before.
-    """
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted([*here.rglob("*.py"), *(here.parents[1] / "game" / "factored").glob("*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-try:
-    SOURCES: str | None = _sources()
-except OSError:  # not installed as files
-    SOURCES = None
+Kernel = Loop
+HERE = Path(__file__).parent
+SOURCES = stamp([*HERE.rglob("*.py"), *(HERE.parents[1] / "game" / "factored").glob("*.py")])
 
 
 def compiled(function: Kernel, **options: Any) -> Kernel:
@@ -39,12 +20,4 @@ def compiled(function: Kernel, **options: Any) -> Kernel:
     Returns:
         The loop, compiled.
     """
-    if SOURCES is not None:
-        try:
-            kept: Any = numba.njit(cache=True, nogil=True, **options)(function)
-            file = kept._cache._cache_file
-            file._source_stamp = (file._source_stamp, SOURCES)
-            return cast(Kernel, kept)
-        except (RuntimeError, AttributeError):
-            pass  # nothing can be written beside the source or in the user's cache, or Numba keeps it otherwise
-    return cast(Kernel, numba.njit(nogil=True, **options)(function))
+    return machine_code(function, SOURCES, **options)

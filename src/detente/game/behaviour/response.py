@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from detente.game.behaviour.value import Blind, solve_value
 from detente.game.behaviour.votes import Ballot, voters
-from detente.game.compiled import Block, Game, Vote
+from detente.game.compiled import Game, Vote
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -60,7 +60,7 @@ class Judgement:
 
 
 def respond(
-    game: Game, actor: str, rates: Sequence[tuple[Block, Floats]], passing: Mapping[int, Floats], *,
+    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], passing: Mapping[int, Floats], *,
     blind: Blind | None, manner: Manner = "own", guess: Floats | None = None,
 ) -> Response:  # fmt: skip
     """Find an actor's response.

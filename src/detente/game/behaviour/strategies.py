@@ -123,13 +123,13 @@ def _ballots(sums: Mapping[str, list[Floats]]) -> dict[str, Ballot]:
     return {actor: (parts[0], parts[1], parts[2]) for actor, parts in sums.items()}
 
 
-def fixed_rates(game: Game, *, dated: bool) -> list[tuple[Block, Floats]]:
+def fixed_rates(game: Game, *, dated: bool) -> list[tuple[int, Floats]]:
     """Rates of chance, and of dated changes as they are reckoned with."""
     sorts = ("chance", "dated") if dated else ("chance",)
-    return [(block, block.clock) for block in game.blocks if block.sort in sorts]
+    return [(b, block.clock) for b, block in enumerate(game.blocks) if block.sort in sorts]
 
 
-def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float = 1.0) -> list[tuple[Block, Floats]]:
+def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float = 1.0) -> list[tuple[int, Floats]]:
     """Rates of everything but an actor's own moves, as it expects them.
 
     Args:
@@ -143,9 +143,9 @@ def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float
         return rates
     for b, block in enumerate(game.blocks):
         if block.sort == "move" and block.cause.actor != actor and b in mixture.moves:
-            rates.append((block, block.clock * mixture.moves[b]))
+            rates.append((b, block.clock * mixture.moves[b]))
         elif block.sort in ("passes", "fails"):
-            rates.append((block, share * _motion_rate(game, block, mixture)))
+            rates.append((b, share * _motion_rate(game, block, mixture)))
     return rates
 
 

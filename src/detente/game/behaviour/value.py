@@ -16,18 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.sparse.linalg import bicgstab, gmres, splu
 
 from detente.errors import GameError
+from detente.game.behaviour.linear import DIRECT, solve_linear
 from detente.game.compiled import Block, Game
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-DIRECT = 300
-"""Up to this many states the system is solved directly."""
 MOST_STEPS = 200
-EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,8 @@ class Value:
 class Blind:
     """States an actor cannot tell apart: `group[s]`, and how likely it takes s to be within its group."""
 
+    unseen: tuple[int, ...]
+    """Numbers of the factors it does not see."""
     group: Ints
     weight: Floats
     count: int
@@ -72,38 +71,67 @@ def blindness(game: Game, actor: str) -> Blind | None:
     if np.abs(total - 1).max() > 1e-9:
         names = ", ".join(game.model.factors[f].id for f in hidden)
         raise GameError(f"A rule forbids some levels of {names}, which {actor} does not see but could then infer.")
-    return Blind(group.astype(np.int64), weight, len(total))
+    return Blind(tuple(hidden), group.astype(np.int64), weight, len(total))
 
 
 def solve_value(
-    game: Game, actor: str, rates: Sequence[tuple[Block, Floats]], blind: Blind | None, guess: Floats | None = None
+    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], blind: Blind | None, guess: Floats | None = None
 ) -> Value:
     """Solve an actor's value of every state.
 
     Args:
         game: The compiled game.
         actor: Whose value; it must have a foresight.
-        rates: Expected rates of everything but its own moves: chance, dates, motions, others' moves.
+        rates: Expected rates of everything but its own moves: chance, dates, motions, others' moves; by block number.
         blind: What it does not see.
         guess: Values to start from.
 
     Returns:
         Its values, shape (states,).
     """
+    if game.space.size > DIRECT:
+        from detente.game.behaviour.policy import by_policies  # brings the compiler along: only where it pays
+
+        seen = (
+            Blind((), np.arange(game.space.size), np.ones(game.space.size), game.space.size) if blind is None else blind
+        )
+        pattern = game.arrows.pattern(seen.unseen, seen.group, seen.count)
+        values, off, settled = by_policies(game, actor, rates, pattern, seen.weight, guess)
+        if settled:
+            return Value(values[seen.group], off * _foresight(game, actor))
+        guess = values[seen.group]
+    return _one_by_one(game, actor, rates, blind, guess)
+
+
+def _foresight(game: Game, actor: str) -> float:
+    foresight = game.model.actors[game.actors[actor]].foresight
+    assert foresight is not None
+    return foresight
+
+
+def _everything(size: int) -> Blind:
+    """Each state told from all others."""
+    return Blind((), np.arange(size), np.ones(size), size)
+
+
+def _one_by_one(
+    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], blind: Blind | None, guess: Floats | None
+) -> Value:
+    """Policy iteration with every policy solved to the end: for few states, or where that is needed."""
     who = game.model.actors[game.actors[actor]]
     assert who.foresight is not None
     delta, size = 1.0 / who.foresight, game.space.size
     utility = game.utility[game.actors[actor]]
-    given = Transitions.of(rates)
+    given = Transitions.of([(game.blocks[b], rate) for b, rate in rates])
     own = own_moves(game, actor)
-    seen = Blind(np.arange(size), np.ones(size), size) if blind is None else blind
+    seen = _everything(size) if blind is None else blind
     values = np.zeros(size) if guess is None else guess
     compact = values if blind is None else None
     scale = 1e-13 * max(1.0, float(np.abs(utility).max(initial=0.0)) / delta)
     picks = _improve(own, values, delta, size, scale, None) if guess is not None else [np.full(size, -1) for _ in own]
     for _ in range(MOST_STEPS):
         system, right = _system(given, own, picks, utility, delta, seen)
-        compact = _solve(system, right, compact)
+        compact = solve_linear(system, right, compact)
         values = compact[seen.group]
         better = _improve(own, values, delta, size, scale, picks)
         if all(np.array_equal(old, new) for old, new in zip(picks, better, strict=True)):
@@ -201,46 +229,3 @@ def _system(
     system = sp.csr_array(entries, shape=(seen.count, seen.count))
     mean = np.bincount(seen.group, weights=seen.weight * right, minlength=seen.count)
     return system, np.asarray(mean, np.float64)
-
-
-def _solve(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
-    """Solve a system whose matrix is strictly diagonally dominant, final states first: nothing leaves them."""
-    alone = np.diff(system.indptr) <= 1
-    if not alone.any():
-        return _solve_live(system, right, guess)
-    live = np.flatnonzero(~alone)
-    solved = right / system.diagonal()
-    if len(live):
-        rows = system[live]
-        solved[live] = 0.0
-        rest = right[live] - rows @ solved
-        solved[live] = _solve_live(sp.csr_array(rows[:, live]), rest, None if guess is None else guess[live])
-    return np.asarray(solved, np.float64)
-
-
-def _solve_live(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
-    if system.shape[0] <= DIRECT:
-        factor = splu(sp.csc_array(system))
-        first = factor.solve(right)
-        return np.asarray(first + factor.solve(right - system @ first), np.float64)
-    diagonal = system.diagonal()
-    jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
-    terms = float(np.diff(system.indptr).max()) + 4
-    solved: Floats = np.zeros_like(right) if guess is None else guess
-    residual = right - system @ solved
-    for _ in range(6):  # iterative refinement, until rounding is all that is left
-        size = float(np.abs(residual).max())
-        rounding = terms * EPSILON * (float(np.abs(right).max()) + float((diagonal * np.abs(solved)).max()))
-        if size <= rounding:
-            return np.asarray(solved, np.float64)
-        step, _ = bicgstab(system, residual, rtol=1e-10, atol=0.0, M=jacobi, maxiter=2000)
-        after = right - system @ (solved + step)
-        if float(np.abs(after).max()) > 0.5 * size:
-            break
-        solved, residual = solved + step, after
-    if size <= 100 * rounding:
-        return np.asarray(solved, np.float64)
-    step, failed = gmres(system, residual, rtol=1e-8, atol=0.0, M=jacobi, maxiter=200, restart=60)
-    if failed:
-        step = splu(sp.csc_array(system)).solve(residual)
-    return np.asarray(solved + step, np.float64)
