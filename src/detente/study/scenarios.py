@@ -185,17 +185,17 @@ def _numbers(
             f"{count:,} scenarios of {len(numbers):,} uncertain numbers are more than {MOST_VALUES:,} values: draw "
             "fewer, or only some of the numbers."
         )
-    axes: dict[Any, int] = {}
-    return numbers, [axes.setdefault(_clock(machine, number.path), len(axes)) for number in numbers]
+    axes: dict[str, int] = {}
+    return numbers, [axes.setdefault(clock_of(machine, number.path), len(axes)) for number in numbers]
 
 
-def _clock(machine: Mapping[str, Any], path: str) -> Any:
+def clock_of(machine: Mapping[str, Any], path: str) -> str:
     """What a number belongs to: itself, or the one clock of a sponsor that several motions are on."""
     steps = find(machine, path)
     if steps[0] == "bodies" and len(steps) == 5 and steps[2] == "motions" and steps[4] == "commitment":
         sponsor = get(machine, steps[:4]).get("sponsor")
         if sponsor is not None:
-            return steps[1], sponsor
+            return f"bodies.{steps[1]} {sponsor}"
     return path
 
 
