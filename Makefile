@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or later and a package index; they set up the rest.
 SHELL := /bin/sh
 BIN := .venv/bin
-CASE ?= freeze
+CASE ?= korea-2017
 WORKERS ?= 2
 PINS := pyproject.toml uv.lock requirements/dev.txt scripts/setup.sh
 
@@ -18,8 +18,8 @@ setup: .venv/ready ## Make .venv, once and whenever the pins change
 	@sh scripts/setup.sh
 	@touch $@
 
-run: .venv/ready ## Forecast the teaching case (CASE=name for another)
-	@$(BIN)/detente forecast $(CASE)
+run: .venv/ready ## Answer the shipped case, write brief.html (CASE=name for another)
+	@$(BIN)/detente run $(CASE)
 
 # one thread of linear algebra for each worker: more only get in one another's way
 test: .venv/ready ## Run the fast tests

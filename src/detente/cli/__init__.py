@@ -11,18 +11,19 @@ import sys
 from collections.abc import Sequence
 
 from detente import __version__
-from detente.cli import check, forecast, new, runs, schema, show, simulate, source
+from detente.cli import check, forecast, new, run, runs, schema, show, simulate, source
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.cli.page import clean
 from detente.errors import CaseError, DetenteError
 
-VERBS = (new, check, show, forecast, simulate, runs, schema, source)
+VERBS = (new, check, show, run, forecast, simulate, runs, schema, source)
 
 EPILOG = """\
 examples:
   detente new crisis               make a folder `crisis` with a small case to change
   detente check crisis             say every mistake, or what the case amounts to
   detente show crisis              the case in words
+  detente run freeze               answer everything in a table that fills, and write brief.html
   detente forecast freeze          answer the questions of a shipped case
   detente simulate freeze --story  one way it can go, with dates and reasons
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from detente.cli.codes import UsageError
 
 if TYPE_CHECKING:
-    from detente.study import Engine, Event, Job, Run, Scenarios
+    from detente.study import Engine, Event, Job, Run, Scenarios, Store
 
 COMPILED = ("simulate", "split")
 MOST_EACH = 4
 """Workers for each core."""
-COUNTED = {"simulate": "batches of runs", "split": "outcomes", "forecast": "games"}
+COUNTED = {"simulate": "batches of runs", "split": "outcomes", "forecast": "games", "run": "tasks"}
 """What the tasks of a study are to its user."""
 ENGINES = ("here", "local", "dask")
 
@@ -26,8 +26,18 @@ def add_computing(command: argparse.ArgumentParser) -> None:
     points.add_argument("--design", choices=("lhs", "sobol"), help="how they are drawn (default lhs)")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     points.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
+    add_engine(command, "worker processes of this machine")
+
+
+def add_engine(command: argparse.ArgumentParser, workers: str) -> None:
+    """Give a command who computes, and where it is kept.
+
+    Args:
+        command: The command.
+        workers: What `--workers` says, with the default.
+    """
     engine = command.add_argument_group("who computes, and where it is kept")
-    engine.add_argument("--workers", type=whole, metavar="N", help="worker processes of this machine")
+    engine.add_argument("--workers", type=whole, metavar="N", help=workers)
     engine.add_argument("--engine", choices=ENGINES, help="this process (here), worker processes (local), or Dask")
     engine.add_argument("--scheduler", metavar="ADDRESS", help="compute on Dask: its scheduler, tcp://HOST:8786")
     engine.add_argument("--store", metavar="DIR", help="folder for results (by default in your data folder)")
@@ -116,11 +126,9 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
         StudyError: If it cannot be computed or kept.
     """
     from detente.cli.progress import Progress
-    from detente.study import Control, Store, interruptible, run
+    from detente.study import Control, interruptible, run
 
-    if args.no_store and args.store:
-        raise UsageError("--store or --no-store, not both")
-    store = None if args.no_store else Store(args.store)
+    store = store_of(args)
     with engine_of(args) as engine, Progress() as show:
 
         def tell(event: "Event") -> None:
@@ -135,6 +143,19 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
             return run(
                 job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh, stop_when=stop_when
             )  # fmt: skip
+
+
+def store_of(args: argparse.Namespace) -> "Store | None":
+    """Where results are kept, None for nowhere.
+
+    Raises:
+        UsageError: If both are asked for.
+    """
+    from detente.study import Store
+
+    if args.no_store and args.store:
+        raise UsageError("--store or --no-store, not both")
+    return None if args.no_store else Store(args.store)
 
 
 def stopped(run: "Run", job: "Job") -> str:

@@ -1,7 +1,7 @@
 """Progress of anything that takes longer than a second, on standard error.
 
 A person who watches sees one line that changes; a file or another program gets a line for every step of 5 %, at most
-one in ten seconds.
+one in ten seconds unless its command says otherwise.
 """
 
 import sys
@@ -18,25 +18,33 @@ WIDTH = 24
 class Progress:
     """One line that says how much is done. Used as a context; call it with the share done and what is being done."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        """Watch the time from now on."""
+    def __init__(self, stream: TextIO | None = None, *, between: float = UNWATCHED) -> None:
+        """Watch the time from now on.
+
+        Args:
+            stream: Where to; standard error by default.
+            between: Seconds between two lines where nobody watches.
+        """
+        self.between = between
         self.stream = sys.stderr if stream is None else stream
         self.watched = self.stream.isatty()
         self.started = self.last = time.monotonic()
         self.length = 0
         self.said = 0.0
 
-    def __call__(self, share: float, what: str = "") -> None:
-        """Say how much is done, a share between 0 and 1."""
+    def __call__(self, share: float, what: str = "", *, seconds: float | None = None) -> None:
+        """Say how much is done, a share between 0 and 1, and the seconds left where the caller knows better."""
         now = time.monotonic()
-        if now - self.started < PATIENCE or now - self.last < (BETWEEN if self.watched else UNWATCHED):
+        if now - self.started < PATIENCE or now - self.last < (BETWEEN if self.watched else self.between):
             return
         share = min(1.0, max(0.0, share))
         if not self.watched and share < self.said + STEP:
             return
         self.last, self.said = now, share
         spent = now - self.started
-        left = f", about {lasting(spent / share - spent)} left" if share > 0.02 else ""
+        if seconds is None and share > 0.02:
+            seconds = spent / share - spent
+        left = "" if seconds is None else f", about {lasting(seconds)} left"
         if not self.watched:
             self.stream.write(f"{share:.0%} done{left}; {what}\n")
             self.stream.flush()

@@ -21,7 +21,7 @@ examples:
   detente runs 3f9c --export rows.csv        its rows, as .csv or .parquet, as far as it has come
   detente runs 3f9c --remove                 delete it
 """
-METHODS = ("simulate", "split", "forecast")
+METHODS = ("run", "simulate", "split", "forecast")
 SURE = 8
 """Letters of an id that must be given to remove a run."""
 NARROW = 78

@@ -1,0 +1,157 @@
+"""How the findings of a run look on a page: a line for each question, then, for those asked for, every number."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from detente.cli.forecast_page import LEGEND, show_question
+from detente.cli.page import Page
+from detente.report.lineup import named
+from detente.report.rows import GOOD, PROBABILITY, rows_of
+from detente.result import Status
+from detente.words import NOTHING, bound, plain, probability
+
+if TYPE_CHECKING:
+    from detente.answer import Answer
+    from detente.study.casework import Casework
+    from detente.study.findings import Findings
+    from detente.study.overview import Line
+
+ALONE = "none"
+WIDE = 96
+"""From this width on the range over all points has a column."""
+COMING = "…"
+SHOWN = 3
+"""Expectations that stand side by side in a cell."""
+
+
+def introduce(page: Page, findings: "Findings", context: "Casework") -> None:
+    """What stands above the table."""
+    page.title(str(findings.machine["title"]))
+    page.say(explained(findings, context))
+
+
+def explained(findings: "Findings", context: "Casework") -> str:
+    """What the columns are, in words."""
+    theory, plan = (names[0] or ALONE for names in (context.theories, context.plans))
+    standing = f"{named(theory, 'theory')} and {named(plan, 'plan')}"
+    said = [
+        f"value: under {standing}. theories: lowest and highest over {len(context.theories)} theories, under "
+        f"{named(plan, 'plan')}; questions on which they differ most come first. behaviour: {behaviour_said(findings)}"
+    ]
+    if context.sample is not None:
+        said.append(f"all ranges: {sample_said(findings)}")
+    said.append("plan: the one that moves the value most, and by how much. bound: how far the value may be off for "
+                "numerical reasons.")  # fmt: skip
+    return " ".join(said)
+
+
+def behaviour_said(findings: "Findings") -> str:
+    """What the spread over behaviour is."""
+    return (
+        f"lowest and highest at the central values and at {findings.behaviour_points} points at which rationality, "
+        "foresight, depth, tempo and commitment all stand somewhere in their ranges, ends included (a Latin hypercube, "
+        f"seed {findings.seed}; the same points for every theory and plan)."
+    )
+
+
+def sample_said(findings: "Findings") -> str:
+    """What the range over all points is."""
+    return (
+        f"lowest and highest at {findings.points} points at which every number that has a range stands somewhere in it "
+        f"(a Latin hypercube, seed {findings.seed}; the same points for every theory and plan): a sample, not a bound."
+    )
+
+
+def columns(width: int, context: "Casework") -> list[str]:
+    """Names of the columns of the table."""
+    names = ["question", "value", "theories", "behaviour"]
+    if width >= WIDE and context.sample is not None:
+        names.append("all ranges")
+    return [*names, "plan", "bound"]
+
+
+def cells(line: "Line", names: Sequence[str]) -> list[str]:
+    """A line of the table, what is not known yet with a sign that it will come."""
+    say = probability if line.unit.startswith(PROBABILITY) else plain
+    found = {
+        "question": line.question,
+        "value": _value(line.base),
+        "theories": "-" if line.theories is None else _range(line.theories, say),
+        "behaviour": COMING if line.behaviour is None else _range(line.behaviour, say),
+        "all ranges": COMING if line.sample is None else _range(line.sample, say),
+        "plan": _plan(line, say),
+        "bound": _bound(line.base),
+    }
+    return [found[name] for name in names]
+
+
+def show_table(page: Page, lines: Sequence["Line"], context: "Casework") -> None:
+    """The table, a line for each question."""
+    names = columns(page.console.width, context)
+    page.console.print()
+    right = [index for index, name in enumerate(names) if name not in ("question", "plan")]
+    page.table(names, [cells(line, names) for line in lines], right=right, whole=(0,), indent=0)
+
+
+def show_details(page: Page, findings: "Findings", questions: Sequence[str]) -> None:
+    """Every number of some questions."""
+    page.console.print()
+    page.say(LEGEND)
+    for name in questions:
+        rows = [
+            row
+            for answer in findings.answers
+            if answer.question == name
+            for row in rows_of(answer, findings.machine["questions"][name])
+        ]
+        if rows:
+            show_question(page, rows)
+
+
+def unsettled(findings: "Findings") -> int:
+    """Numbers at central values that did not converge and are no result."""
+    return sum(
+        one.estimate.status is Status.STOPPED
+        for answer in (*findings.answers, *findings.second)
+        for one in answer.expectations
+    )
+
+
+def missing_points(findings: "Findings") -> str:
+    """What has to be said of points at which there is no number, so that no range looks narrower than it is known."""
+    spreads = [one.spread for answer in findings.answers for one in answer.expectations if one.spread is not None]
+    lacking = sum(value is None for spread in spreads for _, value in spread.points[1:])
+    behaviour = sum(len(spread.points) - 1 for spread in spreads)
+    drawn = sum(len(one.values) for one in findings.samples)
+    none = sum(value is None for one in findings.samples for value in one.values)
+    if not lacking + none:
+        return ""
+    return (
+        f"At {lacking + none:,} of {behaviour + drawn:,} points there is no number: the ranges are those of the others."
+    )
+
+
+def _value(answer: "Answer") -> str:
+    say = probability if answer.unit.startswith(PROBABILITY) else plain
+    found = [
+        "not a result" if one.estimate.status is Status.STOPPED else say(one.estimate.value)
+        for one in answer.expectations
+    ]
+    more = f" +{len(found) - SHOWN}" if len(found) > SHOWN else ""
+    return " | ".join(found[:SHOWN]) + more
+
+
+def _bound(answer: "Answer") -> str:
+    found = [one.estimate.bound for one in answer.expectations if one.estimate.status in GOOD]
+    return bound(max(found)) if found else "-"
+
+
+def _range(found: tuple[float, float], say: Callable[[float], str]) -> str:
+    return (" to " if found[0] < 0 else "–").join(dict.fromkeys(say(value) for value in found))
+
+
+def _plan(line: "Line", say: Callable[[float], str]) -> str:
+    mover = line.mover
+    if mover is None or abs(mover.effect) < NOTHING:
+        return "-"
+    return f"{mover.plan} {'+' if mover.effect > 0 else ''}{say(mover.effect)}"

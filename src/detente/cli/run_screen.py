@@ -1,0 +1,139 @@
+"""The screen of a run: on a terminal a table that fills as answers come, anywhere else lines of progress."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from detente.cli.page import Page, clean
+from detente.cli.progress import Progress, lasting
+from detente.cli.run_page import cells, columns
+from detente.study.gathering import Gathering
+from detente.study.overview import overview
+from detente.study.reckoning import Reckoning
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.live import Live
+
+OFTEN = 4
+"""Times a second."""
+BETWEEN = 1.0
+"""Seconds between two lines where nobody watches."""
+BAR = 24
+PHASES = {
+    "answer": "central values", "second": "second reader's weights", "behaviour": "points of behaviour",
+    "all": "points of all ranges",
+}  # fmt: skip
+
+
+class Screen:
+    """Shows how far a run has come. Used as a context; call it after each batch."""
+
+    def __init__(self, gathering: Gathering, *, live: bool) -> None:
+        """Watch the time from now on.
+
+        Args:
+            gathering: What is filled while it is shown.
+            live: Whether the table itself is wanted on standard output, if that is a terminal.
+        """
+        self.gathering = gathering
+        self.reckoning = Reckoning(gathering.context)
+        self.begun = time.monotonic()
+        self._live = _live(self) if live and sys.stdout.isatty() else None
+        self._progress = Progress(between=BETWEEN)
+
+    @property
+    def seconds(self) -> float:
+        """Since it was opened."""
+        return time.monotonic() - self.begun
+
+    def __call__(self) -> None:
+        """Something has come."""
+        if self._live is None:
+            share, left = self.standing()
+            self._progress(share, self.phase(), seconds=left)
+
+    def stored(self, tasks: int) -> None:
+        """So many tasks were computed before, and cost nothing now."""
+        self.reckoning.before = tasks
+
+    def note(self, text: str) -> None:
+        """Say at once that something was heard."""
+        if self._live is not None:
+            self._live.console.print(f"detente: {text}")
+        else:
+            self._progress.note(text)
+
+    def standing(self) -> tuple[float, float | None]:
+        """The share that is done, and the seconds left if they can be said."""
+        done, states = self.gathering.tasks, dict(self.gathering.states)
+        return self.reckoning.share(done, states), self.reckoning.left(done, states, self.seconds)
+
+    def phase(self) -> str:
+        """What is computed now."""
+        tasks, done = self.reckoning.tasks, self.gathering.tasks
+        return PHASES[tasks[min(done, len(tasks) - 1)].part]
+
+    def __enter__(self) -> "Screen":
+        self._progress.__enter__()
+        if self._live is not None:
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+        self._progress.__exit__(kind, error, trace)
+
+
+def _live(screen: Screen) -> "Live":
+    from rich.live import Live
+
+    return Live(
+        _Filling(screen), console=Page().console, refresh_per_second=OFTEN, transient=True, redirect_stdout=False,
+        redirect_stderr=False,
+    )  # fmt: skip
+
+
+class _Filling:
+    """The table as it stands, cut to the height of the terminal; made anew each time it is drawn."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._tasks = -1
+        self._rows: list[list[str]] = []
+        self._names: list[str] = []
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        gathering, tasks = self.screen.gathering, self.screen.gathering.tasks
+        if tasks != self._tasks:
+            self._names = columns(options.max_width, gathering.context)
+            self._rows = [cells(line, self._names) for line in overview(gathering.findings({}))]
+            self._tasks = tasks
+        room = max(3, (options.height or console.size.height) - 7)
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+        for name in self._names:
+            right = name not in ("question", "plan")
+            table.add_column(name, justify="right" if right else "left", no_wrap=True, overflow="ellipsis")
+        for row in self._rows[:room]:
+            table.add_row(*(Text(clean(cell)) for cell in row))
+        yield Text(clean(str(gathering.context.machine["title"])), style="bold")
+        yield table if self._rows else Text("the first answers are being computed", style="dim")
+        if len(self._rows) > room:
+            yield Text(f"and {len(self._rows) - room} questions on which theories differ less")
+        yield self._line()
+
+    def _line(self) -> str:
+        share, left = self.screen.standing()
+        done = round(share * BAR)
+        rest = "" if left is None else f", about {lasting(left)} left"
+        return (
+            f"[{'#' * done}{'.' * (BAR - done)}] {share:4.0%}{rest}; {self.screen.phase()}; Ctrl-C keeps what there is"
+        )

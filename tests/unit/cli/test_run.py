@@ -1,0 +1,165 @@
+"""`detente run`, as somebody at a terminal meets it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import detente.report
+from detente.cli import main, run_brief
+from detente.cli.codes import INTERRUPTED, MISTAKES, NOT_CONVERGED, OK, USAGE
+
+WORDS = ["run", "freeze", "--theory", "none", "--theory", "axelrod", "--plan", "none", "--plan", "west_alone"]
+ONE = ["run", "freeze", "--question", "quiet_year", "--theory", "none", "--plan", "none", "--points", "2"]
+HERE = ["--engine", "here"]
+PAGE = '<!doctype html><meta name="generator" content="Détente 0"><title>Brief</title><p>' + "word " * 460
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own to stand in, and a brief that costs nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(detente.report, "brief", lambda found: PAGE)
+    return tmp_path
+
+
+def test_a_line_for_each_question_disagreement_first_spread_before_bound(
+    capsys: pytest.CaptureFixture[str], place: Path
+) -> None:
+    asked = ["--question", "vast_arsenals", "--question", "quiet_year", "--points", "2"]
+    assert main([*WORDS, *asked, "--no-sample", *HERE]) == OK
+    out = capsys.readouterr().out
+    head = next(line for line in out.splitlines() if line.startswith("question "))
+    assert head.split() == ["question", "value", "theories", "behaviour", "plan", "bound"]
+    assert out.index("\nquiet_year ") < out.index("\nvast_arsenals ")
+    row = next(line for line in out.splitlines() if line.startswith("quiet_year ")).split()
+    assert [row[1], row[2], row[4], row[5]] == ["0.285", "0.285–0.331", "west_alone", "+0.078"]
+    low, high = row[3].split("–")
+    assert float(low) < float(high)
+    assert float(low) <= 0.285 <= float(high)
+    assert "2 points at which rationality" in out.replace("\n", " ")
+    assert all(len(line) <= 80 for line in out.splitlines() if not line.startswith("Brief: "))
+    assert f"Brief: {place / 'brief.html'} (2 kB, 2 minutes to read)." in out
+    assert (place / "brief.html").read_text(encoding="utf-8") == PAGE
+
+
+def test_what_is_stored_is_not_computed_again(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    assert main([*ONE, *HERE]) == OK
+    assert "Nothing had to be computed." not in capsys.readouterr().out
+    assert main([*ONE, *HERE]) == OK
+    assert "Nothing had to be computed." in capsys.readouterr().out
+    assert main(["runs", "--method", "run", "--json"]) == OK
+    (listed,) = json.loads(capsys.readouterr().out)["runs"]
+    assert (listed["status"], listed["done"]) == ("finished", 3)
+    assert main([*ONE, *HERE, "--points", "3", "--no-store"]) == OK
+    assert "Nothing had to be computed." not in capsys.readouterr().out
+
+
+def test_json_has_everything_and_the_same_bytes_every_time(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    texts = []
+    for more in (["--no-store"], ["--no-store", "--workers", "1"]):
+        assert main([*ONE, *(more if "--workers" in more else [*more, *HERE]), "--json", "--no-brief"]) == OK
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    found = json.loads(texts[0])
+    assert found["complete"] is True
+    assert found["digest"].startswith("sha256:")
+    assert "2 points" in found["points"]["behaviour"]["text"]
+    assert "2 points" in found["points"]["all"]["text"]
+    assert (found["points"]["seed"], found["points"]["all"]["count"]) == (1, 2)
+    assert {"detente", "numpy"} <= set(found["versions"])
+    (answer,) = found["answers"]
+    assert answer["cone_digest"].startswith("sha256:")
+    assert len(answer["spread"]["points"]) == 3
+    assert set(answer["ablations"]) == {"frozen", "random", "myopic"}
+    assert [len(sample["values"]) for sample in found["samples"]] == [2]
+    assert {share["actor"] for share in found["shares"]} == {"east", "west"}
+    assert not (place / "brief.html").exists()
+
+
+def test_a_number_that_did_not_converge_is_no_result(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from detente.answer import evaluate as judged
+
+    monkeypatch.setattr(judged, "TOO_ROUGH", 0.0)
+    assert main([*ONE, *HERE, "--no-store"]) == NOT_CONVERGED
+    out = capsys.readouterr().out
+    row = next(line for line in out.splitlines() if line.startswith("quiet_year "))
+    assert "not a result" in row
+    assert "0.285" not in out
+    assert "One number did not converge and is not a result." in out
+    assert "there is no number" in out.replace("\n", " ")
+
+
+def test_a_file_that_is_no_brief_is_not_overwritten(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    file = place / "brief.html"
+    file.write_text("<html>my own page, five hours of work</html>")
+    assert main([*ONE, *HERE]) == USAGE
+    assert "is no brief of Détente" in capsys.readouterr().err
+    assert "five hours" in file.read_text()
+    assert not (place / "data").exists()  # told before anything is computed
+    assert main([*ONE, *HERE, "--force", "--no-store"]) == OK
+    assert file.read_text(encoding="utf-8") == PAGE
+    assert main([*ONE, *HERE, "--no-store"]) == OK  # a brief may be written again
+    assert main([*ONE, *HERE, "--brief", "nowhere/brief.html"]) == USAGE
+    assert main([*ONE, *HERE, "--brief", str(place)]) == USAGE
+
+
+def test_a_brief_is_written_whole_or_not_at_all(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = place / "brief.html"
+    file.write_text(PAGE, encoding="utf-8")
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main([*ONE, *HERE, "--no-store"]) == MISTAKES
+    assert file.read_text(encoding="utf-8") == PAGE
+    assert [path.name for path in place.iterdir() if "brief" in path.name] == ["brief.html"]
+
+
+def test_the_brief_says_that_it_is_one() -> None:
+    assert run_brief.OURS.search(PAGE.encode()) is not None
+
+
+def test_details_are_printed_of_the_questions_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*ONE, *HERE, "--no-brief"]) == OK
+    out = capsys.readouterr().out
+    assert "quiet_year: Will both sides have paused a year from now?" in out
+    assert "frozen" in out
+    assert out.index("spread", out.index("quiet_year: ")) < out.index("bound", out.index("quiet_year: "))
+
+
+def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> None:
+    for more in (["--brief", "x.html", "--no-brief"], ["--question", "quiet_yaer"], ["--store", "x", "--no-store"]):
+        assert main(["run", "freeze", *HERE, *more]) == USAGE
+    assert "did you mean `quiet_year`?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_goes_on_where_it_was(place: Path, number: signal.Signals) -> None:
+    words = [sys.executable, "-m", "detente", *WORDS, "--question", "quiet_year", *HERE, "--no-brief"]
+    words += ["--points", "8", "--store", "runs"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        end = time.monotonic() + 60
+        while not list(place.glob("runs/*/part-*.parquet")) and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+    if number is signal.SIGINT:
+        assert process.returncode == INTERRUPTED
+        assert "Stopped at " in err
+        assert "the same command goes on from there" in err
+        assert "quiet_year " in out
+    else:
+        assert process.returncode == -signal.SIGKILL
+    shorter = subprocess.run(words, capture_output=True, text=True, timeout=100)
+    assert shorter.returncode == OK
+    assert "tasks were stored; the rest took" in shorter.stdout.replace("\n", " ")
