@@ -128,3 +128,38 @@ def _short(text: str) -> str:
     """`6.2e-05` as `6.2e-5`, `1.2e+05` as `1.2e5`."""
     digits, _, exponent = text.partition("e")
     return f"{digits}e{int(exponent)}"
+
+
+def percent(value: float) -> str:
+    """A probability in a sentence: in per cent, with the digits that count.
+
+    >>> percent(0.1234), percent(0.0123), percent(0.00042), percent(1e-7), percent(0.0), percent(0.925), percent(0.9996)
+    ('12%', '1.2%', '0.042%', 'under 0.001%', '0%', '92%', '99.96%')
+    """
+    if value == 0 or abs(value - 1) < NOTHING:
+        return f"{value:.0%}"
+    if value < 0:
+        return "-" + percent(-value)
+    if value < 1e-5:
+        return "under 0.001%"
+    if value > 1 - 1e-5:
+        return "over 99.999%" if value < 1 else f"{value * 100:.3g}%"
+    edge = (1 - value if value > 0.99 else value) * 100  # near certainty the distance from it is what counts
+    digits = 0 if edge >= 9.95 else 1 if edge >= 0.95 else 1 - math.floor(math.log10(edge))
+    text = f"{value * 100:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+def points(difference: float) -> str:
+    """How far two probabilities lie apart, without its sign.
+
+    >>> points(0.123), points(-0.0123), points(0.01), points(0.0004)
+    ('12 points', '1.2 points', '1 point', '0.04 points')
+    """
+    size = abs(difference) * 100
+    if 0 < size < 0.001:
+        return "under 0.001 points"
+    digits = 0 if size >= 9.95 or size == 0 else 1 if size >= 0.0995 * 10 else 1 - math.floor(math.log10(size))
+    text = f"{size:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} point" + ("" if text == "1" else "s")

@@ -5,7 +5,7 @@ actor wants is in the cone with the first of its options or votes. Rules and fin
 the cone may be changed at will: the answer stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from detente.case.model import Body, Link, Mark, Model, Motion
@@ -169,7 +169,7 @@ def support(evidence: Iterable[tuple[str, tuple[Link, ...]]], paths: frozenset[s
     notes: set[str] = set()
     judgements: set[str] = set()
     for path, links in evidence:
-        if not any(_within(path, inside) for inside in paths):
+        if not any(within(path, inside) for inside in _around(path) if inside in paths):
             continue
         notes.update(link.note for link in links)
         if not links:
@@ -177,12 +177,20 @@ def support(evidence: Iterable[tuple[str, tuple[Link, ...]]], paths: frozenset[s
     return Support(tuple(sorted(notes, key=in_order)), tuple(sorted(judgements)))
 
 
-def _within(path: str, inside: str) -> bool:
+def within(path: str, inside: str) -> bool:
     """Whether an element is one in the cone or a part of it; a body's motions are elements of their own."""
     if path == inside:
         return True
     part = path.removeprefix(f"{inside}.")
     return part != path and not (inside.startswith("bodies.") and part.startswith("motions."))
+
+
+def _around(path: str) -> Iterator[str]:
+    """A path and all that it can be a part of."""
+    yield path
+    while (dot := path.rfind(".")) >= 0:
+        path = path[:dot]
+        yield path
 
 
 def in_order(note: str) -> tuple[str, int, str]:

@@ -1,0 +1,129 @@
+"""A board: all answers to one question, looked up by theory and plan."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from detente.answer import Answer
+from detente.report.rows import ALONE, GOOD, PROBABILITY, Row, rows_of
+from detente.study.findings import Findings
+from detente.words import percent, plain, points
+
+LEAST = 0.0005
+"""A difference below this share, of 1 for a probability, of the largest value for anything else, is called none."""
+Key = tuple[str, str]
+"""A theory and a plan, `none` for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """All answers to one question."""
+
+    name: str
+    title: str
+    """Its text, or its name where it has none."""
+    asks: str
+    unit: str
+    compared: bool
+    """Whether it asks for a difference."""
+    rows: Mapping[Key, tuple[Row, ...]]
+    """One row for each set of expectations."""
+    answers: Mapping[Key, Answer]
+    samples: Mapping[Key, tuple[float | None, ...]]
+    """Numbers at the points drawn from all ranges, under the first set of expectations."""
+    scale: float
+    """Largest value, or 1 for a probability."""
+
+    @property
+    def theories(self) -> tuple[str, ...]:
+        """In the order of the case, `none` first."""
+        return tuple(dict.fromkeys(theory for theory, _ in self.rows))
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """In the order of the case, `none` first."""
+        return tuple(dict.fromkeys(plan for _, plan in self.rows))
+
+    @property
+    def chance(self) -> bool:
+        """Whether its numbers are probabilities."""
+        return self.unit.startswith(PROBABILITY)
+
+    def row(self, theory: str, plan: str) -> Row | None:
+        """The row of a theory and plan, if it is a number and the only one."""
+        rows = self.rows.get((theory, plan), ())
+        return rows[0] if len(rows) == 1 and number(rows[0]) else None
+
+    def value(self, theory: str, plan: str) -> float | None:
+        """The number of a theory and plan, if there is exactly one."""
+        row = self.row(theory, plan)
+        return None if row is None else row.value
+
+    def say(self, value: float) -> str:
+        """A value in a sentence."""
+        if self.compared and self.chance:
+            return ("-" if value < 0 else "") + points(value)
+        if self.unit == PROBABILITY:
+            return percent(value)
+        return plain(value) + (f" {self.unit}" if self.unit in ("times",) or self.unit.endswith("s") else "")
+
+    def apart(self, difference: float) -> str:
+        """A difference in a sentence, without its sign."""
+        return points(difference) if self.unit == PROBABILITY else plain(abs(difference))
+
+    def none(self, difference: float, bound: float = 0.0) -> bool:
+        """Whether a difference is too small to be called one."""
+        return abs(difference) <= max(bound, LEAST * self.scale)
+
+
+def number(row: Row) -> bool:
+    """Whether a row has a finite number that is a result."""
+    return row.status in GOOD and row.value is not None and math.isfinite(row.value)
+
+
+def boards(findings: Findings) -> tuple[Board, ...]:
+    """A board for each question, in the order of the case.
+
+    Args:
+        findings: What was found of the case.
+    """
+    questions = findings.machine["questions"]
+    samples: dict[str, dict[Key, tuple[float | None, ...]]] = {}
+    for sample in findings.samples:
+        samples.setdefault(sample.question, {})[sample.theory or ALONE, sample.plan or ALONE] = sample.values
+    return tuple(
+        _board(name, list(members), questions[name], samples.get(name, {}))
+        for name, members in groupby(arranged(findings.answers, findings), key=lambda answer: answer.question)
+    )
+
+
+def arranged(answers: Sequence[Answer], findings: Findings) -> list[Answer]:
+    """Answers by question, theory and plan in the order of the case, whatever order they came in."""
+    machine = findings.machine
+    place = {
+        section: {name: index for index, name in enumerate((ALONE, *machine[section]))}
+        for section in ("questions", "theories", "plans")
+    }
+    return sorted(
+        answers,
+        key=lambda a: (
+            place["questions"][a.question], place["theories"][a.theory or ALONE], place["plans"][a.plan or ALONE]
+        ),
+    )  # fmt: skip
+
+
+def _board(
+    name: str,
+    answers: Sequence[Answer],
+    question: Mapping[str, object],
+    samples: Mapping[Key, tuple[float | None, ...]],
+) -> Board:
+    rows = {(a.theory or ALONE, a.plan or ALONE): tuple(rows_of(a, question)) for a in answers}
+    first = next(iter(rows.values()))[0]
+    values = [abs(row.value) for found in rows.values() for row in found if number(row) and row.value is not None]
+    return Board(
+        name=name, title=first.text or name, asks=first.asks, unit=first.unit, compared=first.compared, rows=rows,
+        answers={(a.theory or ALONE, a.plan or ALONE): a for a in answers}, samples=samples,
+        scale=1.0 if first.unit == PROBABILITY else max(values, default=1.0) or 1.0,
+    )  # fmt: skip

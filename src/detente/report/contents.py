@@ -1,0 +1,301 @@
+"""Contents: everything a brief prints, computed and in order, so that the template only sets it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from detente.case.evidence import links
+from detente.case.note import Note, Source
+from detente.chart import available
+from detente.report import figures
+from detente.report.anchors import Anchors
+from detente.report.assumptions import Assumption, Change, assumptions, changes, shown
+from detente.report.board import Board, boards
+from detente.report.dispute import dispute, leading, widest
+from detente.report.effects import effects
+from detente.report.experts import Compared, compared
+from detente.report.experts import sentences as expert_sentences
+from detente.report.figures import Figure
+from detente.report.grounds import Grounds, grounds
+from detente.report.honesty import MEANING, Charge, critics
+from detente.report.interests import Care, cares
+from detente.report.rows import ALONE
+from detente.report.second import Second, second
+from detente.report.sentences import (
+    ablation_sentence,
+    carried_sentence,
+    listed,
+    plan_sentence,
+    plans_sentences,
+    share_of,
+    theories_sentence,
+    unsettled,
+    value_sentence,
+)
+from detente.report.tables import Detail, Matrix, detail, matrix, remarks
+from detente.study.findings import Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it is printed."""
+
+    name: str
+    title: str
+    asks: str
+    unit: str
+    lead: tuple[str, ...]
+    """Sentences of the first screen."""
+    sentences: tuple[str, ...]
+    matrix: Matrix
+    detail: Detail | None
+    ground: str
+    notes: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A note or a document as it is printed."""
+
+    id: str
+    anchor: str = ""
+    title: str = ""
+    text: str = ""
+    about: str = ""
+    cited: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundsPrinted:
+    """What some questions rest on, with anchors."""
+
+    id: str
+    questions: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    judgements: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """A brief before it is set."""
+
+    title: str
+    summary: str
+    date: str
+    digest: str
+    counts: str
+    style: str
+    warnings: tuple[str, ...]
+    leading: tuple[Asked, ...]
+    how_chosen: str
+    unsupported: str
+    rests: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    drawn: bool
+    figures: tuple[Figure, ...]
+    points: int
+    groups: tuple[tuple[str, str, tuple[Asked, ...]], ...]
+    cares: tuple[Care, ...]
+    welfare: Figure | None
+    experts: tuple[Compared, ...]
+    expert_sentences: tuple[str, ...]
+    expert_figure: Figure | None
+    second: Second | None
+    theories: tuple[Change, ...]
+    plans: tuple[Change, ...]
+    assumptions: tuple[tuple[str, tuple[Assumption, ...]], ...]
+    ids: frozenset[str]
+    grounds: tuple[GroundsPrinted, ...]
+    sources: tuple[tuple[Printed, tuple[Printed, ...]], ...]
+    uncited: int
+    meaning: tuple[str, ...]
+    critics: tuple[Charge, ...]
+    made: tuple[str, ...]
+
+
+def contents(findings: Findings) -> Contents:
+    """Everything a brief prints.
+
+    Args:
+        findings: What was found of the case.
+    """
+    machine, anchors = findings.machine, Anchors(findings)
+    every = boards(findings)
+    by_name = {board.name: board for board in every}
+    of, shared = grounds(every, findings)
+    first = leading(every, machine)
+    asked = {board.name: _asked(board, of[board.name]) for board in every}
+    foot = figures.source(findings)
+    experts = compared(findings, by_name, anchors)
+    other, caring = second(findings, every), cares(findings)
+    whole = links(machine)
+    judged = sum(not cited for cited in whole.values())
+    printed = _notes(findings, anchors, {note for one in shared for note in one.notes}
+                     | {link.note for cited in links(machine, everything=True).values() for link in cited}
+                     | {one.note for one in experts})  # fmt: skip
+    carried = figures.carriers(first[0], foot) if first else None
+    rows = assumptions(anchors)
+    contents = Contents(
+        title=str(machine["title"]), summary=str(machine.get("summary") or "").strip(),
+        date=listed(sorted({str(start["date"]) for start in machine["start"].values()})), digest=findings.digest,
+        counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
+        leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
+        unsupported=_unsupported(judged, len(whole)), rests=tuple(_rests(first, of)), contents=(),
+        drawn=available(), figures=(*figures.outcomes(first, foot), *([carried] if carried else [])),
+        points=findings.points if findings.samples else 0, groups=tuple(_groups(every, asked)), cares=caring,
+        welfare=figures.welfare(caring, foot), experts=experts, expert_sentences=tuple(expert_sentences(experts)),
+        expert_figure=figures.forecasts(experts, foot), second=other,
+        theories=changes("theory", "theories", anchors), plans=changes("plan", "plans", anchors), assumptions=rows,
+        ids=frozenset(row.anchor for _, section in rows for row in section),
+        grounds=tuple(_printed(one, anchors) for one in shared), sources=printed,
+        uncited=len(anchors.notes) - sum(len(notes) for _, notes in printed), meaning=MEANING,
+        critics=critics(every, first, judged, len(whole), agreed=other is not None, scored=bool(experts)),
+        made=tuple(_made(findings)),
+    )  # fmt: skip
+    return _with_list(contents)
+
+
+def _asked(board: Board, ground: Grounds) -> Asked:
+    base = (value_sentence(board), theories_sentence(board))
+    carried = carried_sentence(board)
+    rests = (
+        f"Of the {ground.elements} elements it depends on, {ground.judged} rest on no source."
+        if ground.elements
+        else ""
+    )
+    lead = (*base, *plans_sentences(board), carried, rests)
+    full = (
+        *base, *(plan_sentence(board, effect) for effect in effects(board)), carried, ablation_sentence(board),
+        *remarks(board),
+    )  # fmt: skip
+    return Asked(
+        name=board.name, title=board.title, asks=board.asks, unit=board.unit, lead=tuple(filter(None, lead)),
+        sentences=tuple(dict.fromkeys(filter(None, full))), matrix=matrix(board), detail=detail(board),
+        ground=ground.id, notes=len(ground.notes), judged=len(ground.judgements),
+    )  # fmt: skip
+
+
+def _groups(every: Sequence[Board], asked: Mapping[str, Asked]) -> Iterator[tuple[str, str, tuple[Asked, ...]]]:
+    """Questions by how far the theories lie apart, the widest first."""
+    sorts: dict[str, list[Board]] = {"apart": [], "drowned": [], "same": [], "one": []}
+    for board in widest(every):
+        found = dispute(board)
+        sort = "one" if found is None else "same" if found.none else "drowned" if found.drowned else "apart"
+        sorts[sort].append(board)
+    said = {
+        "apart": ("Where the theories disagree", "Further apart than behaviour moves the answer; the widest first."),
+        "drowned": ("Where behaviour moves the answer as much",
+                    "The theories differ; behaviour, of which no source speaks, moves the answer as much or more."),
+        "same": ("Where the theories agree", "Every theory gives the same number when there is no plan."),
+        "one": ("Where there is nothing to compare", "Fewer than two theories give a single number."),
+    }  # fmt: skip
+    for sort, members in sorts.items():
+        if members:
+            yield (*said[sort], tuple(asked[board.name] for board in members))
+
+
+def _counts(findings: Findings, every: Sequence[Board]) -> str:
+    theories = {answer.theory for answer in findings.answers}
+    plans = {answer.plan for answer in findings.answers}
+    parts = [_many(len(every), "question"), _many(len(theories), "theory", "theories"), _many(len(plans), "plan")]
+    return f"{listed(parts)} (none counted as one of each): {_many(len(findings.answers), 'answer')}."
+
+
+def _many(count: int, word: str, words: str = "") -> str:
+    return f"{count:,} {word if count == 1 else words or word + 's'}"
+
+
+def _warnings(findings: Findings, every: Sequence[Board]) -> Iterator[str]:
+    if not findings.complete:
+        yield "Stopped before the end: this brief holds what there was by then, and questions or rows may be missing."
+    wrong, whole = unsettled(every)
+    if wrong:
+        yield f"{wrong} of {whole} numbers did not converge; they are not results and are not shown."
+
+
+def _how_chosen(first: Sequence[Board], machine: Mapping[str, object]) -> str:
+    return (
+        "The questions above are those about how the story ends, then those on which the theories lie furthest apart."
+        if first and machine["final"] else "The questions above are those on which the theories lie furthest apart."
+    )  # fmt: skip
+
+
+def _unsupported(judged: int, whole: int) -> str:
+    return f"{share_of(judged, whole)} of the elements of this case rest on no source: they are judgements."
+
+
+def _rests(first: Sequence[Board], of: Mapping[str, Grounds]) -> Iterator[str]:
+    for board in first[:1]:
+        one = of[board.name]
+        yield (
+            f"“{board.title}” depends on {one.elements} elements of the case; {one.elements - one.judged} of them cite "
+            f"notes and {one.judged} cite none. With theories and plans it rests on {len(one.notes)} notes."
+        )
+
+
+def _printed(one: Grounds, anchors: Anchors) -> GroundsPrinted:
+    return GroundsPrinted(
+        id=one.id, questions=one.questions, notes=tuple((note, anchors.note(note)) for note in one.notes),
+        judgements=tuple(
+            (path, anchors.element(path, "" if theory == ALONE else theory, "" if plan == ALONE else plan))
+            for path, theory, plan in one.judgements
+        ),
+    )  # fmt: skip
+
+
+def _notes(findings: Findings, anchors: Anchors, wanted: set[str]) -> tuple[tuple[Printed, tuple[Printed, ...]], ...]:
+    return tuple(
+        (_source(source), tuple(_note(note, anchors) for note in notes))
+        for source, notes in shown(findings.sources, wanted) if notes
+    )  # fmt: skip
+
+
+def _source(source: Source) -> Printed:
+    web = source.url if source.url.startswith(("https://", "http://")) else ""
+    cited = ", ".join(part for part in (source.author, source.publisher, source.date) if part)
+    return Printed(id=source.id.replace(" ", "_"), title=source.title, cited=cited and cited + ".", url=web)
+
+
+def _note(note: Note, anchors: Anchors) -> Printed:
+    about = (note.speaker, f"“{note.certainty}”" if note.certainty else "", note.kind, note.date)
+    return Printed(id=note.id, anchor=anchors.note(note.id), text=note.text, about=", ".join(filter(None, about)))
+
+
+def _made(findings: Findings) -> Iterator[str]:
+    yield f"Digest of the machine form: `{findings.digest}`."
+    if findings.points and findings.samples:
+        yield f"{findings.points} points drawn from all ranges by a Latin hypercube, seed {findings.seed}."
+    if findings.behaviour_points:
+        yield f"Spread over behaviour at {findings.behaviour_points} points."
+    versions = sorted({pair for answer in findings.answers for pair in answer.provenance.versions})
+    if versions:
+        yield f"Versions: {listed([f'{name} {version}' for name, version in versions])}."
+    methods = {(a.provenance.method, a.provenance.reference) for a in findings.answers}
+    for method, reference in sorted(methods):
+        yield f"{method[:1].upper()}{method[1:]}" + (f": {reference}." if reference else ".")
+    yield "The same case gives the same brief, to the byte; no date of the run is in it."
+
+
+@cache
+def _style() -> str:
+    return (files("detente.report") / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+def _with_list(made: Contents) -> Contents:
+    """The same with its list of contents: the sections that are there."""
+    from dataclasses import replace
+
+    there = (
+        ("in-short", "In short", True), ("figures", "The outcomes in pictures", bool(made.figures)),
+        ("questions", "Every question", True), ("why", "Why do they care?", bool(made.cares)),
+        ("experts", "What the experts said, and what happened", bool(made.experts)),
+        ("second", "A second reader of the same notes", made.second is not None),
+        ("theories", "The theories", bool(made.theories)), ("plans", "The plans", bool(made.plans)),
+        ("assumptions", "Every assumption", True), ("grounds", "What each answer rests on", True),
+        ("notes", "The notes", True), ("meaning", "What the numbers mean, and what they do not", True),
+        ("critics", "What a hostile reviewer would say", True), ("made", "How this was made", True),
+    )  # fmt: skip
+    return replace(made, contents=tuple((id, name) for id, name, is_there in there if is_there))
