@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 COMPILED = ("simulate", "split")
 MOST_EACH = 4
 """Workers for each core."""
-COUNTED = {"simulate": "batches of runs", "split": "outcomes", "forecast": "games", "run": "tasks"}
+COUNTED = {
+    "simulate": "batches of runs",
+    "split": "outcomes",
+    "forecast": "games",
+    "run": "tasks",
+    "comparisons": "comparisons at a point",
+}
 """What the tasks of a study are to its user."""
 ENGINES = ("here", "local", "dask")
 

@@ -12,6 +12,7 @@ from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
 from detente.cli.forecast import chosen
 from detente.cli.places import add_case, add_json, find
 from detente.cli.run_brief import NAME, check_place, told, write_brief
+from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ examples:
   detente run freeze --all --no-brief       every number of every question
   detente run freeze --points 20            the ranges looked at more closely
   detente run freeze --json > found.json
+  detente run korea-2017 --comparisons      what the case claims of pairs of its answers, at many points
 
 Answers are stored as they come: Ctrl-C keeps them, and the same command goes on from there. `none` is the case itself:
 no theory, no plan. An option may be given several times.
@@ -55,6 +57,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     points.add_argument("--no-sample", action="store_true", help="leave out the points of all ranges")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
     add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_comparisons(command)
     brief = command.add_argument_group("the brief")
     brief.add_argument("--brief", metavar="FILE", help=f"where to write it (default {NAME} in this folder)")
     brief.add_argument("--no-brief", action="store_true", help="write none")
@@ -70,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
     from detente.study.casework import POINTS, case_study
 
     case = load(find(args.case))
+    if wanted(args):
+        return run_comparisons(args, case)
     questions = chosen(args.question, case.machine["questions"], "question")
     theories = chosen(args.theory, (NONE, *case.machine["theories"]), "theory")
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
