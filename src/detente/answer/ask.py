@@ -1,21 +1,22 @@
-"""Asking: a question and a setting give an answer with everything that must stand beside it."""
+"""Asking: questions and a setting give answers with everything that must stand beside them."""
 
 import hashlib
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from detente.answer.answer import Answer, Expectation, Spread
-from detente.answer.cone import cone, in_order, support
-from detente.answer.evaluate import difference, evaluate
+from detente.answer.cone import in_order
+from detente.answer.expectations import Asked, expectations
+from detente.answer.expectations import imposed as imposed
+from detente.answer.expectations import otherwise as otherwise
 from detente.answer.grounds import Grounds, Setting
+from detente.answer.library import Library
 from detente.answer.ranges import BEHAVIOUR, ends
-from detente.case.model import Link
-from detente.case.questions import Otherwise, Question, read_question
+from detente.case.questions import Question, read_question
 from detente.case.values import Values
-from detente.errors import GameError, QueryError
 from detente.game.solve import Ablation
 from detente.result import Estimate, Provenance, Status
 
@@ -35,7 +36,7 @@ METHOD = {
 
 
 def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, spread: bool = True) -> Answer:
-    """Answer one question of a case under one theory and one plan.
+    """Answer one question of a case under one theory and one plan; `ask_all` for one.
 
     Args:
         grounds: The solved games of the case.
@@ -51,42 +52,55 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
         CaseError: If the case does not fit together.
         GameError: If the game cannot be compiled or solved.
     """
+    return ask_all(grounds, [name], theory=theory, plan=plan, spread=spread)[name]
+
+
+def ask_all(
+    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None, spread: bool = True
+) -> dict[str, Answer]:
+    """Answer several questions of a case under one theory and one plan, with everything that must stand beside them.
+
+    Args:
+        grounds: The solved games of the case.
+        names: Which questions.
+        theory: Which theory; None is the case as it stands.
+        plan: Which plan.
+        spread: Whether to ask again at both ends of every behaviour range.
+
+    Returns:
+        The answers, in the order of the names.
+
+    Raises:
+        CaseError: If the case does not fit together.
+        GameError: If the game cannot be compiled or solved.
+    """
     machine = grounds.applied(theory, plan)
-    question = read_question(Values(machine), name)
-    setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
-    model = grounds.model(setting)
-    ablations: list[tuple[str, tuple[Estimate, ...]]] = []
-    states = 0
-    if question.asks == "parameter" and question.minus is None:
-        expectations: Sequence[Expectation] = [_stated(machine["parameters"][question.parameter])]
-    else:
-        expectations = _expectations(grounds, question, setting, whole=True)
-        if spread:
-            points = _points(grounds, question, setting)
-            expectations = [replace(e, spread=_spread(e, points)) for e in expectations]
-        for ablation in ABLATIONS:
-            found = _expectations(grounds, question, replace(setting, ablation=ablation))
-            ablations.append((ablation, tuple(e.estimate for e in found)))
-        states = grounds.size(setting)
-    depends, digests, evidence = _asked_of(grounds, question, setting)
-    rests = support(evidence, depends)
-    notes = {*rests.evidence, *(link["note"] for link in machine["questions"][name]["evidence"])}
-    method, reference = METHOD[question.asks]
-    return Answer(
-        question=name, text=question.text, asks=question.asks, unit=_unit(question, model.clock), theory=theory,
-        plan=plan, start=model.start, expectations=tuple(expectations), ablations=tuple(ablations),
-        evidence=tuple(sorted(notes, key=in_order)), judgements=rests.judgements, depends=tuple(sorted(depends)),
-        states=states,
-        provenance=Provenance(
-            digest=digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest(),
-            method=method, reference=reference,
-            versions=tuple((package, version(package)) for package in ("detente", "numpy", "scipy")),
-        ),
-    )  # fmt: skip
+    questions, settings = _read(grounds, names, theory, plan)
+    asked = [(questions[name], setting) for name, setting in settings.items()]
+    central = dict(zip(settings, expectations(grounds, asked, whole=True), strict=True))
+    points = _points(grounds, machine, settings, asked) if spread else {}
+    ablated = {}
+    for ablation in ABLATIONS:
+        without = [(question, replace(setting, ablation=ablation)) for question, setting in asked]
+        ablated[ablation] = dict(zip(settings, expectations(grounds, without), strict=True))
+    library = Library(grounds)
+    answers = {}
+    for name, question in questions.items():
+        if name in settings:
+            found = central[name]
+            if spread:
+                found = [replace(one, spread=_spread(one, points[name])) for one in found]
+            beside = tuple((word, tuple(one.estimate for one in ablated[word][name])) for word in ABLATIONS)
+            states = grounds.size(settings[name])
+        else:
+            found, beside, states = [_stated(machine["parameters"][question.parameter])], (), 0
+        setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
+        answers[name] = _answer(library, question, setting, found, beside, states)
+    return answers
 
 
 def numbers(grounds: Grounds, name: str, *, theory: str | None, plan: str | None) -> Sequence[Expectation]:
-    """The number of a question alone, without what must stand beside it: for studies of many.
+    """The number of a question alone; `numbers_of` for one.
 
     Args:
         grounds: The solved games of the case.
@@ -101,12 +115,73 @@ def numbers(grounds: Grounds, name: str, *, theory: str | None, plan: str | None
         CaseError: If the case does not fit together.
         GameError: If the game cannot be compiled or solved.
     """
-    machine = grounds.applied(theory, plan)
-    question = read_question(Values(machine), name)
-    if question.asks == "parameter" and question.minus is None:
-        return [_stated(machine["parameters"][question.parameter])]
-    setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
-    return _expectations(grounds, question, setting)
+    return numbers_of(grounds, [name], theory=theory, plan=plan)[name]
+
+
+def numbers_of(
+    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None
+) -> dict[str, Sequence[Expectation]]:
+    """The numbers of several questions alone, without what must stand beside them: for studies of many games.
+
+    Args:
+        grounds: The solved games of the case.
+        names: Which questions.
+        theory: Which theory; None is the case as it stands.
+        plan: Which plan.
+
+    Returns:
+        For each question one expectation, or as many as can come true.
+
+    Raises:
+        CaseError: If the case does not fit together.
+        GameError: If the game cannot be compiled or solved.
+    """
+    questions, settings = _read(grounds, names, theory, plan)
+    found = expectations(grounds, [(questions[name], setting) for name, setting in settings.items()])
+    known = dict(zip(settings, found, strict=True))
+    parameters = grounds.applied(theory, plan)["parameters"]
+    return {name: known[name] if name in known else [_stated(parameters[question.parameter])]
+            for name, question in questions.items()}  # fmt: skip
+
+
+def _read(
+    grounds: Grounds, names: Sequence[str], theory: str | None, plan: str | None
+) -> tuple[dict[str, Question], dict[str, Setting]]:
+    """Questions by name, and what each that needs a game is asked of."""
+    values = Values(grounds.applied(theory, plan))
+    questions = {name: read_question(values, name) for name in names}
+    settings = {
+        name: Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
+        for name, question in questions.items()
+        if question.asks != "parameter" or question.minus is not None
+    }
+    return questions, settings
+
+
+def _answer(
+    library: Library, question: Question, setting: Setting, found: Sequence[Expectation],
+    ablations: tuple[tuple[str, tuple[Estimate, ...]], ...], states: int,
+) -> Answer:  # fmt: skip
+    """Put an answer together."""
+    model = library.model(setting)
+    rests = library.asked_of(question, setting)
+    cited = library.grounds.applied(setting.theory, setting.plan)["questions"][question.id]["evidence"]
+    notes = {*rests.notes, *(link["note"] for link in cited)}
+    method, reference = METHOD[question.asks]
+    digest = rests.digests[0]
+    if len(rests.digests) > 1:
+        digest = hashlib.sha256("\n".join(rests.digests).encode()).hexdigest()
+    return Answer(
+        question=question.id, text=question.text, asks=question.asks, unit=_unit(question, model.clock),
+        theory=setting.theory, plan=setting.plan, start=model.start, expectations=tuple(found), ablations=ablations,
+        evidence=tuple(sorted(notes, key=in_order)), judgements=rests.judgements, depends=rests.depends, states=states,
+        provenance=Provenance(digest=digest, method=method, reference=reference, versions=_versions()),
+    )  # fmt: skip
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    return tuple((package, version(package)) for package in ("detente", "numpy", "scipy"))
 
 
 def _stated(number: Mapping[str, Any]) -> Expectation:
@@ -119,81 +194,22 @@ def _stated(number: Mapping[str, Any]) -> Expectation:
     )  # fmt: skip
 
 
-Evidence = list[tuple[str, tuple[Link, ...]]]
-
-
-def _asked_of(grounds: Grounds, question: Question, setting: Setting) -> tuple[frozenset[str], list[str], Evidence]:
-    """Cone, digests and links of everything a question is asked of, what it is compared with included."""
-    model = grounds.model(setting)
-    depends, digests, evidence = cone(model, question), [model.digest], [*model.evidence.items()]
-    if question.minus is not None:
-        more, others, links = _asked_of(grounds, *otherwise(grounds, question, setting))
-        depends, digests, evidence = depends | more, digests + others, evidence + links
-    return depends, digests, evidence
-
-
-def imposed(question: Question) -> tuple[tuple[str, str], ...]:
-    """What a question imposes, in order."""
-    return tuple(sorted(question.do.items()))
-
-
-def _expectations(
-    grounds: Grounds, question: Question, setting: Setting, *, whole: bool = False
-) -> Sequence[Expectation]:
-    """The question, and what is to be taken from it, under every set of expectations."""
-    try:
-        ground = grounds.ground(setting)
-    except GameError as error:
-        if not setting.do and setting.start is None:
-            raise
-        # what this question imposes, or where it starts, does not fit: the others keep their answers
-        return [_unasked("unasked", str(error))]
-    try:
-        mine = [
-            evaluate(question, ground.game, strategies, chain, whole=whole)
-            for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
-        ]
-    except (QueryError, GameError) as error:
-        return [_unasked(strategies.name, str(error)) for strategies in ground.strategies]
-    if question.minus is None:
-        return mine
-    other_question, other_setting = otherwise(grounds, question, setting)
-    theirs = _expectations(grounds, other_question, other_setting, whole=whole)
-    if len(mine) == len(theirs) and all(a.name == b.name for a, b in zip(mine, theirs, strict=True)):
-        return [difference(a, b) for a, b in zip(mine, theirs, strict=True)]
-    return [difference(a, b) for a in mine for b in theirs]
-
-
-def _unasked(name: str, why: str) -> Expectation:
-    return Expectation(name=name, estimate=Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=why))
-
-
-def otherwise(grounds: Grounds, question: Question, setting: Setting) -> tuple[Question, Setting]:
-    """What a question is compared with: another question, or itself asked otherwise."""
-    other = question.minus
-    if isinstance(other, Question):
-        return other, replace(setting, start=other.start, do=imposed(other))
-    assert isinstance(other, Otherwise)
-    theory = setting.theory if other.theory is None else (None if other.theory == "none" else other.theory)
-    plan = setting.plan if other.plan is None else (None if other.plan == "none" else other.plan)
-    again = replace(read_question(Values(grounds.applied(theory, plan)), question.id), minus=None)
-    if other.do is not None:
-        again = replace(again, do=other.do)
-    return again, replace(setting, theory=theory, plan=plan, do=imposed(again))
-
-
 Points = list[tuple[str, Sequence[Expectation]]]
 
 
-def _points(grounds: Grounds, question: Question, setting: Setting) -> Points:
-    """The question again with one sort of behaviour at a time at either end of its range."""
-    machine = grounds.applied(setting.theory, setting.plan)
-    return [
-        (f"{sort} {word}", _expectations(grounds, question, replace(setting, vary=(sort, end))))
-        for sort in BEHAVIOUR
-        for end, word in enumerate(("low", "high"))
-        if ends(machine, sort, end)
-    ]
+def _points(
+    grounds: Grounds, machine: Mapping[str, Any], names: Iterable[str], asked: Sequence[Asked]
+) -> dict[str, Points]:
+    """The questions again with one sort of behaviour at a time at either end of its range."""
+    found: dict[str, Points] = {name: [] for name in names}
+    for sort in BEHAVIOUR:
+        for end, word in enumerate(("low", "high")):
+            if not ends(machine, sort, end):
+                continue
+            varied = [(question, replace(setting, vary=(sort, end))) for question, setting in asked]
+            for points, one in zip(found.values(), expectations(grounds, varied), strict=True):
+                points.append((f"{sort} {word}", one))
+    return found
 
 
 def _spread(central: Expectation, points: Points) -> Spread | None:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis import forecast
-from detente.analysis.forecast import Carriers, Goal, Happening, Reached, Route
+from detente.analysis.forecast import Goal, Happening, Reached
 from detente.answer.answer import Expectation, Step
 from detente.case.model import Mark
 from detente.case.questions import Question
@@ -51,10 +51,7 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
         QueryError: If the question cannot be asked of this game.
     """
     if strategies.status is Status.STOPPED and question.asks != "parameter":
-        stopped = Estimate(value=None, bound=math.inf, status=Status.STOPPED, note=_why(strategies))
-        return Expectation(
-            name=strategies.name, estimate=stopped, residual=strategies.residual, value_bound=strategies.value_bound
-        )
+        return unsettled(strategies)
     start = None
     if question.after is not None:
         start = forecast.after(chain, happening(game, chain, question.after), by=question.by)
@@ -63,6 +60,30 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
         condition = (game.mask(question.given.formula), question.given.at)
     asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
     found = _ask(asked)
+    way = forecast.path(chain, goal(asked)) if whole and leads(question) else None
+    return concluded(question, game, strategies, chain, found, way)
+
+
+def leads(question: Question) -> bool:
+    """Whether a question has a most probable path."""
+    free = question.after is None and question.given is None and question.throughout is None
+    return free and question.asks == "probability"
+
+
+def concluded(
+    question: Question, game: Game, strategies: Strategies, chain: Chain, found: Reached | Estimate,
+    way: forecast.Path | None,
+) -> Expectation:  # fmt: skip
+    """An expectation from what the forecast has found; without its value where that is no result.
+
+    Args:
+        question: The question.
+        game: The game the chain was made from.
+        strategies: What the chain was made with.
+        chain: The chain.
+        found: What the forecast has found.
+        way: The most probable path.
+    """
     estimate = found.estimate if isinstance(found, Reached) else found
     if estimate.value is not None and not estimate.bound <= TOO_ROUGH * max(1.0, abs(estimate.value)):
         estimate = Estimate(
@@ -73,15 +94,19 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
     if strategies.status is Status.CONVERGED and estimate.status is Status.EXACT:
         estimate = replace(estimate, status=Status.CONVERGED)
     carriers, routes = (found.carriers, found.by_cause) if isinstance(found, Reached) else (None, ())
-    steps: tuple[Step, ...] = ()
-    sequence = None
-    free = question.after is None and question.given is None and question.throughout is None
-    if whole and free and question.asks == "probability":
-        steps, sequence = _path(asked)
     return Expectation(
-        name=strategies.name, estimate=estimate, carriers=carriers, routes=routes, steps=steps, sequence=sequence,
+        name=strategies.name, estimate=estimate, carriers=carriers, routes=routes,
+        steps=() if way is None else _told(game, chain, way), sequence=None if way is None else way.probability,
         residual=strategies.residual, value_bound=strategies.value_bound,
     )  # fmt: skip
+
+
+def unsettled(strategies: Strategies) -> Expectation:
+    """The expectation where the strategies are no result."""
+    stopped = Estimate(value=None, bound=math.inf, status=Status.STOPPED, note=_why(strategies))
+    return Expectation(
+        name=strategies.name, estimate=stopped, residual=strategies.residual, value_bound=strategies.value_bound
+    )
 
 
 def _why(strategies: Strategies) -> str:
@@ -140,33 +165,31 @@ def _ask(asked: Asked) -> Reached | Estimate:
         return forecast.time_to(
             chain, goal(asked), within=None if math.isinf(within) else within, start=start, condition=condition
         )
-    return _expected(asked)
+    if question.asks == "trend":
+        return _trend(asked)
+    column, discount = worth(question, asked.game)
+    return forecast.expect(
+        chain, column, at=question.at, over=question.over, discount=discount, start=start, condition=condition
+    )
 
 
-def _expected(asked: Asked) -> Estimate:
-    """An expected value, a welfare, or a trend: all are expectations of a column."""
-    question, chain, game = asked.question, asked.chain, asked.game
-    discount = None
+def worth(question: Question, game: Game) -> tuple[Floats, float | None]:
+    """The column an expected value or welfare is of, and the discount rate if it has no time.
+
+    Raises:
+        QueryError: If the welfare of a myopic actor is asked for without a time.
+    """
     if question.asks == "expect":
         assert question.formula is not None
-        column = np.asarray(game.space.view.value(question.formula), np.float64)
-    elif question.asks == "welfare":
-        assert question.actor is not None
-        number = game.actors[question.actor]
-        column = game.utility[number]
-        if question.at is None and question.over is None:
-            foresight = game.model.actors[number].foresight
-            if foresight is None:
-                raise QueryError(
-                    f"{question.path}: {question.actor} is myopic, so its welfare needs a time: `at` or `over`."
-                )
-            discount = 1.0 / foresight
-    else:
-        return _trend(asked)
-    return forecast.expect(
-        chain, column, at=question.at, over=question.over, discount=discount, start=asked.start,
-        condition=asked.condition,
-    )  # fmt: skip
+        return np.asarray(game.space.view.value(question.formula), np.float64), None
+    assert question.actor is not None
+    number = game.actors[question.actor]
+    if question.at is not None or question.over is not None:
+        return game.utility[number], None
+    foresight = game.model.actors[number].foresight
+    if foresight is None:
+        raise QueryError(f"{question.path}: {question.actor} is myopic, so its welfare needs a time: `at` or `over`.")
+    return game.utility[number], 1.0 / foresight
 
 
 def _trend(asked: Asked) -> Estimate:
@@ -204,51 +227,11 @@ def _probable(condition: forecast.Condition, chain: Chain, start: Floats) -> flo
     return forecast.at(chain, mask, time, start=start).estimate.value or 0.0
 
 
-def _path(asked: Asked) -> tuple[tuple[Step, ...], float | None]:
-    found = forecast.path(asked.chain, goal(asked))
-    if found is None:
-        return (), None
-    describe = asked.game.space.describe
-    steps = [Step(cause="start", path="start", state=describe(int(found.states[0])))]
-    for flow, state in zip(found.flows, found.states[1:], strict=True):
-        cause = asked.chain.flows[flow].cause
+def _told(game: Game, chain: Chain, way: forecast.Path) -> tuple[Step, ...]:
+    """A path in words."""
+    describe = game.space.describe
+    steps = [Step(cause="start", path="start", state=describe(int(way.states[0])))]
+    for flow, state in zip(way.flows, way.states[1:], strict=True):
+        cause = chain.flows[flow].cause
         steps.append(Step(cause=cause.label, path=cause.path, state=describe(int(state))))
-    return tuple(steps), found.probability
-
-
-def difference(one: Expectation, other: Expectation) -> Expectation:
-    """One number less another, with the carriers of the difference."""
-    a, b = one.estimate, other.estimate
-    if a.value is None or b.value is None or (math.isinf(a.value) and math.isinf(b.value)):
-        lacking = a if a.value is None else b
-        status = lacking.status if lacking.value is None else Status.INFINITE
-        note = lacking.note or "One side of the difference has no value."
-        estimate = Estimate(value=None, bound=math.inf, status=status, note=note)
-    else:
-        worse = a if a.status is not Status.EXACT else b
-        estimate = Estimate(value=a.value - b.value, bound=a.bound + b.bound, status=worse.status)
-    carriers = None
-    routes: tuple[Route, ...] = ()
-    if estimate.value is not None and one.carriers is not None and other.carriers is not None:
-        carriers = Carriers(
-            start=one.carriers.start - other.carriers.start, chance=one.carriers.chance - other.carriers.chance,
-            chosen=one.carriers.chosen - other.carriers.chosen, slip=one.carriers.slip - other.carriers.slip,
-        )  # fmt: skip
-        routes = _route_difference(one.routes, other.routes)
-    name = one.name if one.name == other.name else f"{one.name}, minus {other.name}"
-    return Expectation(
-        name=name, estimate=estimate, carriers=carriers, routes=routes,
-        residual=max(one.residual, other.residual), value_bound=max(one.value_bound, other.value_bound),
-    )  # fmt: skip
-
-
-def _route_difference(one: tuple[Route, ...], other: tuple[Route, ...]) -> tuple[Route, ...]:
-    found = {route.label: route for route in one}
-    for route in other:
-        mine = found.get(route.label)
-        found[route.label] = Route(
-            label=route.label, path=route.path, flow=None,
-            chance=(mine.chance if mine else 0.0) - route.chance, chosen=(mine.chosen if mine else 0.0) - route.chosen,
-            slip=(mine.slip if mine else 0.0) - route.slip,
-        )  # fmt: skip
-    return tuple(sorted(found.values(), key=lambda route: -abs(route.total)))
+    return tuple(steps)

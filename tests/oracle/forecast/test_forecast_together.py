@@ -97,3 +97,16 @@ def carried(found: Reached, slow: Reached) -> None:
 
 def _fields(query: Query) -> dict[str, object]:
     return {name: getattr(query, name) for name in query.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_paths_as_one_path(seed: int) -> None:
+    case = chains.case(seed, calendar=seed % 10 == 3)
+    goals = [chains.goal(case.rng, case.chain) for _ in range(8)]
+    start = None if seed % 3 else chains.distribution(case.rng, case.chain.size)
+    for goal, found in zip(goals, forecast.paths(case.chain, goals, start=start), strict=True):
+        slow = forecast.path(case.chain, goal, start=start)
+        assert (found is None) == (slow is None)
+        if found is not None and slow is not None:
+            assert found.probability == pytest.approx(slow.probability, rel=1e-9)
+            assert len(found.states) == len(found.flows) + 1 == len(found.steps) + 1

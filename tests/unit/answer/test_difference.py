@@ -6,7 +6,7 @@ import pytest
 
 from detente.analysis.forecast import Carriers, Route
 from detente.answer import Expectation
-from detente.answer.evaluate import difference
+from detente.answer.difference import difference
 from detente.result import Estimate, Status
 
 

@@ -1,0 +1,101 @@
+"""The numbers of many questions, each in its own setting, less what is to be taken from it.
+
+Questions of one setting share its solved game and are asked of its chains together; what others compare with is
+gathered likewise.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.answer.answer import Expectation
+from detente.answer.difference import difference
+from detente.answer.grounds import Grounds, Setting
+from detente.answer.together import evaluate_all
+from detente.case.questions import Otherwise, Question, read_question
+from detente.case.values import Values
+from detente.errors import GameError
+from detente.result import Estimate, Status
+
+Asked = tuple[Question, Setting]
+
+
+def expectations(grounds: Grounds, asked: Sequence[Asked], *, whole: bool = False) -> list[Sequence[Expectation]]:
+    """Each question, and what is to be taken from it, under every set of expectations.
+
+    Args:
+        grounds: The solved games of the case.
+        asked: Questions and what they are asked of.
+        whole: Whether what carried them and the most probable paths are wanted, or the numbers alone.
+
+    Raises:
+        CaseError: If the case does not fit together.
+        GameError: If a game cannot be compiled or solved.
+    """
+    found: list[Sequence[Expectation]] = [()] * len(asked)
+    settings = dict.fromkeys(setting for _, setting in asked)
+    for setting in settings:
+        numbers = [n for n, (_, other) in enumerate(asked) if other == setting]
+        mine = _of_one(grounds, setting, [asked[n][0] for n in numbers], whole)
+        for n, one in zip(numbers, mine, strict=True):
+            found[n] = one
+    compared = [n for n, (question, _) in enumerate(asked) if question.minus is not None]
+    if compared:
+        others = expectations(grounds, [otherwise(grounds, *asked[n]) for n in compared], whole=whole)
+        for n, theirs in zip(compared, others, strict=True):
+            found[n] = _less(found[n], theirs)
+    return found
+
+
+def _of_one(
+    grounds: Grounds, setting: Setting, questions: Sequence[Question], whole: bool
+) -> list[Sequence[Expectation]]:
+    """Questions of one setting, without what is to be taken from them."""
+    try:
+        ground = grounds.ground(setting)
+    except GameError as error:
+        if not setting.do and setting.start is None:
+            raise
+        # what these questions impose, or where they start, does not fit: the others keep their answers
+        return [[_unasked("unasked", str(error))] for _ in questions]
+    columns = [
+        evaluate_all(questions, ground.game, strategies, chain, whole=whole)
+        for strategies, chain in zip(ground.strategies, ground.chains, strict=True)
+    ]
+    found: list[Sequence[Expectation]] = []
+    for row in zip(*columns, strict=True):
+        errors = [one for one in row if not isinstance(one, Expectation)]
+        if errors:
+            found.append([_unasked(strategies.name, str(errors[0])) for strategies in ground.strategies])
+        else:
+            found.append([one for one in row if isinstance(one, Expectation)])
+    return found
+
+
+def _less(mine: Sequence[Expectation], theirs: Sequence[Expectation]) -> Sequence[Expectation]:
+    if len(mine) == len(theirs) and all(a.name == b.name for a, b in zip(mine, theirs, strict=True)):
+        return [difference(a, b) for a, b in zip(mine, theirs, strict=True)]
+    return [difference(a, b) for a in mine for b in theirs]
+
+
+def _unasked(name: str, why: str) -> Expectation:
+    return Expectation(name=name, estimate=Estimate(value=None, bound=math.inf, status=Status.UNASKABLE, note=why))
+
+
+def imposed(question: Question) -> tuple[tuple[str, str], ...]:
+    """What a question imposes, in order."""
+    return tuple(sorted(question.do.items()))
+
+
+def otherwise(grounds: Grounds, question: Question, setting: Setting) -> Asked:
+    """What a question is compared with: another question, or itself asked otherwise."""
+    other = question.minus
+    if isinstance(other, Question):
+        return other, replace(setting, start=other.start, do=imposed(other))
+    assert isinstance(other, Otherwise)
+    theory = setting.theory if other.theory is None else (None if other.theory == "none" else other.theory)
+    plan = setting.plan if other.plan is None else (None if other.plan == "none" else other.plan)
+    again = replace(read_question(Values(grounds.applied(theory, plan)), question.id), minus=None)
+    if other.do is not None:
+        again = replace(again, do=other.do)
+    return again, replace(setting, theory=theory, plan=plan, do=imposed(again))
