@@ -1,6 +1,7 @@
 """`detente check`: every mistake of a case, or what the case amounts to."""
 
 import argparse
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,25 @@ def _show(page: "Page", case: "Case | None", report: Report) -> None:
         page.say(f"{_count(len(case.notes), 'note')}: {counts}.", indent=2)
     if notes.neither:
         page.say(f"Cited by nothing, and not background: {', '.join(notes.neither)}.", indent=2)
+    if case.coding is not None:
+        from detente.case.coding import interests
+        from detente.insight import agreement
+
+        found, every = agreement(case.machine, case.coding), interests(case.machine)
+        page.say(
+            f"{found.by} weighs {len(found.pairs)} of {_count(len(every), 'interest')} from the same notes: kappa "
+            f"{_share(found.kappa)}, rank correlation {_share(found.rank)}, {_share(found.within_one)} of them within "
+            f"one word. {found.note}",
+            indent=2,
+        )
+    if case.comparisons:
+        page.say(
+            f"{_count(len(case.comparisons), 'comparison')}: `detente run CASE --comparisons` holds them.", indent=2
+        )
+
+
+def _share(value: float) -> str:
+    return "undefined" if math.isnan(value) else f"{value:.2f}"
 
 
 def _count(number: int, word: str) -> str:
@@ -203,4 +223,13 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
         "all": len(case.notes), "evidence": notes.evidence, "background": notes.background,
         "neither": len(notes.neither),
     }  # fmt: skip
+    data["comparisons"] = list(case.comparisons)
+    if case.coding is not None:
+        from detente.insight import agreement
+
+        found = agreement(case.machine, case.coding)
+        data["second_coder"] = {
+            "by": found.by, "interests": len(found.pairs), "kappa": found.kappa, "rank": found.rank,
+            "within_one": found.within_one, "note": found.note,
+        }  # fmt: skip
     return data

@@ -5,7 +5,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, OK
-from detente.cli.comparison_page import data, show_comparisons
 from detente.cli.computing import compute, stopped
 from detente.cli.page import Page, write_json
 
@@ -38,6 +37,7 @@ def run_comparisons(args: argparse.Namespace, case: "Case") -> int:
     Raises:
         StudyError: If the case has no comparisons, or they cannot be computed or kept.
     """
+    from detente.cli.comparison_page import data, show_comparisons
     from detente.study.compared import compared
     from detente.study.comparisons import POINTS, comparison_study
 
