@@ -1,8 +1,8 @@
 """Grounds: the solved games that answers stand on, each made once and kept while a run lasts.
 
 A question is asked of one theory and plan, from one start, under one intervention, at one point of the behaviour
-ranges,
-and of actors who judge for themselves or of an ablation. Questions that share all of these share the solved game.
+ranges, and of actors who judge for themselves or of an ablation. Questions that share all of these share the solved
+game; settings that differ in numbers alone share the states and where transitions lead.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from detente.answer.ranges import ends
 from detente.case.build import build
 from detente.case.model import Model
 from detente.case.override import apply, with_scenario
-from detente.game import Chain, Game, compile_game, make_chain, solve
+from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
 from detente.game.solve import Ablation
 
@@ -46,6 +46,8 @@ class Grounds:
 
     machine: Mapping[str, Any]
     tick: Callable[[float], None] | None = None
+    shapes: Shapes = field(default_factory=Shapes)
+    """Games to make others of; grounds at other points of the ranges may share them."""
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
     _games: dict[Setting, Game] = field(default_factory=dict)
     _known: dict[Setting, Ground] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Grounds:
         """The compiled game of a setting, whatever its ablation."""
         key = replace(setting, ablation=None)
         if key not in self._games:
-            self._games[key] = compile_game(self.model(setting))
+            self._games[key] = self.shapes.game(self.model(setting))
         return self._games[key]
 
     def ground(self, setting: Setting) -> Ground:

@@ -51,6 +51,17 @@ class Arrows:
             np.concatenate([nothing, *(target for _, target in ends)], dtype=np.uint32, casting="unsafe"),
         )  # fmt: skip
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same transitions stand in the same places."""
+        return (
+            isinstance(other, Arrows)
+            and (self.size, self.offsets) == (other.size, other.offsets)
+            and np.array_equal(self.source, other.source)
+            and np.array_equal(self.target, other.target)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
     def laid(self, rates: Sequence[tuple[int, Floats]]) -> Floats:
         """Rates of some blocks, by number, put where their transitions stand; 0 for all others."""
         flat = np.zeros(self.offsets[-1])

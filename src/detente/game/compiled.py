@@ -18,7 +18,7 @@ from detente.game.arrows import Arrows
 from detente.game.chain import Cause
 from detente.game.dynamics import Sort, happenings
 from detente.game.layout import Layout, lay_out
-from detente.game.space import Space, find_space, start_distribution
+from detente.game.space import MOST_REMEMBERED, Space, find_space, start_distribution
 from detente.game.view import View
 
 Ints = npt.NDArray[np.int64]
@@ -68,22 +68,18 @@ class Game:
     votes: tuple[Vote, ...]
     utility: Floats
     """Flow of utility, shape (actors, states)."""
+    arrows: Arrows
+    """All transitions one after another, in the order of the blocks."""
+    costs: Floats
+    """What each transition costs who makes it, in the order of the arrows; 0 where it is no move."""
+    running: tuple[Bools | None, ...]
+    """For each block, wherever its clock was looked at, whether it runs; None where it always does."""
     beliefs: Mapping[str, "Game"] = field(default_factory=dict)
 
     @property
     def layout(self) -> Layout:
         """The factors of the states."""
         return self.space.layout
-
-    @cached_property
-    def arrows(self) -> Arrows:
-        """All transitions one after another, in the order of the blocks."""
-        return Arrows.of(self.space.size, [(block.source, block.target) for block in self.blocks])
-
-    @cached_property
-    def costs(self) -> Floats:
-        """What each transition costs who makes it, in the order of the arrows; 0 where it is no move."""
-        return self.arrows.laid([(b, block.cost) for b, block in enumerate(self.blocks) if block.cost is not None])
 
     @cached_property
     def actors(self) -> dict[str, int]:
@@ -118,12 +114,22 @@ def compile_game(model: Model) -> Game:
                 f"beliefs.{actor}",
             )
     space = find_space([layout, *believed.values()])
-    beliefs = {actor: _on_space(Space(other, space.codes, View.of(other, space.codes)))
-               for actor, other in believed.items()}  # fmt: skip
-    return _on_space(space, beliefs)
+    keep = space.size <= MOST_REMEMBERED
+    beliefs = {
+        actor: on_space(Space(other, space.codes, View.of(other, space.codes, keep=keep)))
+        for actor, other in believed.items()
+    }
+    return on_space(space, beliefs)
 
 
-def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
+def on_space(space: Space, beliefs: Mapping[str, Game] | None = None, like: Arrows | None = None) -> Game:
+    """List what can happen on states that were found before.
+
+    Args:
+        space: The states.
+        beliefs: The games of beliefs on the same states.
+        like: Transitions of a game of the same shape, which are shared if they are the same.
+    """
     layout, view = space.layout, space.view
     model = layout.model
     start = np.zeros(space.size)
@@ -131,6 +137,7 @@ def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
     start[space.find(codes)] = weights
     blocks: list[Block] = []
     votes: list[Vote] = []
+    running: list[Bools | None] = []
     motions = [(body, motion) for body in model.bodies for motion in body.motions]
     for happening in happenings(view, space.contains):
         target = space.find(happening.codes)
@@ -148,6 +155,7 @@ def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
             opened = np.zeros(space.size, bool)
             opened[happening.rows] = True
             votes.append(Vote(body=body, motion=motion, open=opened, passed=passed, failed=failed, clock=clock))
+        running.append(happening.runs)
         blocks.append(
             Block(
                 sort=happening.sort,
@@ -161,9 +169,14 @@ def _on_space(space: Space, beliefs: Mapping[str, Game] | None = None) -> Game:
                 motion=happening.motion,
             )
         )
+    arrows = Arrows.of(space.size, [(block.source, block.target) for block in blocks])
+    if like is not None and arrows == like:
+        arrows = like
     return Game(
         model=model, space=space, start=start, final=view.final(), blocks=tuple(blocks), votes=tuple(votes),
-        utility=_utility(model, view), beliefs=beliefs or {},
+        utility=_utility(model, view), arrows=arrows,
+        costs=arrows.laid([(b, block.cost) for b, block in enumerate(blocks) if block.cost is not None]),
+        running=tuple(running), beliefs=beliefs or {},
     )  # fmt: skip
 
 

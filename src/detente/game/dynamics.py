@@ -19,6 +19,7 @@ from detente.game.layout import Layout
 from detente.game.view import Ints, Occasion, View
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Sort = Literal["chance", "dated", "move", "passes", "fails"]
 
 
@@ -38,9 +39,11 @@ class Happening:
     motion: int = -1
     fail_codes: Ints | None = None
     """For a motion: the state members compare with passing."""
+    runs: Bools | None = None
+    """Wherever this could happen if its clock ran: whether it does. None where clocks always run."""
 
 
-Allowed = Callable[[Ints], npt.NDArray[np.bool_]]
+Allowed = Callable[[Ints], Bools]
 """Tells which codes are feasible states."""
 
 
@@ -51,12 +54,13 @@ def by_rules(layout: Layout) -> Allowed:
     return lambda codes: View.of(layout, codes).feasible()
 
 
-def happenings(view: View, allowed: Allowed) -> Iterator[Happening]:
+def happenings(view: View, allowed: Allowed, *, strict: bool = True) -> Iterator[Happening]:
     """List everything that can happen in the states of a view.
 
     Args:
         view: The states.
         allowed: Tells which codes are feasible states.
+        strict: Whether a wrong rate is an error; else nothing happens there.
 
     Yields:
         One happening for each cause.
@@ -65,20 +69,20 @@ def happenings(view: View, allowed: Allowed) -> Iterator[Happening]:
         GameError: If a rate is negative or not finite in a state where it counts.
     """
     live = ~view.final()
-    yield from _events(view, live, allowed)
+    yield from _events(view, live, allowed, strict)
     yield from _fadings(view, live, allowed)
     yield from _dates(view, live, allowed)
     for number, option in enumerate(view.layout.model.options):
         if view.layout.index[option.factor] not in view.layout.fixed:
-            yield from _moves(view, live, allowed, number, option)
+            yield from _moves(view, live, allowed, number, option, strict)
     number = 0
     for body in view.layout.model.bodies:
         for motion in body.motions:
-            yield from _motion(view, live, allowed, number, body, motion)
+            yield from _motion(view, live, allowed, number, body, motion, strict)
             number += 1
 
 
-def clock_rate(view: View, rate: Rate, rows: Ints, what: str, path: str) -> Floats:
+def clock_rate(view: View, rate: Rate, rows: Ints, what: str, path: str, strict: bool = True) -> Floats:
     """A rate on some rows.
 
     Raises:
@@ -86,7 +90,7 @@ def clock_rate(view: View, rate: Rate, rows: Ints, what: str, path: str) -> Floa
     """
     value = np.asarray(view.value(rate.formula)[rows], np.float64) * rate.scale
     bad = ~(np.isfinite(value) & (value >= 0))
-    if bad.any():
+    if strict and bad.any():
         row = int(rows[np.flatnonzero(bad)[0]])
         raise GameError(
             f"The rate of {what} is {value[np.flatnonzero(bad)[0]]:g} in the state "
@@ -107,11 +111,13 @@ def describe(layout: Layout, code: int) -> str:
 
 def _possible(allowed: Allowed, happening: Happening) -> Happening:
     """The part of a happening whose result no rule forbids and whose clock runs."""
-    keep = (happening.clock > 0) & allowed(happening.codes)
+    runs = happening.clock > 0
+    keep = runs & allowed(happening.codes)
     if keep.all():
-        return happening
+        return replace(happening, runs=runs)
     return replace(
         happening,
+        runs=runs,
         rows=happening.rows[keep],
         codes=happening.codes[keep],
         clock=happening.clock[keep],
@@ -120,28 +126,30 @@ def _possible(allowed: Allowed, happening: Happening) -> Happening:
     )
 
 
-def _events(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
+def _events(view: View, live: Bools, allowed: Allowed, strict: bool) -> Iterator[Happening]:
     for event in view.layout.model.events:
         rows = np.flatnonzero(live & view.value(event.when))
-        clock = clock_rate(view, event.rate, rows, f"event `{event.id}`", f"{event.path}.rate")
+        clock = clock_rate(view, event.rate, rows, f"event `{event.id}`", f"{event.path}.rate", strict)
         codes = view.land(rows, view.direct(rows, event.then), Occasion("event", event.id))
         cause = Cause(kind="event", path=event.path, label=event.id)
         yield _possible(allowed, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
 
 
-def _fadings(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
+def _fadings(view: View, live: Bools, allowed: Allowed) -> Iterator[Happening]:
     for since in view.layout.model.since:
         f = view.layout.index[since.factor]
         if f in view.layout.fixed:
             continue
         rows = np.flatnonzero(live & (view.digits[f] > 0))
-        codes = view.land(rows, {f: (view.digits[f][rows] - 1).astype(np.int8)}, Occasion("other"))
+        codes = view.land(
+            rows, {f: (view.digits[f][rows] - 1).astype(np.int8)}, Occasion("other", f"{since.factor} fades")
+        )
         cause = Cause(kind="fade", path=since.path, label=f"{since.factor} fades")
         clock = np.full(len(rows), since.stages / since.after)
         yield _possible(allowed, Happening(sort="chance", cause=cause, rows=rows, codes=codes, clock=clock))
 
 
-def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterator[Happening]:
+def _dates(view: View, live: Bools, allowed: Allowed) -> Iterator[Happening]:
     f = view.layout.calendar
     if f is None:
         return
@@ -149,7 +157,7 @@ def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterato
     for number, entry in enumerate(view.layout.model.calendar):
         rows = np.flatnonzero(live & (view.digits[f] == number))
         passed = {f: np.full(len(rows), number + 1, np.int8)}
-        codes = view.land(rows, view.direct(rows, entry.then, passed), Occasion("other"))
+        codes = view.land(rows, view.direct(rows, entry.then, passed), Occasion("other", f"date {number}"))
         # a date passes even where its change is not allowed
         plain = view.codes[rows] + view.layout.strides[f]
         codes = np.where(allowed(codes), codes, plain)
@@ -161,9 +169,7 @@ def _dates(view: View, live: npt.NDArray[np.bool_], allowed: Allowed) -> Iterato
         before = entry.time
 
 
-def _moves(
-    view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, option: Option
-) -> Iterator[Happening]:
+def _moves(view: View, live: Bools, allowed: Allowed, number: int, option: Option, strict: bool) -> Iterator[Happening]:
     layout = view.layout
     f = layout.index[option.factor]
     levels = layout.model.factors[f].levels
@@ -185,7 +191,7 @@ def _moves(
                 old = new.get(g, view.digits[g][rows])
                 new[g] = np.where(broken, after, old).astype(np.int8)
         codes = view.land(rows, new, Occasion("move", option.factor, level))
-        clock = clock_rate(view, option.tempo, rows, f"the clock of `{option.factor}`", f"{option.path}.tempo")
+        clock = clock_rate(view, option.tempo, rows, f"the clock of `{option.factor}`", f"{option.path}.tempo", strict)
         cause = Cause(kind="move", path=option.path, label=f"{option.factor} to {levels[level]}", actor=option.owner)
         yield _possible(
             allowed,
@@ -196,7 +202,7 @@ def _moves(
 
 
 def _motion(
-    view: View, live: npt.NDArray[np.bool_], allowed: Allowed, number: int, body: Body, motion: Motion
+    view: View, live: Bools, allowed: Allowed, number: int, body: Body, motion: Motion, strict: bool
 ) -> Iterator[Happening]:
     layout = view.layout
     name = f"{body.id} {motion.id}"
@@ -205,13 +211,14 @@ def _motion(
     if own is not None:
         come_up &= view.digits[own] == 0
     rows = np.flatnonzero(come_up)
+    runs = np.asarray(view.value(motion.tempo.formula)[rows] * motion.tempo.scale > 0, bool)
     codes = view.land(rows, view.direct(rows, motion.then), Occasion("passes", name))
     open_here = allowed(codes) & (codes != view.codes[rows])
     rows, codes = rows[open_here], codes[open_here]
-    clock = clock_rate(view, motion.tempo, rows, f"the clock of `{name}`", f"{motion.path}.tempo")
+    clock = clock_rate(view, motion.tempo, rows, f"the clock of `{name}`", f"{motion.path}.tempo", strict)
     running = clock > 0
     rows, codes, clock = rows[running], codes[running], clock[running]
-    occasion = Occasion("other") if body.polled else Occasion("refuses", name)
+    occasion = Occasion("other", name) if body.polled else Occasion("refuses", name)
     failing = {} if body.polled else view.direct(rows, motion.otherwise)
     fail_codes = view.land(rows, failing, occasion, keep_flag=own)
     after = view.land(rows, failing, occasion, own_flag=own)
@@ -220,7 +227,7 @@ def _motion(
     yield Happening(
         sort="passes",
         cause=Cause(kind="passes", path=motion.path, label=f"{body.id} passes {motion.id}", actor=motion.sponsor),
-        rows=rows, codes=codes, clock=clock, motion=number, fail_codes=fail_codes,
+        rows=rows, codes=codes, clock=clock, motion=number, fail_codes=fail_codes, runs=runs,
     )  # fmt: skip
     if not body.polled or own is not None:
         verb = "polls" if body.polled else "refuses"

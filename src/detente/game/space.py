@@ -26,7 +26,9 @@ MOST_STATES = 2**24
 MOST_AT_START = 2**18
 MOST_TRANSITIONS = 30_000_000
 """Somewhat over a gigabyte."""
-TABLE = 2**20
+MOST_REMEMBERED = 2**17
+"""Up to this many states it is kept where transitions land."""
+TABLE = 2**22
 """A table of positions is kept up to this many codes, or 64 for each state; above it they are found by bisection."""
 
 
@@ -135,7 +137,7 @@ def find_space(layouts: Sequence[Layout]) -> Space:
             "kept in memory. Merge levels that nothing distinguishes, add rules, or split the case; as it is it can "
             "be simulated (`detente simulate`)."
         )
-    return Space(layout, codes, View.of(layout, codes))
+    return Space(layout, codes, View.of(layout, codes, keep=len(codes) <= MOST_REMEMBERED))
 
 
 def transitions_each(layout: Layout) -> int:
@@ -148,7 +150,7 @@ def transitions_each(layout: Layout) -> int:
 def _neighbours(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Iterator[tuple[Ints, Ints]]:
     """Rows of `codes` and the codes they lead to, transitions first, then the levels of hidden conditions."""
     for layout in layouts:
-        for happening in happenings(View.of(layout, codes), allowed):
+        for happening in happenings(View.of(layout, codes), allowed, strict=False):
             yield happening.rows, happening.codes
     layout = layouts[0]
     for f, factor in enumerate(layout.model.factors):

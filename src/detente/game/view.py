@@ -28,7 +28,7 @@ class Occasion:
 
     kind: Literal["event", "passes", "refuses", "move", "other"]
     name: str = ""
-    """The event's or the option's id, or `body motion`."""
+    """The event's or the option's id, or `body motion`; of others whatever tells them apart on one view."""
     level: int = -1
 
     def rings(self, mark: Mark) -> bool:
@@ -64,11 +64,37 @@ class View:
     digits: "Columns"
     _columns: dict[str, Digits] = field(default_factory=dict)
     _values: dict[tuple[str, Kind], npt.NDArray[Any]] = field(default_factory=dict)
+    _read: dict[tuple[str, Kind], tuple[str, ...]] = field(default_factory=dict)
+    """Parameters that each formula evaluated reads."""
+    _landed: dict[tuple[Occasion, int | None, int | None], tuple[Ints, Ints]] | None = None
+    """Where transitions landed, if that is kept: the rows they started from and the codes they led to."""
 
     @classmethod
-    def of(cls, layout: Layout, codes: Ints) -> "View":
-        """Look at the states with these codes."""
-        return cls(layout, codes, Columns(layout, codes))
+    def of(cls, layout: Layout, codes: Ints, *, keep: bool = False) -> "View":
+        """Look at the states with these codes.
+
+        Args:
+            layout: Their factors.
+            codes: The states.
+            keep: Whether to remember where transitions land, for a layout that differs in numbers alone.
+        """
+        return cls(layout, codes, Columns(layout, codes), _landed={} if keep else None)
+
+    def renumbered(self, layout: Layout) -> "View":
+        """The same states under a layout that differs in numbers alone; what does not read them is kept.
+
+        Args:
+            layout: The other layout: its factors, their levels and what those stand for are the same.
+        """
+        before, after = self.layout.model.parameters, layout.model.parameters
+        kept = {
+            key: value
+            for key, value in self._values.items()
+            if all(before[name] == after[name] for name in self._read[key])
+        }
+        return View(
+            layout, self.codes, self.digits, self._columns, kept, {key: self._read[key] for key in kept}, self._landed
+        )  # fmt: skip
 
     def column(self, name: str) -> Digits:
         """Levels of one factor, as shown."""
@@ -83,6 +109,7 @@ class View:
         if key not in self._values:
             columns = {name: self.column(name) for name in formula.factors}
             self._values[key] = self._evaluate(formula, columns, len(self.codes))
+            self._read[key] = formula.parameters
         return self._values[key]
 
     def feasible(self) -> npt.NDArray[np.bool_]:
@@ -116,10 +143,19 @@ class View:
         Args:
             rows: Positions in this view from which the transition starts.
             new: Digits of the factors it changes directly, on these rows.
-            occasion: What it is, for the marks of `since` conditions.
+            occasion: What it is, for the marks of `since` conditions; no two things that happen have the same.
             own_flag: Factor of the refusal flag this transition raises.
             keep_flag: Factor of a refusal flag to leave out of account.
         """
+        if self._landed is None:
+            return self._land(rows, new, occasion, own_flag, keep_flag)
+        known = self._landed.get((occasion, own_flag, keep_flag))
+        if known is None or not np.array_equal(known[0], rows):
+            known = (rows, self._land(rows, new, occasion, own_flag, keep_flag))
+            self._landed[occasion, own_flag, keep_flag] = known
+        return known[1]
+
+    def _land(self, rows: Ints, new: Moved, occasion: Occasion, own_flag: int | None, keep_flag: int | None) -> Ints:
         layout, moved_to = self.layout, dict(new)
         rung: dict[int, npt.NDArray[np.bool_]] = {}
         for since in layout.model.since:

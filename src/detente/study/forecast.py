@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from detente.answer import Grounds, numbers
+from detente.answer import Grounds, numbers, numbers_of
 from detente.answer.answer import Expectation
 from detente.case.digest import digest
 from detente.case.override import apply, with_scenario
 from detente.case.paths import PathError, find, get
 from detente.errors import GameError
+from detente.game import Shapes
 from detente.result import Estimate, Status
 from detente.study.grid import ALONE, chosen
 from detente.study.job import Job
@@ -89,6 +90,7 @@ class Table:
     def __init__(self, context: Context) -> None:
         """Nothing is applied yet."""
         self.context = context
+        self.shapes = Shapes()
         self._applied: dict[Pair, dict[str, Any]] = {}
         self._open: dict[Pair, list[str]] = {}
 
@@ -110,11 +112,7 @@ class Table:
         grounds = Point(self, self.context.scenarios[scenario])
         known = {"task": task, "theory": theory or ALONE, "plan": plan or ALONE, "scenario": scenario}
         found = []
-        for name in self.context.questions:
-            try:
-                expectations = numbers(grounds, name, theory=theory, plan=plan)
-            except GameError as error:  # at this point of the ranges; others keep their numbers
-                expectations = [_none(str(error))]
+        for name, expectations in self._numbers(grounds, theory, plan).items():
             for one in expectations:
                 estimate = one.estimate
                 found.append({
@@ -123,13 +121,27 @@ class Table:
                 })  # fmt: skip
         return found
 
+    def _numbers(self, grounds: "Point", theory: str | None, plan: str | None) -> Mapping[str, Sequence[Expectation]]:
+        """The numbers of all questions; where one cannot be asked at this point, the others keep theirs."""
+        try:
+            return numbers_of(grounds, self.context.questions, theory=theory, plan=plan)
+        except GameError:
+            pass
+        found: dict[str, Sequence[Expectation]] = {}
+        for name in self.context.questions:
+            try:
+                found[name] = numbers(grounds, name, theory=theory, plan=plan)
+            except GameError as error:
+                found[name] = [_none(str(error))]
+        return found
+
 
 class Point(Grounds):
     """Solved games at one scenario."""
 
     def __init__(self, table: Table, scenario: Mapping[str, float]) -> None:
         """Nothing is solved yet."""
-        super().__init__(table.context.machine)
+        super().__init__(table.context.machine, shapes=table.shapes)
         self._table, self._scenario = table, scenario
 
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
