@@ -130,11 +130,11 @@ def svg(figure: "Figure", id: str, title: str, description: str) -> str:
     text = re.sub(r"font: (?:(italic|bold|700) )?([\d.]+)px [^;\"]*", _font, text)
     for colour, variable in VARIABLES.items():
         text = text.replace(f": {colour}", f": var({variable})")
-    text = _plain(_own_ids(text, id))
+    rules, text = _classes(_plain(_own_ids(text, id)), id)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {view[0] if view else ""} role="img" '
         f'aria-labelledby="{id}-t {id}-d">\n<title id="{id}-t">{escape(clean(title, 400))}</title>'
-        f'<desc id="{id}-d">{escape(clean(description, 20_000))}</desc>'
+        f'<desc id="{id}-d">{escape(clean(description, 20_000))}</desc>{rules}'
     )
     return head + text
 
@@ -150,7 +150,8 @@ def _plain(text: str) -> str:
     text = re.sub(r'<path [^>]*opacity: 0"\s*/>', "", text)
     text = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", text)
     text = re.sub(r" ?font-family: [^;\"]*;", "", text)
-    text = re.sub(r"(?<=[\d]\.\d\d)\d+", "", text)
+    text = re.sub(r' (?:d|x|y|transform)="[^"]*"', lambda found: re.sub(r"(?<=\d\.\d)\d+", "", found[0]), text)
+    text = re.sub(r"<g[^>]*/>", "", text)
     kept, stack = [], list[bool]()
     for part in re.split(r"(<g>|<g [^>]*>|</g>)", text):
         if part.startswith("<g"):
@@ -160,12 +161,22 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", "".join(kept)).replace("> <", ">\n<").replace('; "', '"')
 
 
+def _classes(text: str, id: str) -> tuple[str, str]:
+    """Styles as rules, each written once; and the drawing with their names."""
+    styles = dict.fromkeys(re.findall(r'(?<= )style="([^"]*)"', text))
+    names = {style: f"{id}-{number}" for number, style in enumerate(styles)}
+    text = re.sub(r'(?<= )style="([^"]*)"', lambda found: f'class="{names[found[1]]}"', text)
+    rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
+    return f"<style>{rules}</style>", text
+
+
 def _own_ids(text: str, id: str) -> str:
     """Ids that something in the figure refers to get its name; the others go."""
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
     text = re.sub(r'(<\w+)([^>]*?) id="([^"]+)"', lambda m: m[0] if m[3] in used else m[1] + m[2], text)
     text = re.sub(r"<(\w+) id=\"([^\"]+)\"", lambda m: m[0] if m[2] in used else f"<{m[1]}", text)
-    for name in sorted(used, key=len, reverse=True):
-        text = text.replace(f'id="{name}"', f'id="{id}-{name}"').replace(f"#{name})", f"#{id}-{name})")
-        text = text.replace(f'href="#{name}"', f'href="#{id}-{name}"')
+    for number, name in enumerate(sorted(used)):
+        own = f"{id}-i{number}"
+        text = text.replace(f'id="{name}"', f'id="{own}"').replace(f"#{name})", f"#{own})")
+        text = text.replace(f'href="#{name}"', f'href="#{own}"')
     return text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")

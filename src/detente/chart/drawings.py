@@ -1,6 +1,8 @@
 """Drawings: how each kind of plate is drawn, looked up by its type."""
 
+from collections.abc import Sequence
 from functools import singledispatch
+from math import nan
 from typing import Any
 
 from detente.chart import canvas
@@ -45,7 +47,7 @@ def spans(plate: Spans, id: str) -> str:
                 if span.spread is not None:
                     axes.plot(span.spread, (y, y), color=FIRST, linewidth=4.5, alpha=0.45, solid_capstyle="butt")
                 if span.others:
-                    axes.plot(span.others, [y] * len(span.others), "|", color=SECOND, markersize=7, markeredgewidth=1.1)
+                    axes.plot(*_ticks(span.others, y), color=SECOND, linewidth=1.1)
                 axes.plot([span.value], [y], shapes[place % 4], color=FIRST, markersize=5.5, markeredgecolor=PAPER,
                           markeredgewidth=0.7)  # fmt: skip
                 ends = "" if span.spread is None else f" ({plate.say(span.spread[0])}–{plate.say(span.spread[1])})"
@@ -157,7 +159,15 @@ def marks(plate: Marks, id: str) -> str:
         return svg(figure, id, plate.title, plate.describe())
 
 
+def _ticks(values: Sequence[float], y: float) -> tuple[list[float], list[float]]:
+    """A short upright line at each value, all of one stroke."""
+    xs = [x for value in values for x in (value, value, nan)]
+    return xs, [y - ROW * 0.3, y + ROW * 0.3, nan] * len(values)
+
+
 def _rows(axes: Any, ticks: list[tuple[float, str]], bottom: float) -> None:
+    for artist in (*axes.lines, *axes.patches, *axes.get_xgridlines()):
+        artist.set_clip_on(False)  # everything is inside, and a clip costs more bytes than the line
     axes.set_yticks([y for y, _ in ticks], [label for _, label in ticks], fontsize=8)
     axes.set_ylim(bottom, max(ROW * 0.6, ticks[0][0] + ROW * 1.4))
 

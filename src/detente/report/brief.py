@@ -16,7 +16,8 @@ from detente.words import plain
 
 PER_MINUTE = 238
 """Words a minute in silent reading (Brysbaert 2019, Journal of Memory and Language 109:104047)."""
-LATER = "@@reading time@@"
+LATER, SOON, CUT = "\x00reading time\x00", "\x00first\x00", "\x00cut\x00"
+"""Places filled in when the words are counted; no text of a case can hold them."""
 
 
 def write(findings: Findings) -> str:
@@ -28,10 +29,18 @@ def write(findings: Findings) -> str:
     Returns:
         The document.
     """
-    page = _environment().get_template("brief.html").render(b=contents(findings), reading=LATER)
+    page = _environment().get_template("brief.html").render(
+        b=contents(findings), reading=LATER, first=SOON, cut=CUT
+    )  # fmt: skip
     page = re.sub(r"\n\s*\n+", "\n", page).lstrip()
-    minutes = math.ceil(words(page) / PER_MINUTE)
-    return page.replace(LATER, f"{minutes} minute{'' if minutes == 1 else 's'}", 1)
+    first, _, rest = page.partition(CUT)
+    short, whole = words(first), words(first) + words(rest)
+    return first.replace(SOON, _minutes(short), 1).replace(LATER, _minutes(whole), 1) + rest
+
+
+def _minutes(count: int) -> str:
+    minutes = math.ceil(count / PER_MINUTE)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
 def words(page: str) -> int:

@@ -13,27 +13,26 @@ from detente.report.anchors import Anchors
 from detente.report.assumptions import Assumption, Change, assumptions, changes, shown
 from detente.report.board import Board, boards
 from detente.report.dispute import dispute, leading, widest
-from detente.report.effects import effects
 from detente.report.experts import Compared, compared
 from detente.report.experts import sentences as expert_sentences
 from detente.report.figures import Figure
 from detente.report.grounds import Grounds, grounds
 from detente.report.honesty import MEANING, Charge, critics
 from detente.report.interests import Care, cares
-from detente.report.rows import ALONE
 from detente.report.second import Second, second
 from detente.report.sentences import (
     ablation_sentence,
     carried_sentence,
     listed,
-    plan_sentence,
-    plans_sentences,
     share_of,
+    short,
     theories_sentence,
+    unchosen,
     unsettled,
     value_sentence,
 )
 from detente.report.tables import Detail, Matrix, detail, matrix, remarks
+from detente.report.verdicts import PlanLine, plan_lines, plans_sentences, plans_short
 from detente.study.findings import Findings
 
 
@@ -45,10 +44,13 @@ class Asked:
     title: str
     asks: str
     unit: str
+    short: str
+    """What stands on the first screen."""
     lead: tuple[str, ...]
-    """Sentences of the first screen."""
+    """What is said of it among the main questions."""
     sentences: tuple[str, ...]
     matrix: Matrix
+    effects: tuple[PlanLine, ...]
     detail: Detail | None
     ground: str
     notes: int
@@ -74,8 +76,9 @@ class GroundsPrinted:
 
     id: str
     questions: tuple[str, ...]
-    notes: tuple[tuple[str, str], ...]
-    judgements: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, int, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...]
+    """Notes, then judgements: what they are, how many, an earlier list they are told from, what that has and these have
+    not, and what these have besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +143,8 @@ def contents(findings: Findings) -> Contents:
     rows = assumptions(anchors)
     contents = Contents(
         title=str(machine["title"]), summary=str(machine.get("summary") or "").strip(),
-        date=listed(sorted({str(start["date"]) for start in machine["start"].values()})), digest=findings.digest,
+        date=figures.dates(machine),
+        digest=figures.short_digest(findings.digest),
         counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
         unsupported=_unsupported(judged, len(whole)), rests=tuple(_rests(first, of)), contents=(),
@@ -150,7 +154,7 @@ def contents(findings: Findings) -> Contents:
         expert_figure=figures.forecasts(experts, foot), second=other,
         theories=changes("theory", "theories", anchors), plans=changes("plan", "plans", anchors), assumptions=rows,
         ids=frozenset(row.anchor for _, section in rows for row in section),
-        grounds=tuple(_printed(one, anchors) for one in shared), sources=printed,
+        grounds=tuple(_printed(shared, anchors)), sources=printed,
         uncited=len(anchors.notes) - sum(len(notes) for _, notes in printed), meaning=MEANING,
         critics=critics(every, first, judged, len(whole), agreed=other is not None, scored=bool(experts)),
         made=tuple(_made(findings)),
@@ -168,12 +172,15 @@ def _asked(board: Board, ground: Grounds) -> Asked:
     )
     lead = (*base, *plans_sentences(board), carried, rests)
     full = (
-        *base, *(plan_sentence(board, effect) for effect in effects(board)), carried, ablation_sentence(board),
+        *base, plans_short(board), carried, ablation_sentence(board),
         *remarks(board),
     )  # fmt: skip
     return Asked(
-        name=board.name, title=board.title, asks=board.asks, unit=board.unit, lead=tuple(filter(None, lead)),
-        sentences=tuple(dict.fromkeys(filter(None, full))), matrix=matrix(board), detail=detail(board),
+        name=board.name, title=board.title, asks=board.asks, unit=board.unit,
+        short=" ".join(filter(None, (short(board), plans_short(board), unchosen(board)))),
+        lead=tuple(filter(None, lead)),
+        sentences=tuple(dict.fromkeys(filter(None, full))), matrix=matrix(board),
+        effects=plan_lines(board), detail=detail(board),
         ground=ground.id, notes=len(ground.notes), judged=len(ground.judgements),
     )  # fmt: skip
 
@@ -236,14 +243,23 @@ def _rests(first: Sequence[Board], of: Mapping[str, Grounds]) -> Iterator[str]:
         )
 
 
-def _printed(one: Grounds, anchors: Anchors) -> GroundsPrinted:
-    return GroundsPrinted(
-        id=one.id, questions=one.questions, notes=tuple((note, anchors.note(note)) for note in one.notes),
-        judgements=tuple(
-            (path, anchors.element(path, "" if theory == ALONE else theory, "" if plan == ALONE else plan))
-            for path, theory, plan in one.judgements
-        ),
-    )  # fmt: skip
+def _printed(shared: Sequence[Grounds], anchors: Anchors) -> Iterator[GroundsPrinted]:
+    """Grounds, each told from the earlier ones most like it where that is shorter."""
+    earlier: dict[str, list[tuple[str, dict[str, str]]]] = {"note": [], "judgement": []}
+    for one in shared:
+        lists = []
+        for kind, there in (
+            ("note", {note: anchors.note(note) for note in one.notes}),
+            ("judgement", {path: anchors.element(path, theory, plan) for path, theory, plan in one.judgements}),
+        ):
+            known = earlier[kind]
+            near = min(known, key=lambda other: len(other[1].keys() ^ there.keys()), default=("", {}))
+            than, before = near if len(near[1].keys() ^ there.keys()) < len(there) / 2 else ("", {})
+            without = tuple((name, anchor) for name, anchor in before.items() if name not in there)
+            more = tuple((name, anchor) for name, anchor in there.items() if name not in before)
+            lists.append((kind, len(there), than, without, more))
+            known.append((one.id, there))
+        yield GroundsPrinted(id=one.id, questions=one.questions, lists=tuple(lists))
 
 
 def _notes(findings: Findings, anchors: Anchors, wanted: set[str]) -> tuple[tuple[Printed, tuple[Printed, ...]], ...]:
@@ -289,7 +305,8 @@ def _with_list(made: Contents) -> Contents:
     from dataclasses import replace
 
     there = (
-        ("in-short", "In short", True), ("figures", "The outcomes in pictures", bool(made.figures)),
+        ("in-short", "In short", True), ("main-questions", "The main questions", True),
+        ("figures", "The outcomes in pictures", bool(made.figures)),
         ("questions", "Every question", True), ("why", "Why do they care?", bool(made.cares)),
         ("experts", "What the experts said, and what happened", bool(made.experts)),
         ("second", "A second reader of the same notes", made.second is not None),

@@ -1,8 +1,8 @@
 """Figures: the plates of a brief, each with a title that says what its numbers come to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 from detente.chart import Balance, Mark, Marks, Plate, Span, Spans, Stacks, available, draw
 from detente.report.board import Board
@@ -33,8 +33,23 @@ class Figure:
 
 def source(findings: Findings) -> str:
     """What stands at the foot of every figure: the case, its date, its digest."""
-    dates = sorted({str(start["date"]) for start in findings.machine["start"].values()})
-    return f"Source: {findings.machine['title']}, {listed(dates)}; digest {findings.digest[:12]}; made with Détente."
+    machine = findings.machine
+    digest = short_digest(findings.digest)
+    return f"Source: {machine['title']}, {dates(machine)}; digest {digest}; made with Détente."
+
+
+def short_digest(digest: str) -> str:
+    """The first twelve signs of a digest.
+
+    >>> short_digest("sha256:0123456789abcdef")
+    '0123456789ab'
+    """
+    return digest.rpartition(":")[2][:12]
+
+
+def dates(machine: Mapping[str, Any]) -> str:
+    """The dates a case starts at."""
+    return listed(sorted({str(start["date"]) for start in machine["start"].values()}))
 
 
 def figure(plate: Plate, id: str) -> Figure:
@@ -128,7 +143,7 @@ def forecasts(found: Sequence[Compared], foot: str) -> Figure | None:
     read = [one for one in found if one.low is not None and one.high is not None and one.model is not None]
     inside = sum((one.low or 0.0) <= (one.model or 0.0) <= (one.high or 0.0) for one in read)
     title = f"The model lies within the experts' words for {inside} of {len(read)} forecasts."
-    plate = Marks(title=title, unit="probability", source=foot, say=partial(percent), marks=marks)
+    plate = Marks(title=title, unit="probability", source=foot, say=percent, marks=marks)
     return figure(plate, "f-experts")
 
 

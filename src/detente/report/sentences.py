@@ -1,14 +1,13 @@
 """What the answers to a question come to, in sentences made from the numbers and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from statistics import quantiles
 
 from detente.report.board import Board, number
 from detente.report.dispute import dispute
-from detente.report.effects import Effect, PlanEffect, effects
 from detente.report.lineup import named
 from detente.report.rows import ALONE, GOOD, Row, carried, per_cent
-from detente.words import percent, probability
+from detente.words import percent
 
 HALF = 0.5
 
@@ -93,94 +92,6 @@ def theories_sentence(board: Board) -> str:
     return f"The theories disagree, {apart}{behaviour}."
 
 
-def plan_sentence(board: Board, effect: PlanEffect) -> str:
-    """What a plan does to the answer, under how many theories, by how much, and whether that outlasts its spread."""
-    count = len(effect.effects)
-    parts: list[str] = []
-    for verb, some in (("lowers it", effect.lowers), ("raises it", effect.raises)):
-        if some:
-            parts.append(f"{verb}{_under(some, count, bool(parts))} {_by(board, some)}")
-    if not parts:
-        return f"`{effect.plan}` makes no difference{_where(effect.nothing, count)}."
-    if effect.nothing:
-        parts.append(f"makes no difference{_where(effect.nothing, count, again=True)}")
-    said = f"`{effect.plan}` {listed(parts)}."
-    moved = (*effect.lowers, *effect.raises)
-    held = sum(one.holds for one in moved)
-    if any(one.low != one.high for one in moved):
-        if held == len(moved):
-            said += " The sign is the same wherever behaviour is put in its ranges."
-        elif held == 0:
-            said += " That is smaller than its own spread: behaviour alone can turn the sign or undo it."
-        else:
-            said += f" Behaviour can turn the sign or undo it under {len(moved) - held} of these {len(moved)}."
-    sign = -1 if len(effect.lowers) >= len(effect.raises) else 1
-    share = effect.share(sign)
-    if share is not None:
-        verb = "lowers" if sign < 0 else "raises"
-        said += f" It {verb} it at {per_cent(share)} of the points drawn from all ranges."
-    return said
-
-
-def _under(some: Sequence[Effect], count: int, again: bool) -> str:
-    if count == 1:
-        return ""
-    if len(some) == count:
-        return f" under all {count} theories"
-    return f" under {len(some)}" + ("" if again else f" of {count} theories")
-
-
-def _where(some: Sequence[Effect], count: int, *, again: bool = False) -> str:
-    if count == 1:
-        return ""
-    return f" under {len(some)}" if again else f" under any of {count} theories"
-
-
-def _by(board: Board, some: Sequence[Effect]) -> str:
-    """By how much, with the theory under which it is most."""
-    most, least = some[0], some[-1]
-    far = f"from {board.say(most.before)} to {board.say(most.after)}"
-    if board.say(most.before) == board.say(most.after):
-        far = f"from {probability(most.before)} to {probability(most.after)}"
-    spread = "" if most.low == most.high else f", over behaviour {_between(board, most.low, most.high)}"
-    if len(some) == 1:
-        under = f" under {called(most.theory, 'theory')}" if most.theory != ALONE else ""
-        return f"by {board.apart(most.difference)} ({far}{under}{spread})"
-    said = _between(board, abs(least.difference), abs(most.difference)).replace("+", "")
-    return f"by {said} (most under {called(most.theory, 'theory')}, {far}{spread})"
-
-
-def _between(board: Board, low: float, high: float) -> str:
-    """A range of differences, signed, its unit said once."""
-    ends = [("−" if end < 0 else "+" if end > 0 else "") + board.apart(end) for end in (low, high)]
-    if ends[0] == ends[1]:
-        return ends[0]
-    return f"{ends[0].removesuffix(' points').removesuffix(' point')} to {ends[1]}"
-
-
-def plans_sentences(board: Board) -> Iterator[str]:
-    """The plans that move an answer most, each way, and those that do nothing to it."""
-    found = effects(board)
-    moving = [one for one in found if one.lowers or one.raises]
-    if not found:
-        return
-    if not moving:
-        several = len(found) > 1
-        yield (
-            f"No plan makes a difference to it ({listed([f'`{one.plan}`' for one in found])})."
-            if several
-            else (f"`{found[0].plan}` makes no difference to it{_where(found[0].nothing, len(found[0].effects))}.")
-        )
-        return
-    first, last = moving[0], moving[-1]
-    shown = [one for one in (first if first.mean < 0 else None, last if last.mean > 0 else None) if one is not None]
-    for one in shown or moving[:1]:
-        yield plan_sentence(board, one)
-    idle = [f"`{one.plan}`" for one in found if not one.lowers and not one.raises]
-    if idle:
-        yield f"No difference: {listed(idle)}."
-
-
 def carried_sentence(board: Board) -> str:
     """What carried the number of the case as it stands: chance, choice and slips."""
     row = board.row(ALONE, ALONE)
@@ -244,3 +155,34 @@ def share_of(part: int, whole: int) -> str:
     '3 of 4 (75%)'
     """
     return f"{part} of {whole}" + (f" ({percent(part / whole)})" if whole else "")
+
+
+def short(board: Board) -> str:
+    """The answer and how far it can be trusted, as short as it can be said."""
+    row = board.row(ALONE, ALONE)
+    if row is None or row.value is None:
+        return value_sentence(board)
+    said = f"{board.say(row.value)} as the case stands"
+    if row.spread is not None and not board.none(row.spread[1] - row.spread[0]):
+        said += f"; behaviour alone puts it anywhere from {board.say(row.spread[0])} to {board.say(row.spread[1])}"
+    found = dispute(board)
+    if found is None:
+        return said + "."
+    if found.none:
+        return f"{said}. Every theory gives the same."
+    extent = f"{board.say(found.low)} (`{found.low_by}`) to {board.say(found.high)} (`{found.high_by}`)"
+    extent = extent.replace("`none`", "no theory")
+    if found.drowned:
+        return f"{said}. Theories give {extent}: behaviour moves it as much or more."
+    return f"{said}. Theories disagree: {extent}."
+
+
+def unchosen(board: Board) -> str:
+    """How much of the answer is nobody's choice."""
+    row = board.row(ALONE, ALONE)
+    whole = sum(row.carriers.values()) if row is not None and not row.compared else 0.0
+    if row is None or whole <= 0:
+        return ""
+    share = per_cent((row.carriers["chance"] + row.carriers["slip"]) / whole)
+    what = "its end" if row.ends else "it"
+    return f"Chance and slips carry {'none' if share == '0%' else share} of {what}."

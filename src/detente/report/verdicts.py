@@ -1,0 +1,175 @@
+"""Verdicts: what plans do to an answer, in sentences: which way, under how many theories, by how much, how surely."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from detente.report.board import Board
+from detente.report.effects import Effect, PlanEffect, effects
+from detente.report.lineup import named
+from detente.report.rows import ALONE, per_cent
+from detente.report.sentences import called, listed
+from detente.words import probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """What a plan changes, as a line of a table."""
+
+    plan: str
+    head: str
+    """What the last column holds."""
+    cells: tuple[str, ...]
+
+
+def plan_lines(board: Board) -> tuple[PlanLine, ...]:
+    """What each plan changes in the answer to a question, a line each; none where no plan changes anything."""
+    found = [one for one in effects(board) if one.lowers or one.raises]
+    lines = []
+    for one in found:
+        moved = sorted((*one.lowers, *one.raises), key=lambda effect: -abs(effect.difference))
+        most = moved[0]
+        far = f"{board.say(most.before)} to {board.say(most.after)}"
+        spread = "" if most.low == most.high else f"; over behaviour {_between(board, most.low, most.high)}"
+        share = one.share(1 if one.mean > 0 else -1)
+        lines.append(
+            PlanLine(
+                plan=one.plan, head="drawn points that agree",
+                cells=(
+                    _count(len(one.lowers)), _count(len(one.raises)), _count(len(one.nothing)),
+                    f"{named(most.theory, 'theory')}: {far}{spread}",
+                    f"{sum(effect.holds for effect in moved)} of {len(moved)}",
+                    "–" if share is None else per_cent(share),
+                ),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "–"
+
+
+def plan_sentence(board: Board, effect: PlanEffect) -> str:
+    """What a plan does to the answer, under how many theories, by how much, and whether that outlasts its spread."""
+    count = len(effect.effects)
+    parts: list[str] = []
+    for verb, some in (("lowers it", effect.lowers), ("raises it", effect.raises)):
+        if some:
+            parts.append(f"{verb}{_under(some, count, bool(parts))} {_by(board, some)}")
+    if not parts:
+        return f"`{effect.plan}` makes no difference{_where(effect.nothing, count)}."
+    if effect.nothing:
+        parts.append(f"makes no difference{_where(effect.nothing, count, again=True)}")
+    said = f"`{effect.plan}` {listed(parts)}."
+    moved = (*effect.lowers, *effect.raises)
+    held = sum(one.holds for one in moved)
+    if any(one.low != one.high for one in moved):
+        if held == len(moved):
+            said += " The sign is the same wherever behaviour is put in its ranges."
+        elif held == 0:
+            said += " That is smaller than its own spread: behaviour alone can turn the sign or undo it."
+        else:
+            said += f" Behaviour can turn the sign or undo it under {len(moved) - held} of these {len(moved)}."
+    sign = -1 if len(effect.lowers) >= len(effect.raises) else 1
+    share = effect.share(sign)
+    if share is not None:
+        verb = "lowers" if sign < 0 else "raises"
+        said += f" It {verb} it at {per_cent(share)} of the points drawn from all ranges."
+    return said
+
+
+def _under(some: Sequence[Effect], count: int, again: bool) -> str:
+    if count == 1:
+        return ""
+    if len(some) == count:
+        return f" under all {count} theories"
+    return f" under {len(some)}" + ("" if again else f" of {count} theories")
+
+
+def _where(some: Sequence[Effect], count: int, *, again: bool = False) -> str:
+    if count == 1:
+        return ""
+    return f" under {len(some)}" if again else f" under any of {count} theories"
+
+
+def _by(board: Board, some: Sequence[Effect]) -> str:
+    """By how much, with the theory under which it is most."""
+    most, least = some[0], some[-1]
+    far = f"from {board.say(most.before)} to {board.say(most.after)}"
+    if board.say(most.before) == board.say(most.after):
+        far = f"from {probability(most.before)} to {probability(most.after)}"
+    spread = "" if most.low == most.high else f", over behaviour {_between(board, most.low, most.high)}"
+    if len(some) == 1:
+        under = f" under {called(most.theory, 'theory')}" if most.theory != ALONE else ""
+        return f"by {board.apart(most.difference)} ({far}{under}{spread})"
+    said = _between(board, abs(least.difference), abs(most.difference)).replace("+", "")
+    return f"by {said} (most under {called(most.theory, 'theory')}, {far}{spread})"
+
+
+def _between(board: Board, low: float, high: float) -> str:
+    """A range of differences, signed, its unit said once."""
+    ends = [("−" if end < 0 else "+" if end > 0 else "") + board.apart(end) for end in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"{ends[0].removesuffix(' points').removesuffix(' point')} to {ends[1]}"
+
+
+def plans_sentences(board: Board) -> Iterator[str]:
+    """The plans that move an answer most, each way, and those that do nothing to it."""
+    found = effects(board)
+    moving = [one for one in found if one.lowers or one.raises]
+    if not found:
+        return
+    if not moving:
+        several = len(found) > 1
+        yield (
+            f"No plan makes a difference to it ({listed([f'`{one.plan}`' for one in found])})."
+            if several
+            else (f"`{found[0].plan}` makes no difference to it{_where(found[0].nothing, len(found[0].effects))}.")
+        )
+        return
+    first, last = moving[0], moving[-1]
+    shown = [one for one in (first if first.mean < 0 else None, last if last.mean > 0 else None) if one is not None]
+    for one in shown or moving[:1]:
+        yield plan_sentence(board, one)
+    idle = [f"`{one.plan}`" for one in found if not one.lowers and not one.raises]
+    if idle:
+        yield f"No difference: {listed(idle)}."
+
+
+def plans_short(board: Board) -> str:
+    """What plans do, as short as it can be said: the one that lowers most, the one that raises most, or none."""
+    found = effects(board)
+    moving = [one for one in found if one.lowers or one.raises]
+    if not moving:
+        return (
+            ""
+            if not found
+            else "No plan makes a difference to it."
+            if len(found) > 1
+            else (f"`{found[0].plan}` makes no difference to it.")
+        )
+    parts = []
+    for verb, one, some in (
+        ("lowers", moving[0], moving[0].lowers), ("raises", moving[-1], moving[-1].raises)
+    ):  # fmt: skip
+        if some and (one.mean < 0) == (verb == "lowers"):
+            parts.append(f"`{one.plan}` {verb} it{_short(board, one, some)}")
+    if len(found) > 1 and len(parts) == 1:
+        other = "raises" if moving[0].mean < 0 else "lowers"
+        if not any((one.raises if other == "raises" else one.lowers) for one in moving):
+            parts.append(f"no plan {other} it")
+    return "; ".join(parts) + "." if parts else "Plans move it one way under some theories and the other under others."
+
+
+def _short(board: Board, effect: PlanEffect, some: Sequence[Effect]) -> str:
+    count = len(effect.effects)
+    by = f"{'up to ' if len(some) > 1 else ''}{board.apart(some[0].difference)}"
+    shaky = sum(not one.holds for one in some if one.low != one.high)
+    doubt = (
+        ""
+        if not shaky
+        else (", less than its own spread" if shaky == len(some) else f", in {shaky} of them less than its own spread")
+    )
+    under = "" if count == 1 else f" under {'all' if len(some) == count else f'{len(some)} of'} {count} theories"
+    return f"{under} by {by}{doubt}"
