@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.answer import Answer, Grounds, ask
+from detente.answer import Answer, Grounds, ask_all
 from detente.errors import QueryError
 from detente.formula import nearest
 from detente.study.control import Control
@@ -55,7 +55,7 @@ def answer_case(
         grid = replace(grid, tell=_teller(progress, len(asked) * len(pairs)))
     job = Job(
         name="answers", function=answers, prepare=Desk, context=grid, size=len(asked) * len(pairs),
-        # questions of one theory and plan share games; in one process they do so anyway
+        # questions of one theory and plan are answered together; in one process they are kept
         chunk=1 if inside else max(1, len(asked)),
     )  # fmt: skip
     listener = (lambda event: _outline(event, progress)) if inside and progress is not None else progress
@@ -85,20 +85,27 @@ class Desk:
         self.grounds = Grounds(grid.machine, self._solving)
         self._task, self._label = 0, ""
         self._pair: tuple[str | None, str | None] | None = None
+        self._answers: dict[str, Answer] = {}
 
     def answer(self, task: int) -> Answer:
-        """Answer one question under one theory and plan."""
+        """Answer one question under one theory and plan; with it all others there, which share its games."""
         number, place = divmod(task, len(self.grid.questions))
         pair, name = self.grid.pairs[number], self.grid.questions[place]
         self._leave(pair)
         self._task, self._label = task, " · ".join(part for part in (name, *pair) if part)
         self._tell(self._label)
-        return ask(self.grounds, name, theory=pair[0], plan=pair[1], spread=self.grid.spread)
+        if name not in self._answers:
+            wanted = self.grid.questions[place:]
+            self._answers = ask_all(self.grounds, wanted, theory=pair[0], plan=pair[1], spread=self.grid.spread)
+        return self._answers[name]
 
     def _leave(self, pair: tuple[str | None, str | None]) -> None:
         """Let go of the games of another plan; questions compare plans with none, so that one is kept longer."""
         before, self._pair = self._pair, pair
-        if before is None or before == pair:
+        if before == pair:
+            return
+        self._answers = {}
+        if before is None:
             return
         if before[1] is not None:
             self.grounds.forget(*before)

@@ -7,12 +7,13 @@ its next layer, or away from the last. Each has its own end, and its own slack, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast.goal import Bools, Goal, Happening, counted_rows, silent_rates
-from detente.analysis.forecast.loops import WIDTH, compiled, step
+from detente.analysis.forecast.loops import WIDTH, compiled, hold, mark, step
 from detente.analysis.forecast.poisson import ROUNDING, TRUNCATION, Window, window
 from detente.analysis.forecast.uniformise import GONE, LOOK
 from detente.game.chain import Chain, by_target
@@ -58,7 +59,7 @@ def passages(chain: Chain, columns: Sequence[Column]) -> list[Passed]:
 
     Args:
         chain: The chain, without calendar.
-        columns: What is to be reached; of at most eight times each.
+        columns: What is to be reached, each of no more times than columns go side by side.
 
     Returns:
         For each column the times spent, and the probability mass that may be misplaced in it.
@@ -115,64 +116,89 @@ def _marked(chain: Chain, goal: Happening) -> Bools:
 
 def _follow(chain: Chain, rates: Rates, columns: Sequence[Column]) -> list[Passed]:
     """Follow the columns of one block."""
-    marks = np.zeros(len(rates.rate), np.uint8)
-    held = np.zeros(chain.size, np.uint8)
-    rising, lanes = 0, []
-    x = np.zeros((chain.size, WIDTH))
-    place = 0
+    width = sum(column.times for column in columns)
+    marks = np.zeros(len(rates.rate), np.int64)
+    x = np.zeros((chain.size, width))
+    held: list[tuple[npt.NDArray[np.integer], int]] = []
+    rising, place = 0, 0
+    lanes: list[Column] = []
     for column in columns:
         bits = ((1 << column.times) - 1) << place
         if isinstance(column.goal, Happening):
             marks[_marked(chain, column.goal)[rates.entry]] |= bits
             x[:, place] = column.start
         else:
-            held[column.goal] |= bits
+            held.append((np.flatnonzero(column.goal), place))
             x[:, place] = np.where(column.goal, 0.0, column.start)
         lanes += [column] * column.times
         rising |= bits & (bits >> 1)
         place += column.times
     q = float(rates.exits.max(initial=0.0)) or 1.0
-    windows = [window(q * column.within) for column in lanes]
-    spent, slack = _rung(rates, q, marks, held, rising, x, windows)
+    horizons = {column.within: window(q * column.within) for column in columns}
+    windows = [horizons[column.within] for column in lanes]
+    spent, slack = _rung(rates, _Ring.of(rates, q, marks, rising, width, held), x, windows)
     ends = np.cumsum([column.times for column in columns]) - 1
     begins = np.concatenate([[0], ends[:-1] + 1])
     return [Passed(np.ascontiguousarray(spent[:, end]), float(slack[begin : end + 1].sum()))
             for begin, end in zip(begins, ends, strict=True)]  # fmt: skip
 
 
-def _rung(
-    rates: Rates, q: float, marks: npt.NDArray[np.uint8], held: npt.NDArray[np.uint8], rising: int, x: Floats,
-    windows: Sequence[Window],
-) -> tuple[Floats, Floats]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """A ring of the clock at rate q."""
+
+    q: float
+    probability: Floats
+    loop: Floats
+    marked: tuple[npt.NDArray[Any], ...]
+    """Source, target, probability, columns kept in and columns risen from, of what is marked somewhere."""
+    held: tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
+
+    @classmethod
+    def of(
+        cls, rates: Rates, q: float, marks: npt.NDArray[np.int64], rising: int, width: int,
+        held: Sequence[tuple[npt.NDArray[np.integer], int]],
+    ) -> "_Ring":  # fmt: skip
+        """Take out what is marked, so that nothing need be subtracted."""
+        probability = rates.rate / q
+        at = np.flatnonzero(marks)
+        target = np.searchsorted(rates.indptr, at, side="right") - 1
+        marked = (rates.indices[at], target, probability[at], ~marks[at] & ((1 << width) - 1), marks[at] & rising)
+        probability[at] = 0.0
+        rows = np.concatenate([np.empty(0, np.int64), *(states for states, _ in held)])
+        lanes = np.repeat([place for _, place in held], [len(states) for states, _ in held]).astype(np.int64)
+        return cls(q, probability, 1.0 - rates.exits / q, marked, (rows, lanes))
+
+
+def _rung(rates: Rates, ring: _Ring, x: Floats, windows: Sequence[Window]) -> tuple[Floats, Floats]:
     """Ring the clock until all columns have ended, stand still or are empty: times spent, slack of each."""
-    ring = compiled(step)
-    probability, loop = rates.rate / q, 1.0 - rates.exits / q
-    y, spent = np.empty_like(x), np.zeros_like(x)
-    used = len(windows)
+    stepped, marked, held = compiled(step), compiled(mark), compiled(hold)
+    x, y, spent = np.ascontiguousarray(x), np.empty_like(x), np.zeros_like(x)
     rights = np.array([seen.right for seen in windows])
     last = int(rights.max())
-    more = np.zeros((last + 1, WIDTH))
+    more = np.zeros((last + 1, len(windows)))
     for lane, seen in enumerate(windows):
         more[: seen.left, lane] = 1.0
         more[seen.left : seen.right + 1, lane] = seen.beyond
-    more /= q
-    misplaced, early = np.zeros(WIDTH), np.zeros(used)
+    more /= ring.q
+    misplaced, early = np.zeros(len(windows)), np.zeros(len(windows))
     for k in range(last):
         rounded = ROUNDING * (rates.cost @ x)
         misplaced += rounded
-        ring(rates.indptr, rates.indices, probability, marks, loop, held, rising, x, y, more[k], spent)
+        stepped(rates.indptr, rates.indices, ring.probability, ring.loop, x, y, more[k], spent)
+        marked(*ring.marked, x, y)
+        held(*ring.held, y)
         if k % LOOK == LOOK - 1:
             left = np.maximum(rights - k, 0)
-            mass = x[:, :used].sum(axis=0)
-            change = np.abs(y[:, :used] - x[:, :used]).sum(axis=0)
+            mass, change = x.sum(axis=0), np.abs(y - x).sum(axis=0)
             gone = mass <= GONE
-            steady = change <= np.maximum(rounded[:used], TRUNCATION / np.maximum(left, 1))
+            steady = change <= np.maximum(rounded, TRUNCATION / np.maximum(left, 1))
             if (gone | steady | (left == 0)).all():
-                early = np.where(gone, mass, left * (change + rounded[:used]))
+                early = np.where(gone, mass, left * (change + rounded))
                 for lane, seen in enumerate(windows):
                     if k < seen.right and not gone[lane]:
-                        spent[:, lane] += y[:, lane] * (seen.excess(k + 1) / q)
+                        spent[:, lane] += y[:, lane] * (seen.excess(k + 1) / ring.q)
                 break
         x, y = y, x
-    slack = misplaced[:used] + early
-    return spent, slack + np.array([seen.error + ROUNDING * (seen.right + 100.0) for seen in windows])
+    slack = misplaced + early + np.array([seen.error + ROUNDING * (seen.right + 100.0) for seen in windows])
+    return spent, slack

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from detente.analysis.forecast.begin import freely
 from detente.analysis.forecast.goal import Bools, Watch
 from detente.analysis.forecast.hindsight import TRACE
-from detente.analysis.forecast.loops import WIDTH, compiled, join, step
+from detente.analysis.forecast.loops import WIDTH, compiled, hold, join, step
 from detente.analysis.forecast.poisson import ROUNDING, window
 from detente.game.chain import Chain
 
@@ -59,28 +59,26 @@ def stood(chain: Chain, start: Floats, sets: Sequence[tuple[Bools, Watch]], time
     out = []
     for begin in range(0, len(sets), WIDTH):
         block = sets[begin : begin + WIDTH]
-        held = np.zeros(chain.size, np.uint8)
-        last = np.zeros((chain.size, WIDTH))
-        for lane, (mask, _) in enumerate(block):
-            held[~mask] |= 1 << lane
-            last[:, lane] = mask
+        last = np.stack([mask for mask, _ in block], axis=1).astype(float)
+        rows, lanes = np.nonzero(last == 0.0)
         source = np.concatenate([watched.source for _, watched in block])
         target = np.concatenate([watched.target for _, watched in block])
         sizes = [len(watched.source) for _, watched in block]
         lane_of = np.repeat(np.arange(len(block)), sizes)
         gained = np.zeros(len(source))
-        z, y, nothing, nowhere = np.zeros_like(last), np.empty_like(last), np.zeros(WIDTH), np.zeros_like(last)
+        z, y, nothing, nowhere = np.zeros_like(last), np.empty_like(last), np.zeros(len(block)), np.zeros_like(last)
         pieces = (
-            outflow.indptr.astype(np.uint32), outflow.indices.astype(np.uint32), outflow.data / free.q,
-            np.zeros(outflow.nnz, np.uint8), free.loop, held, 0,
+            outflow.indptr.astype(np.uint32), outflow.indices.astype(np.uint32), outflow.data / free.q, free.loop,
         )  # fmt: skip
-        ring, together = compiled(step), compiled(join)
+        stepped, held, together = compiled(step), compiled(hold), compiled(join)
         for k in range(rings.right, 0, -1):
-            ring(*pieces, z, y, nothing, nowhere)
+            stepped(*pieces, z, y, nothing, nowhere)
+            held(rows, lanes, y)
             y += rings.weight(k) * last
             z, y = y, z
             together(source, target, lane_of, trace[k - 1], z, gained)
-        ring(*pieces, z, y, nothing, nowhere)
+        stepped(*pieces, z, y, nothing, nowhere)
+        held(rows, lanes, y)
         first = rings.weight(0) * last + y
         parts = np.split(gained / free.q, np.cumsum(sizes)[:-1])
         out += [Stood(part, first[:, lane].copy(), slack) for lane, part in enumerate(parts)]
