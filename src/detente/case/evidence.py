@@ -13,6 +13,8 @@ from detente.documents import Checked, check_anchors
 APART = ("theories", "plans", "questions")
 """Sections that are no part of a game; a plan's or theory's links come into it when it is applied."""
 
+BEHAVIOUR = ("tempo", "commitment", "rationality", "foresight", "depth", "retry")
+
 
 def links(machine: Mapping[str, Any], *, everything: bool = False) -> dict[str, tuple[Link, ...]]:
     """The links of every element that can carry evidence.
@@ -41,6 +43,45 @@ def judgements(machine: Mapping[str, Any]) -> tuple[str, ...]:
     ('rules.1',)
     """
     return tuple(path for path, rests_on in links(machine).items() if not rests_on)
+
+
+def sizes(machine: Mapping[str, Any]) -> dict[str, bool]:
+    """The elements that hold a number of their own, and whether any note supports how large it is.
+
+    Numbers of behaviour, of which no source speaks, are left out; so are numbers stated to be nought.
+
+    Args:
+        machine: A machine form.
+
+    Returns:
+        By path: whether a link for its size is there.
+
+    >>> one = {"value": 2.0, "evidence": [{"note": "a:1", "aspect": "sign", "polarity": "for"}]}
+    >>> sizes({"parameters": {"bite": one}})
+    {'parameters.bite': False}
+    """
+    found = {}
+    for steps, evidence in evidence_lists(machine):
+        if steps[0] in APART:
+            continue
+        element = _at(machine, steps)
+        own = element if "value" in element else [part for key, part in element.items() if key not in BEHAVIOUR]
+        if any(_number(part) for part in (own if isinstance(own, list) else [own])):
+            found[dotted(steps)] = any(
+                link.aspect == "size" and link.polarity == "for" for link in map(_link, evidence)
+            )
+    return found
+
+
+def _at(node: Any, steps: Steps) -> Mapping[str, Any]:
+    for step in steps:
+        node = node[step]
+    assert isinstance(node, Mapping)
+    return node
+
+
+def _number(part: Any) -> bool:
+    return isinstance(part, Mapping) and "value" in part and part["value"] != 0
 
 
 def cited(machine: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -110,6 +110,8 @@ def _show(page: "Page", case: "Case | None", report: Report) -> None:
         page.say()
     page.title(str(case.machine["title"]))
     page.say(f"No mistakes, {_count(warnings, 'warning')}.")
+    from detente.case.evidence import sizes as supported_sizes
+
     sizes = list(_sizes(report))
     if sizes:
         page.heading("Size")
@@ -118,6 +120,12 @@ def _show(page: "Page", case: "Case | None", report: Report) -> None:
     elements, judged, notes = _rests(case)
     page.heading("What it rests on")
     page.say(f"{judged} of {_count(elements, 'element')} rest on no note: they are judgements.", indent=2)
+    supported = list(supported_sizes(case.machine).values())
+    if supported:
+        ours = supported.count(False)
+        page.say(
+            f"How large {ours} of {_count(len(supported), 'number')} are, behaviour apart, no note says.", indent=2
+        )
     if case.notes:
         counts = f"{notes.evidence} evidence, {notes.background} background, {len(notes.neither)} neither"
         page.say(f"{_count(len(case.notes), 'note')}: {counts}.", indent=2)
@@ -223,6 +231,10 @@ def _data(case: "Case | None", report: Report) -> dict[str, Any]:
         "all": len(case.notes), "evidence": notes.evidence, "background": notes.background,
         "neither": len(notes.neither),
     }  # fmt: skip
+    from detente.case.evidence import sizes
+
+    supported = list(sizes(case.machine).values())
+    data["sizes"] = {"numbers": len(supported), "supported": supported.count(True)}
     data["comparisons"] = list(case.comparisons)
     if case.coding is not None:
         from detente.insight import agreement

@@ -70,3 +70,19 @@ def test_links_of_theories_are_looked_into(tmp_path: Path, capsys: pytest.Captur
         file.write(theory)
     assert main(["check", case]) == 0
     assert "case.yaml:10:65: warning: theories.bold.evidence.1" in capsys.readouterr().out
+
+
+def test_it_counts_the_numbers_whose_size_no_note_supports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = written(tmp_path, "gazette:4")
+    numbers = """\
+parameters:
+  pace: {value: 2, evidence: [gazette:1]}
+  turn: {value: 3, evidence: [{note: gazette:1, aspect: sign}]}
+  slant: {value: 4, evidence: [{note: gazette:1, aspect: size, polarity: against}]}
+"""
+    with (tmp_path / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write(numbers)
+    assert main(["check", case]) == 0
+    assert "How large 2 of 3 numbers are, behaviour apart, no note says." in capsys.readouterr().out
+    assert main(["check", case, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sizes"] == {"numbers": 3, "supported": 1}
