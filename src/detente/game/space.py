@@ -24,6 +24,8 @@ ENUMERATE_ALL = 2**21
 """Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
 MOST_STATES = 2**24
 MOST_AT_START = 2**18
+MOST_ROUNDS = 16
+"""Rounds through all causes before reachable states are searched one by one."""
 MOST_TRANSITIONS = 30_000_000
 """Somewhat over a gigabyte."""
 MOST_REMEMBERED = 2**17
@@ -147,12 +149,19 @@ def transitions_each(layout: Layout) -> int:
     return moves + len(model.events) + len(model.since) + 3 * sum(len(body.motions) for body in model.bodies) + 1
 
 
-def _neighbours(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Iterator[tuple[Ints, Ints]]:
-    """Rows of `codes` and the codes they lead to, transitions first, then the levels of hidden conditions."""
+Edges = Iterator[tuple[Ints, Ints]]
+"""Rows of some codes and the codes they lead to."""
+
+
+def _happening(layouts: Sequence[Layout], codes: Ints, allowed: Allowed) -> Edges:
+    """Where transitions lead, by any of the layouts."""
     for layout in layouts:
         for happening in happenings(View.of(layout, codes), allowed, strict=False):
             yield happening.rows, happening.codes
-    layout = layouts[0]
+
+
+def _hidden(layout: Layout, codes: Ints) -> Edges:
+    """The same states with hidden conditions at any level their start allows."""
     for f, factor in enumerate(layout.model.factors):
         if factor.hidden_from and f not in layout.fixed:
             now = (codes // layout.strides[f]) % layout.sizes[f]
@@ -170,24 +179,37 @@ def _by_pruning(layouts: Sequence[Layout]) -> Ints:
             raise GameError("The rules leave no state: every combination of levels breaks one of them.", "rules")
     whole = Space(layout, codes, View.of(layout, codes))
     start, _ = start_distribution(layout)
-    sources, targets = [np.full(len(start), len(codes), np.int64)], [whole.find(start)]
-    for rows, ends in _neighbours(layouts, codes, whole.contains):
-        sources.append(rows)
-        targets.append(whole.find(ends))
-    source, target = np.concatenate(sources), np.concatenate(targets)
-    size = len(codes) + 1
-    graph = sp.csr_array((np.ones(len(source), np.int8), (source, target)), shape=(size, size))
-    reached = breadth_first_order(graph, len(codes), directed=True, return_predecessors=False)
-    keep = np.sort(reached[reached < len(codes)])
-    kept: Ints = codes[keep]
+    # nothing leaves a final state, and often most are
+    going = np.flatnonzero(~np.logical_and.reduce([View.of(one, codes).final() for one in layouts]))
+    edges = [(going[rows], whole.find(ends)) for rows, ends in _happening(layouts, codes[going], whole.contains)]
+    edges += [(rows, whole.find(ends)) for rows, ends in _hidden(layout, codes)]
+    kept: Ints = codes[_reached(whole.find(start), edges, len(codes))]
     return kept
+
+
+def _reached(start: Ints, edges: Sequence[tuple[Ints, Ints]], size: int) -> Ints:
+    """Positions that can be reached, in order: cause by cause for some rounds, and if that is not all, by a search."""
+    reached = np.zeros(size, bool)
+    reached[start] = True
+    for _ in range(MOST_ROUNDS):
+        before = np.count_nonzero(reached)
+        for source, target in edges:
+            reached[target[reached[source]]] = True
+        if np.count_nonzero(reached) == before:
+            return np.flatnonzero(reached)
+    known = np.flatnonzero(reached)
+    source = np.concatenate([np.full(len(known), size, np.int64), *(source for source, _ in edges)])
+    target = np.concatenate([known, *(target for _, target in edges)])
+    graph = sp.csr_array((np.ones(len(source), np.int8), (source, target)), shape=(size + 1, size + 1))
+    found = breadth_first_order(graph, size, directed=True, return_predecessors=False)
+    return np.asarray(np.sort(found[found < size]), np.int64)
 
 
 def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
     known = wave = np.unique(start)
     allowed = by_rules(layouts[0])
     while len(wave):
-        found = [ends for _, ends in _neighbours(layouts, wave, allowed)]
+        found = [ends for _, ends in (*_happening(layouts, wave, allowed), *_hidden(layouts[0], wave))]
         ends = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
         at = np.minimum(np.searchsorted(known, ends), len(known) - 1)
         wave = ends[known[at] != ends]
