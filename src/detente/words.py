@@ -1,11 +1,14 @@
 """Numbers in words: with as many digits as they deserve."""
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 MANY = 1000.0
 NOTHING, NEARLY = 1e-9, 1e-6
+HIDDEN = ("Cc", "Cf")
+"""Control and format characters."""
 
 
 def plain(value: float | None) -> str:
@@ -163,3 +166,12 @@ def points(difference: float) -> str:
     text = f"{size:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text} point" + ("" if text == "1" else "s")
+
+
+def clean(text: str) -> str:
+    """A text without control characters and marks of direction, which a stranger's case could play with a terminal.
+
+    >>> clean("red\\x1b[31m\\u202e text").encode("unicode_escape")
+    b'red\\\\ufffd[31m\\\\ufffd text'
+    """
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in HIDDEN else "\ufffd" for c in text)

@@ -108,9 +108,9 @@ class _Reader:
                 self.complain(number, 1, f"{len(cells)} columns", f"{len(COLUMNS)}: `{header}`", hint)
                 continue
             before = len(self.issues)
-            found = self._forecast(number, [cell.strip() for cell in cells], list(_starts(line)))
+            forecast = self._forecast(number, [cell.strip() for cell in cells], list(_starts(line)))
             if len(self.issues) == before:
-                yield found
+                yield forecast
 
     def _forecast(self, line: int, cells: list[str], starts: list[int]) -> Forecast:
         said = dict(zip(COLUMNS, cells, strict=True))

@@ -7,12 +7,13 @@ stand in one page; nothing in it depends on the day or the machine.
 import io
 import re
 import textwrap
-import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from detente import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,14 +38,12 @@ STYLE: Any = {
 
 
 def clean(text: str, most: int = 200) -> str:
-    """A text that may stand in a drawing: on one line, without control characters.
+    """A text that may stand in a drawing: on one line, not too long, without control characters.
 
     >>> clean("a\\x00b\\nc")
     'a\ufffdb c'
     """
-    shown = "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "\ufffd" for c in " ".join(text.split())
-    )
+    shown = words.clean(" ".join(text.split()))
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
@@ -130,6 +129,7 @@ def svg(figure: "Figure", id: str, title: str, description: str) -> str:
     text = re.sub(r"font: (?:(italic|bold|700) )?([\d.]+)px [^;\"]*", _font, text)
     for colour, variable in VARIABLES.items():
         text = text.replace(f": {colour}", f": var({variable})")
+        text = text.replace(f' fill="{colour}"', f' style="fill: var({variable})"')  # as in the ground of a hatch
     rules, text = _classes(_plain(_own_ids(text, id)), id)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {view[0] if view else ""} role="img" '

@@ -66,6 +66,7 @@ def spans(plate: Spans, id: str) -> str:
             ],
         )
         axes.set_xlabel(plate.unit, fontsize=8, color=MUTED)
+        axes.xaxis.set_major_formatter(lambda value, _: plate.say(value))
         handles: list[Any] = [
             Line2D([], [], marker="o", color=FIRST, linestyle="", markersize=5, label="value"),
             Line2D([], [], color=FIRST, linewidth=4.5, alpha=0.45, label="spread over behaviour"),
@@ -125,6 +126,7 @@ def balance(plate: Balance, id: str) -> str:
             y -= canvas.BLOCK - ROW
         _rows(axes, ticks, y)
         axes.axvline(0, color=INK, linewidth=0.8)
+        axes.xaxis.set_major_formatter(lambda value, _: plate.say(value))
         axes.set_xlabel(plate.unit, fontsize=8, color=MUTED)
         return svg(figure, id, plate.title, plate.describe())
 

@@ -56,6 +56,18 @@ class Spans(Plate):
 
     blocks: tuple[tuple[str, tuple[Span, ...]], ...]
 
+    def describe(self) -> str:
+        """Each value with its spread; the table below the figure has the rest."""
+        each = (
+            f"{heading}: "
+            + ", ".join(
+                f"{span.label} {self.say(span.value)}" + (f" ({self._ends(span.spread)})" if span.spread else "")
+                for span in rows
+            )
+            for heading, rows in self.blocks
+        )
+        return f"{self.unit}, with the spread over behaviour. " + "; ".join(each) + "."
+
     def table(self) -> Table:
         """Label, value, spread over behaviour, over all ranges, under the theories."""
         wide = any(span.ranges for _, spans in self.blocks for span in spans)

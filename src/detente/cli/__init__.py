@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from detente import __version__
 from detente.cli import check, forecast, new, run, runs, schema, show, simulate, source
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
-from detente.cli.page import clean
 from detente.errors import CaseError, DetenteError
+from detente.words import clean
 
 VERBS = (new, check, show, run, forecast, simulate, runs, schema, source)
 

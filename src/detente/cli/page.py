@@ -8,22 +8,12 @@ import math
 import os
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
+from detente.words import clean
+
 WIDTH = 80
-HIDDEN = ("Cc", "Cf")
-"""Control and format characters."""
-
-
-def clean(text: str) -> str:
-    """A text without control characters and marks of direction, which a stranger's case could play with a terminal.
-
-    >>> clean("red\\x1b[31m\\u202e text").encode("unicode_escape")
-    b'red\\\\ufffd[31m\\\\ufffd text'
-    """
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in HIDDEN else "\ufffd" for c in text)
 
 
 class Page:

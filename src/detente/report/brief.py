@@ -12,12 +12,12 @@ from typing import Any
 
 from detente.report.contents import contents
 from detente.study.findings import Findings
-from detente.words import plain
+from detente.words import clean, plain
 
 PER_MINUTE = 238
 """Words a minute in silent reading (Brysbaert 2019, Journal of Memory and Language 109:104047)."""
 LATER, SOON, CUT = "\x00reading time\x00", "\x00first\x00", "\x00cut\x00"
-"""Places filled in when the words are counted; no text of a case can hold them."""
+"""Places filled in when the words are counted; texts of a case lose such signs before they are set."""
 
 
 def write(findings: Findings) -> str:
@@ -29,8 +29,10 @@ def write(findings: Findings) -> str:
     Returns:
         The document.
     """
+    from markupsafe import Markup
+
     page = _environment().get_template("brief.html").render(
-        b=contents(findings), reading=LATER, first=SOON, cut=CUT
+        b=contents(findings), reading=Markup(LATER), first=Markup(SOON), cut=Markup(CUT)
     )  # fmt: skip
     page = re.sub(r"\n\s*\n+", "\n", page).lstrip()
     first, _, rest = page.partition(CUT)
@@ -80,9 +82,10 @@ def _environment() -> Any:
 
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=lambda value: clean(value) if type(value) is str else value,
     )  # fmt: skip
     environment.filters["said"] = said
+    environment.filters["soft"] = soft
     environment.filters["number"] = lambda value: "–" if value is None else plain(value)
     return environment
 
@@ -95,4 +98,15 @@ def said(text: str) -> Any:
     """
     from markupsafe import Markup, escape
 
-    return Markup(re.sub(r"`([^`<>]+)`", r"<code>\1</code>", str(escape(text))))
+    return Markup(re.sub(r"`([^`<>]+)`", r"<code>\1</code>", str(escape(clean(text)))))
+
+
+def soft(name: str) -> Any:
+    """A name for the head of a narrow column: it may be broken after an underscore.
+
+    >>> str(soft("a_b"))
+    'a_<wbr>b'
+    """
+    from markupsafe import Markup, escape
+
+    return escape(clean(name)).replace("_", Markup("_<wbr>"))

@@ -61,10 +61,8 @@ def say(row: Row, value: float | None) -> str:
 def matrix(board: Board) -> Matrix:
     """Values by theory and plan; below each its spread over behaviour, then its range over all ranges."""
     spread = any(row.spread is not None for rows in board.rows.values() for row in rows)
-    below = "; below it the spread over behaviour" if spread else ""
-    if board.samples:
-        below += ", then over all ranges together from 1 in 10 to 9 in 10, and the middle in brackets"
-    return _matrix(board, f"Value ({board.unit}){below}", lambda row: _cell(board, row))
+    below = ("Value", *(["spread over behaviour"] if spread else []), *(["all ranges"] if board.samples else []))
+    return _matrix(board, f"{'; '.join(below)} ({board.unit})", lambda row: _cell(board, row))
 
 
 def _matrix(board: Board, caption: str, cell: Callable[[Row], tuple[str, ...]]) -> Matrix:
@@ -134,11 +132,9 @@ def detail(board: Board) -> Detail | None:
 
 def _beside(row: Row, names: Mapping[str, str], shares: bool, differing: Sequence[str]) -> tuple[str, ...]:
     cells = _carriers(row, names) if shares else ()
-    mark = len(differing) > 1 or shares
     ablations = (
-        (f"{name} " if mark else "") + (say(row, row.ablations[name]) if name in row.ablations else "–")
-        for name in differing
-    )
+        f"{name[0]} {say(row, row.ablations[name]) if name in row.ablations else '–'}" for name in differing
+    )  # fmt: skip
     return (*cells, *ablations)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.cli import main
-from detente.cli.page import clean
+from detente.words import clean
 
 CASE = """\
 detente: 1
