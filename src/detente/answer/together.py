@@ -1,7 +1,7 @@
 """Many questions of one chain: turned into queries that the forecast answers together.
 
-A question under a condition, one without end, one of several starting levels and one that does not fit the chain stay
-out; they are asked one by one (`evaluate`).
+One of several starting levels, one that does not fit the chain, and most questions under a condition stay out; they
+are asked one by one (`evaluate`). Under a condition, a number at a later time is that of a chain which starts there.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.analysis import forecast
-from detente.analysis.forecast import Happening, Next, Passage, Query, Reached, Standing, Tally, Waiting, Worth
+from detente.analysis.forecast import Given, Happening, Next, Passage, Query, Reached, Standing, Tally, Waiting, Worth
 from detente.answer.answer import Expectation
 from detente.answer.evaluate import concluded, evaluate, happening, leads, unsettled, worth
 from detente.case.model import Mark
 from detente.case.questions import Question
 from detente.errors import GameError, QueryError
+from detente.formula import Formula
 from detente.game import Chain, Game
 from detente.game.behaviour.strategies import Strategies
 from detente.result import Status
@@ -38,8 +39,8 @@ def evaluate_all(
     """
     if strategies.status is Status.STOPPED:
         return [_alone(question, game, strategies, chain, whole) for question in questions]
-    reader = _Reader(game, chain, {})
-    queries = [_query(reader, question) for question in questions]
+    reader = _Reader(game, chain, {}, {})
+    queries = [_query(reader, question, whole) for question in questions]
     asked = [query for query in queries if query is not None]
     try:
         answers = iter(forecast.together(chain, asked, whole=whole))
@@ -83,6 +84,7 @@ class _Reader:
     game: Game
     chain: Chain
     nexts: dict[tuple[Mark, float], Next]
+    givens: dict[tuple[Formula, float], Given]
 
     def after(self, question: Question) -> Next | None:
         """From where a question begins: the same for all that begin after the same mark."""
@@ -101,14 +103,29 @@ class _Reader:
         return self.game.mask(question.formula)
 
 
-def _query(reader: _Reader, question: Question) -> Query | None:
+def _query(reader: _Reader, question: Question, whole: bool) -> Query | None:
     """A question as a query, if it can be asked together with others."""
-    if question.given is not None or question.asks == "parameter" or (question.after and reader.chain.calendar):
+    if question.asks == "parameter" or (question.after and reader.chain.calendar):
         return None
     try:
-        return _worded(reader, question)
+        return _worded(reader, question) if question.given is None else _given(reader, question, whole)
     except (QueryError, GameError):
         return None  # asked alone it says why
+
+
+def _given(reader: _Reader, question: Question, whole: bool) -> Query | None:
+    """A question under a condition: the number alone, at a time after it."""
+    given = question.given
+    assert given is not None
+    simple = question.asks == "probability" and question.after is None and question.mark is None
+    if whole or not simple or question.at is None or question.at < given.at or reader.chain.calendar:
+        return None
+    key = (given.formula, given.at)
+    if key not in reader.givens:
+        reader.givens[key] = Given(mask=reader.game.mask(given.formula), at=given.at)
+    goal = reader.goal(question)
+    assert not isinstance(goal, Happening)
+    return Standing(mask=goal, at=question.at - given.at, start=reader.givens[key])
 
 
 def _worded(reader: _Reader, question: Question) -> Query | None:

@@ -5,7 +5,7 @@ from math import inf
 import pytest
 
 from detente.analysis import forecast
-from detente.analysis.forecast import Next, Passage, Query, Reached, Standing, Tally, Waiting, Worth, together
+from detente.analysis.forecast import Given, Next, Passage, Query, Reached, Standing, Tally, Waiting, Worth, together
 from detente.analysis.forecast.together import alone
 from detente.result import Estimate
 from oracle.forecast import chains
@@ -44,14 +44,15 @@ def some_set(case: Case):  # type: ignore[no-untyped-def]
     return forecast.graph.reachable(case.chain, mask) if case.rng.random() < 0.4 else mask
 
 
-def agree(found: Estimate, slow: Estimate) -> None:
+def agree(found: Estimate, slow: Estimate, most: float = 1e-12) -> None:
+    """Within both bounds, which are of one size."""
     assert (found.value is None) == (slow.value is None)
     if slow.value is None or slow.value == inf:
         assert found == slow
         return
     assert abs(found.value - slow.value) <= 1e-9 * max(1.0, abs(slow.value))
     assert abs(found.value - slow.value) <= found.bound + slow.bound
-    assert found.bound <= 20.0 * slow.bound + 1e-12 * max(1.0, abs(slow.value))
+    assert found.bound <= 20.0 * slow.bound + most * max(1.0, abs(slow.value))
     assert (found.note, found.status) == (slow.note, slow.status)
 
 
@@ -110,3 +111,20 @@ def test_paths_as_one_path(seed: int) -> None:
         if found is not None and slow is not None:
             assert found.probability == pytest.approx(slow.probability, rel=1e-9)
             assert len(found.states) == len(found.flows) + 1 == len(found.steps) + 1
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_given_as_under_a_condition(seed: int) -> None:
+    """A number under a condition is that of the chain from where the condition holds."""
+    case = chains.case(seed, calendar=False)
+    start = Given(mask=chains.mask(case.rng, case.chain.size), at=chains.time(case.rng, case.chain))
+    times = [chains.time(case.rng, case.chain) for _ in range(4)]
+    sets = [chains.mask(case.rng, case.chain.size) for _ in times]
+    queries = [Standing(mask=mask, at=time, start=start) for mask, time in zip(sets, times, strict=True)]
+    for small in (0, 100):
+        found = together(case.chain, queries, whole=False, small=small)
+        for mask, time, one in zip(sets, times, found, strict=True):
+            number = one.estimate if isinstance(one, Reached) else one
+            condition = (start.mask, start.at)
+            slow = forecast.expect(case.chain, mask.astype(float), at=start.at + time, condition=condition)
+            agree(number, slow, 1e-8)

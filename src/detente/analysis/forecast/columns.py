@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast.goal import Bools, Goal, Happening, counted_rows, silent_rates
-from detente.analysis.forecast.loops import WIDTH, compiled, hold, mark, step
+from detente.analysis.forecast.loops import WIDTH, compiled, hold, lift, step
 from detente.analysis.forecast.poisson import ROUNDING, TRUNCATION, Window, window
 from detente.analysis.forecast.uniformise import GONE, LOOK
 from detente.game.chain import Chain, by_target
@@ -151,7 +151,7 @@ class _Ring:
     probability: Floats
     loop: Floats
     marked: tuple[npt.NDArray[Any], ...]
-    """Source, target, probability, columns kept in and columns risen from, of what is marked somewhere."""
+    """Source, target, probability and column of what is marked in a column, and whether it rises to the next."""
     held: tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
 
     @classmethod
@@ -159,12 +159,14 @@ class _Ring:
         cls, rates: Rates, q: float, marks: npt.NDArray[np.int64], rising: int, width: int,
         held: Sequence[tuple[npt.NDArray[np.integer], int]],
     ) -> "_Ring":  # fmt: skip
-        """Take out what is marked, so that nothing need be subtracted."""
+        """Find what is to be taken out of the columns."""
         probability = rates.rate / q
         at = np.flatnonzero(marks)
+        bits = (marks[at][:, None] >> np.arange(width)) & 1
+        entry, column = np.nonzero(bits)
         target = np.searchsorted(rates.indptr, at, side="right") - 1
-        marked = (rates.indices[at], target, probability[at], ~marks[at] & ((1 << width) - 1), marks[at] & rising)
-        probability[at] = 0.0
+        rises = ((rising >> column) & 1).astype(bool)
+        marked = (rates.indices[at][entry], target[entry], probability[at][entry], column, rises)
         rows = np.concatenate([np.empty(0, np.int64), *(states for states, _ in held)])
         lanes = np.repeat([place for _, place in held], [len(states) for states, _ in held]).astype(np.int64)
         return cls(q, probability, 1.0 - rates.exits / q, marked, (rows, lanes))
@@ -172,7 +174,7 @@ class _Ring:
 
 def _rung(rates: Rates, ring: _Ring, x: Floats, windows: Sequence[Window]) -> tuple[Floats, Floats]:
     """Ring the clock until all columns have ended, stand still or are empty: times spent, slack of each."""
-    stepped, marked, held = compiled(step), compiled(mark), compiled(hold)
+    stepped, lifted, held = compiled(step), compiled(lift), compiled(hold)
     x, y, spent = np.ascontiguousarray(x), np.empty_like(x), np.zeros_like(x)
     rights = np.array([seen.right for seen in windows])
     last = int(rights.max())
@@ -186,7 +188,7 @@ def _rung(rates: Rates, ring: _Ring, x: Floats, windows: Sequence[Window]) -> tu
         rounded = ROUNDING * (rates.cost @ x)
         misplaced += rounded
         stepped(rates.indptr, rates.indices, ring.probability, ring.loop, x, y, more[k], spent)
-        marked(*ring.marked, x, y)
+        lifted(*ring.marked, x, y)
         held(*ring.held, y)
         if k % LOOK == LOOK - 1:
             left = np.maximum(rights - k, 0)

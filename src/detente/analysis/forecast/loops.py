@@ -1,7 +1,8 @@
 """Loops over many columns at once, turned into machine code when they are first called.
 
 A step of one distribution reads every rate once; of many beside one another likewise, so that rates, and where they
-lead, are read once for all of them. What is marked in some columns goes by itself.
+lead, are read once for all of them. What is marked in a column is taken out of it afterwards; that leaves no more than
+a rounding of what was marked.
 """
 
 from collections.abc import Callable
@@ -64,36 +65,39 @@ def step(
                     + r4 * x[j4, c] + r5 * x[j5, c] + r6 * x[j6, c] + r7 * x[j7, c]
                 )  # fmt: skip
             e += 8
-        while e < end:
+        while e + 2 <= end:
+            r0, r1 = rate[e], rate[e + 1]
+            j0, j1 = indices[e], indices[e + 1]
+            for c in range(width):
+                sums[c] += r0 * x[j0, c] + r1 * x[j1, c]
+            e += 2
+        if e < end:
             r = rate[e]
             j = indices[e]
             for c in range(width):
                 sums[c] += r * x[j, c]
-            e += 1
         for c in range(width):
             y[i, c] = sums[c]
 
 
-def mark(source: Any, target: Any, rate: Any, kept: Any, risen: Any, x: Any, y: Any) -> None:
-    """Add what is marked in some columns: to those where it is not, and to the next of those where it rises.
+def lift(source: Any, target: Any, rate: Any, column: Any, rises: Any, x: Any, y: Any) -> None:
+    """Take what is marked out of each column, to the next one if it rises there.
 
     Args:
         source: Where each marked transition leads from.
         target: Where to.
         rate: Its probability.
-        kept: Columns in which it is not marked, as bits.
-        risen: Columns whose next one it leads to, as bits.
+        column: The column in which it is marked.
+        rises: Whether it leads to the next column.
         x: Before the ring.
-        y: After it; added to.
+        y: After it, what is marked in its column still; written.
     """
     for e in range(len(source)):
-        i = target[e]
-        j = source[e]
-        for c in range(x.shape[1]):
-            if (kept[e] >> c) & 1:
-                y[i, c] += rate[e] * x[j, c]
-            if (risen[e] >> c) & 1:
-                y[i, c + 1] += rate[e] * x[j, c]
+        i, c = target[e], column[e]
+        part = rate[e] * x[source[e], c]
+        y[i, c] -= part
+        if rises[e]:
+            y[i, c + 1] += part
 
 
 def hold(row: Any, column: Any, y: Any) -> None:

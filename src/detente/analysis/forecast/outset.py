@@ -6,13 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from detente.analysis.forecast.after import landed
-from detente.analysis.forecast.begin import After, Floats, probability, quantity
+from detente.analysis.forecast.begin import After, Floats, impossible, probability, quantity
 from detente.analysis.forecast.carriers import Carriers, Reached, Route, tally
 from detente.analysis.forecast.columns import Column, Passed
 from detente.analysis.forecast.course import Course
 from detente.analysis.forecast.goal import Bools, Goal, Happening, Watch, entering, watch
 from detente.analysis.forecast.graph import reachable
-from detente.analysis.forecast.questions import Standing, Tally, Worth
+from detente.analysis.forecast.questions import Given, Standing, Tally, Worth
 from detente.analysis.forecast.reach import ALREADY, NEVER
 from detente.analysis.forecast.standing import Stood
 from detente.game.chain import Chain
@@ -124,6 +124,17 @@ class Outset:
         happens = self.reached(column, passed, whole=True).estimate
         watched = watch(self.chain, goal)
         return landed(self.chain, watched, inside, passed.spent[watched.source], passed.slack + self.error, happens)
+
+    def given(self, found: Given) -> After:
+        """Where the chain is at a time, given that it is in one of some states."""
+        assert self.course.p is not None
+        n = self._place(found.at)
+        p, slack = np.where(found.mask, self.course.p[n], 0.0), self.course.slack[n]
+        holds = probability(float(p.sum()), slack)
+        if impossible(holds):
+            return After(probability=holds, start=None)
+        total = float(p.sum())
+        return After(probability=holds, start=p / total, error=min(2.0, 2.0 * slack / (total - holds.bound)))
 
     @property
     def _uncrossed(self) -> Floats:

@@ -16,13 +16,21 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """From a time at which the chain is in one of some states, given that it is: times are counted from then."""
+
+    mask: Bools
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """`reach`; or, for more than one time, `count(at_least=)`."""
 
     goal: Goal
     within: float
     times: int = 1
-    start: Start | Next = None
+    start: Start | Next | Given = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class Standing:
 
     mask: Bools
     at: float
-    start: Start | Next = None
+    start: Start | Next | Given = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +48,7 @@ class Tally:
 
     mark: Goal
     within: float
-    start: Start | Next = None
+    start: Start | Next | Given = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +57,7 @@ class Waiting:
 
     goal: Goal
     within: float
-    start: Start | Next = None
+    start: Start | Next | Given = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +67,7 @@ class Worth:
     column: Floats
     at: float | None = None
     over: float | None = None
-    start: Start | Next = None
+    start: Start | Next | Given = None
 
 
 Query = Passage | Standing | Tally | Waiting | Worth

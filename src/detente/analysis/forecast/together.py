@@ -16,8 +16,8 @@ import numpy as np
 
 from detente.analysis.forecast.after import after
 from detente.analysis.forecast.at import at
-from detente.analysis.forecast.begin import After, Start, begin
-from detente.analysis.forecast.carriers import Reached
+from detente.analysis.forecast.begin import After, Start, begin, nowhere
+from detente.analysis.forecast.carriers import Carriers, Reached
 from detente.analysis.forecast.columns import Column, passages
 from detente.analysis.forecast.count import count
 from detente.analysis.forecast.course import course
@@ -25,10 +25,11 @@ from detente.analysis.forecast.expect import expect
 from detente.analysis.forecast.goal import checked, watch
 from detente.analysis.forecast.loops import WIDTH
 from detente.analysis.forecast.outset import Outset, closed
-from detente.analysis.forecast.questions import Next, Passage, Query, Standing, Tally, Waiting, Worth
+from detente.analysis.forecast.questions import Given, Next, Passage, Query, Standing, Tally, Waiting, Worth
 from detente.analysis.forecast.reach import reach
 from detente.analysis.forecast.standing import kept, stood
 from detente.analysis.forecast.waiting import time_to
+from detente.errors import QueryError
 from detente.game.chain import Chain
 from detente.result import Estimate
 
@@ -61,8 +62,8 @@ def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, smal
     >>> round(year[0].estimate.value, 6), round(year[1].value, 4)
     (0.161221, 8.6429)
     """
-    now = [n for n, query in enumerate(queries) if not isinstance(query.start, Next)]
-    marks = {id(start): start for query in queries if isinstance(start := query.start, Next)}
+    now = [n for n, query in enumerate(queries) if not isinstance(query.start, Next | Given)]
+    marks = {id(start): start for query in queries if isinstance(start := query.start, Next | Given)}
     known: dict[int, After] = {}
     answers: dict[int, Found] = {}
     if chain.calendar or chain.size < small:
@@ -71,7 +72,10 @@ def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, smal
         answers, known = _at_once(chain, {n: queries[n] for n in now}, [*marks.values()], whole=whole)
     for key, mark in marks.items():
         if key not in known:
-            known[key] = after(chain, mark.mark, by=mark.by)
+            known[key] = _resolved(chain, mark)
+    for n, query in enumerate(queries):
+        if isinstance(query.start, Given) and (there := known[id(query.start)]).start is None:
+            answers[n] = _lost(query, there.probability)
     later = [n for n in range(len(queries)) if n not in answers]
     if later:
         asked = [replace(queries[n], start=known[id(queries[n].start)]) for n in later]
@@ -79,10 +83,28 @@ def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, smal
     return [answers[n] for n in range(len(queries))]
 
 
+def _resolved(chain: Chain, start: Next | Given) -> After:
+    """Where a question begins, worked out alone."""
+    if isinstance(start, Next):
+        return after(chain, start.mark, by=start.by)
+    if chain.calendar:
+        raise QueryError("A clock that starts at a condition cannot be asked together with dated entries.")
+    read = course(chain, [start.at])
+    return Outset(chain=chain, p=chain.start, error=0.0, course=read).given(start)
+
+
+def _lost(query: Query, holds: Estimate) -> Found:
+    """The answer where a condition cannot be told from what never holds."""
+    estimate = nowhere(holds)
+    if isinstance(query, Worth | Waiting):
+        return estimate
+    return Reached(estimate=estimate, carriers=Carriers(), by_cause=(), condition=holds)
+
+
 def alone(chain: Chain, query: Query, *, whole: bool = True) -> Found:
     """Answer one query by itself."""
     start = query.start
-    assert not isinstance(start, Next)
+    assert not isinstance(start, Next | Given)
     if isinstance(query, Passage):
         if query.times == 1:
             return reach(chain, query.goal, within=query.within, start=start)
@@ -99,16 +121,17 @@ def alone(chain: Chain, query: Query, *, whole: bool = True) -> Found:
 
 
 def _at_once(
-    chain: Chain, queries: dict[int, Query], marks: Sequence[Next], *, whole: bool
+    chain: Chain, queries: dict[int, Query], marks: Sequence[Next | Given], *, whole: bool
 ) -> tuple[dict[int, Found], dict[int, After]]:
     """Answer queries whose starts are known, and find where marks lead."""
     ways = {n: _way(chain, query, whole) for n, query in queries.items()}
     columns = [n for n, way in ways.items() if way == "column"]
-    nexts = [mark for mark in marks if isfinite(mark.by)]
+    nexts = [mark for mark in marks if isinstance(mark, Next) and isfinite(mark.by)]
+    givens = [mark for mark in marks if isinstance(mark, Given)]
     if sum(_times(queries[n]) for n in columns) + len(nexts) <= FEW:
         ways |= dict.fromkeys(columns, "alone")
         columns, nexts = [], []
-    outsets = _outsets(chain, queries, ways, [*nexts])
+    outsets = _outsets(chain, queries, ways, [*nexts, *givens])
     answers: dict[int, Found] = {}
     asked: list[tuple[Outset, Column]] = []
     for n in columns:
@@ -126,6 +149,7 @@ def _at_once(
         id(mark): outset.next(column, through)
         for mark, (outset, column), through in zip(nexts, asked[len(columns) :], passed[len(columns) :], strict=True)
     }
+    known |= {id(given): outsets[id(None)].given(given) for given in givens}
     answers |= _look_back(chain, {n: q for n, q in queries.items() if ways[n] == "back"}, outsets)
     for n, query in queries.items():
         if ways[n] == "alone":
@@ -166,13 +190,15 @@ def _end(query: Query) -> float:
     return query.at if isinstance(query, Standing) else query.within
 
 
-def _outsets(chain: Chain, queries: dict[int, Query], ways: dict[int, Way], marks: Sequence[Next]) -> dict[int, Outset]:
+def _outsets(
+    chain: Chain, queries: dict[int, Query], ways: dict[int, Way], marks: Sequence[Next | Given]
+) -> dict[int, Outset]:
     """The starts of what is not asked alone, each with the times to read."""
     starts: dict[int, Start] = {id(None): None} if marks else {}
-    times: dict[int, set[float]] = {id(None): set()}
+    times: dict[int, set[float]] = {id(None): {mark.at for mark in marks if isinstance(mark, Given)}}
     for n, query in queries.items():
         if ways[n] != "alone":
-            assert not isinstance(query.start, Next)
+            assert not isinstance(query.start, Next | Given)
             starts[id(query.start)] = query.start
             times.setdefault(id(query.start), set()).update([_end(query)] if ways[n] in ("read", "entered") else [])
     found = {}
