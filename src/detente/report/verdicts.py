@@ -172,4 +172,6 @@ def _short(board: Board, effect: PlanEffect, some: Sequence[Effect]) -> str:
         else (", less than its own spread" if shaky == len(some) else f", in {shaky} of them less than its own spread")
     )
     under = "" if count == 1 else f" under {'all' if len(some) == count else f'{len(some)} of'} {count} theories"
-    return f"{under} by {by}{doubt}"
+    other = effect.raises if some == effect.lowers else effect.lowers
+    against = f", and {'raises' if some == effect.lowers else 'lowers'} it under {len(other)}" if other else ""
+    return f"{under} by {by}{doubt}{against}"

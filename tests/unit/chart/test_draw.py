@@ -1,0 +1,80 @@
+"""Figures that can stand in a page: their own ids, the page's colours, nothing of the day or the machine."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from detente.chart import Balance, Mark, Marks, Plate, Span, Spans, Stacks, draw
+from detente.words import percent
+
+HEAD = {"title": "War is likelier under hawk", "unit": "probability", "source": "Source: a case", "say": percent}
+PLATES = [
+    Spans(blocks=(("theories", (Span("hawk", 0.4, (0.1, 0.6), (0.05, 0.7), (0.2, 0.3)), Span("dove", 0.1))),), **HEAD),
+    Stacks(parts=("chosen", "chance", "slips"), bars=(("hawk", (0.5, 0.3, 0.2)), ("dove", (0.1, 0.9, 0.0))), **HEAD),
+    Balance(blocks=(("Home", (("peace", -2.0), ("pride", 0.5))),), **HEAD),
+    Marks(marks=(Mark("a:1", (0.2, 0.4), 0.3, 0.5, 1.0), Mark("a:2", None, 0.3, None, None)), **HEAD),
+]
+
+
+@pytest.mark.parametrize("plate", PLATES, ids=lambda plate: type(plate).__name__)
+def test_a_figure_is_well_formed_and_says_its_numbers(plate: Plate) -> None:
+    drawing = draw(plate, "f1")
+    ElementTree.fromstring(drawing)
+    assert 'role="img" aria-labelledby="f1-t f1-d"' in drawing
+    assert f'<title id="f1-t">{plate.title}</title>' in drawing
+    _, rows = plate.table()
+    description = drawing[drawing.index("<desc") : drawing.index("</desc>")]
+    assert rows[0][1] in description
+    assert "Source: a case" in drawing
+
+
+@pytest.mark.parametrize("plate", PLATES, ids=lambda plate: type(plate).__name__)
+def test_two_figures_share_no_id_and_no_rule(plate: Plate) -> None:
+    def names(drawing: str) -> set[str]:
+        return {*re.findall(r' id="([^"]+)"', drawing), *re.findall(r"\.([\w-]+)\{", drawing)}
+
+    one, two = draw(plate, "f1"), draw(plate, "f2")
+    assert names(one)
+    assert not names(one) & names(two)
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', one))
+    assert used <= names(one)
+
+
+@pytest.mark.parametrize("plate", PLATES, ids=lambda plate: type(plate).__name__)
+def test_colours_are_those_of_the_page(plate: Plate) -> None:
+    drawing = draw(plate, "f1")
+    assert "var(--c1)" in drawing
+    assert not re.findall(r"#0[0-9a-f]{5}\b", drawing)
+    assert not re.findall(r'fill(?:="|: )#[0-9a-f]{6}', drawing)
+
+
+@pytest.mark.parametrize("plate", PLATES, ids=lambda plate: type(plate).__name__)
+def test_the_same_plate_gives_the_same_bytes(plate: Plate) -> None:
+    assert draw(plate, "f1") == draw(plate, "f1")
+
+
+def test_labels_are_data() -> None:
+    plate = Spans(
+        blocks=(("<b>", (Span("$x$ <script>\x00 \u5317\u671d\u9c9c", 0.4),)),), **{**HEAD, "title": "<i> & $\\frac$"}
+    )
+    drawing = draw(plate, "f1")
+    ElementTree.fromstring(drawing)
+    assert "<script" not in drawing
+    assert "$x$ &lt;script&gt;" in drawing
+    assert "\u5317\u671d\u9c9c" in drawing
+
+
+def test_a_dot_stands_where_its_value_is() -> None:
+    plate = Spans(blocks=(("b", (Span("one", 0.0), Span("half", 0.5), Span("all", 1.0))),), **HEAD)
+    places = [
+        float(x) for x in re.findall(r'<use href="#[^"]+" x="([\d.]+)" y="[\d.]+" class="[^"]+"', draw(plate, "f1"))
+    ]
+    dots = places[-4:-1]
+    assert dots[1] - dots[0] == pytest.approx(dots[2] - dots[1], abs=0.2)
+    assert dots[0] < dots[1]
+
+
+def test_a_plate_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match="no drawing for Plate"):
+        draw(Plate(**HEAD), "f1")
