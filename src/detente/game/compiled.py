@@ -54,6 +54,11 @@ class Vote:
     """State the members compare it with."""
     clock: Floats
 
+    @cached_property
+    def rows(self) -> Ints:
+        """States in which it is open."""
+        return np.flatnonzero(self.open)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Game:

@@ -192,9 +192,12 @@ def _reached(start: Ints, edges: Sequence[tuple[Ints, Ints]], size: int) -> Ints
     reached = np.zeros(size, bool)
     reached[start] = True
     for _ in range(MOST_ROUNDS):
-        before = np.count_nonzero(reached)
+        before, left = np.count_nonzero(reached), []
         for source, target in edges:
-            reached[target[reached[source]]] = True
+            follow = reached[source]
+            reached[target[follow]] = True
+            left.append((source[~follow], target[~follow]))  # what was followed once need not be again
+        edges = left
         if np.count_nonzero(reached) == before:
             return np.flatnonzero(reached)
     known = np.flatnonzero(reached)

@@ -217,7 +217,7 @@ def _extreme(game: Game, actor: str, will: float) -> Response:
     tabling = {v: will * game.votes[v].open / np.maximum(drafts[game.votes[v].body.id], 1) for v in like.tabling}
     ballots: dict[int, Ballot] = {}
     for v in like.ballots:
-        ones, nothing = np.ones(size), np.zeros(size)
+        ones, nothing = np.ones(len(game.votes[v].rows)), np.zeros(len(game.votes[v].rows))
         body = game.votes[v].body
         if will or game.votes[v].motion.sponsor == actor:
             ballots[v] = (ones, nothing, nothing)

@@ -140,33 +140,26 @@ def residual(starts, column, data, delta, right, values, left):
 @compiled
 def halve(starts, column, data, delta):
     """The matrix without its zeros, each row divided by its diagonal: that, and the parts before and after it."""
-    size = len(starts) - 1
+    size, most = len(starts) - 1, len(column)
     diagonal = np.empty(size)
     before, after = np.zeros(size + 1, np.uint32), np.zeros(size + 1, np.uint32)
+    column_before, column_after = np.empty(most, np.uint32), np.empty(most, np.uint32)
+    data_before, data_after = np.empty(most), np.empty(most)
     lower, upper = 0, 0
     for i in range(size):
         out = delta
         for k in range(starts[i], starts[i + 1]):
             out += data[k]
-            if data[k] > 0.0:
-                if column[k] < i:
-                    lower += 1
-                else:
-                    upper += 1
         diagonal[i] = out
-        before[i + 1], after[i + 1] = lower, upper
-    column_before, column_after = np.empty(lower, np.uint32), np.empty(upper, np.uint32)
-    data_before, data_after = np.empty(lower), np.empty(upper)
-    lower, upper = 0, 0
-    for i in range(size):
         for k in range(starts[i], starts[i + 1]):
             if data[k] > 0.0:
                 if column[k] < i:
-                    column_before[lower], data_before[lower] = column[k], data[k] / diagonal[i]
+                    column_before[lower], data_before[lower] = column[k], data[k] / out
                     lower += 1
                 else:
-                    column_after[upper], data_after[upper] = column[k], data[k] / diagonal[i]
+                    column_after[upper], data_after[upper] = column[k], data[k] / out
                     upper += 1
+        before[i + 1], after[i + 1] = lower, upper
     return diagonal, before, column_before, data_before, after, column_after, data_after
 
 

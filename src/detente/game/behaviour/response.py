@@ -32,8 +32,8 @@ class Response:
     """What one actor does everywhere.
 
     `moves[b]` and `tabling[v]` are probabilities at a look (by block and motion number, the first of the block's
-    length, the second of shape (states,)); `ballots[v]` the actor's own vote; `gainful_*` says where the gain is above
-    the cost.
+    length, the second of shape (states,)); `ballots[v]` the actor's own vote wherever the motion is open; `gainful_*`
+    says where the gain is above the cost.
     """
 
     moves: Mapping[int, Floats]
@@ -120,7 +120,7 @@ def respond(
     ballots, gainful_yes = {}, {}
     for v, vote in enumerate(game.votes):
         if actor in voters(vote.body, vote.motion.sponsor):
-            at_stake = gain(vote.motion.commitment, vote.passed, vote.failed)
+            at_stake = gain(vote.motion.commitment, vote.passed[vote.rows], vote.failed[vote.rows])
             ballots[v] = _ballot(vote, actor, at_stake, strength, manner)
             # a sponsor that means its motion means its vote
             sponsors = np.full(len(at_stake), vote.motion.sponsor == actor)
@@ -173,9 +173,9 @@ def _table(
         excess, sources, clocks = {}, {}, np.zeros(game.space.size)
         for v in mine:
             vote = game.votes[v]
-            sources[v] = np.flatnonzero(vote.open)
-            at_stake = judgement.gain(vote.motion.commitment, vote.passed, vote.failed)
-            excess[v] = (passing[v] * at_stake - vote.motion.cost)[sources[v]]
+            sources[v] = vote.rows
+            at_stake = judgement.gain(vote.motion.commitment, vote.passed[vote.rows], vote.failed[vote.rows])
+            excess[v] = passing[v][vote.rows] * at_stake - vote.motion.cost
             clocks[sources[v]] = vote.clock[sources[v]]
         kappa = game.votes[mine[0]].motion.commitment
         chances = _logit(excess, sources, judgement.strength, 1.0 / len(mine), clocks, kappa)

@@ -72,20 +72,19 @@ def mix(game: Game, weights: Weights, *, gainful: bool = True) -> Mixture:
         for share, response in parts:
             for b, chance in response.moves.items():
                 moves[b] = moves.get(b, 0.0) + share * chance
-                gainful_moves[b] = gainful_moves.get(b, 0.0) + share * chance * response.gainful_moves[b]
+                if gainful:
+                    gainful_moves[b] = gainful_moves.get(b, 0.0) + share * chance * response.gainful_moves[b]
             for v, chance in response.tabling.items():
                 tabling[v] = tabling.get(v, 0.0) + share * chance
-                gainful_tabling[v] = gainful_tabling.get(v, 0.0) + share * chance * response.gainful_tabling[v]
+                if gainful:
+                    gainful_tabling[v] = gainful_tabling.get(v, 0.0) + share * chance * response.gainful_tabling[v]
             for v, (yes, abstain, no) in response.ballots.items():
-                meant = yes * response.gainful_yes[v]
                 _add(ballots[v], actor, share, (yes, abstain, no))
-                _add(gainful_ballots[v], actor, share, (meant, abstain + yes - meant, no))
-    size = game.space.size
-    passing, gainful_passing = {}, {}
-    for v, vote in enumerate(game.votes):
-        passing[v] = pass_probability(vote.body, vote.motion.sponsor, _ballots(ballots[v]), size)
-        if gainful:
-            gainful_passing[v] = pass_probability(vote.body, vote.motion.sponsor, _ballots(gainful_ballots[v]), size)
+                if gainful:
+                    meant = yes * response.gainful_yes[v]
+                    _add(gainful_ballots[v], actor, share, (meant, abstain + yes - meant, no))
+    passing = {v: _passing(game, v, ballots[v]) for v in ballots}
+    gainful_passing = {v: _passing(game, v, gainful_ballots[v]) for v in gainful_ballots} if gainful else {}
     return Mixture(
         moves=moves, gainful_moves=gainful_moves, tabling=tabling, gainful_tabling=gainful_tabling,
         passing=passing, gainful_passing=gainful_passing,
@@ -119,8 +118,12 @@ def _add(sums: dict[str, list[Floats]], actor: str, share: float, ballot: Ballot
     ]  # fmt: skip
 
 
-def _ballots(sums: Mapping[str, list[Floats]]) -> dict[str, Ballot]:
-    return {actor: (parts[0], parts[1], parts[2]) for actor, parts in sums.items()}
+def _passing(game: Game, v: int, sums: Mapping[str, list[Floats]]) -> Floats:
+    """Chance that a motion passes, 0 where it is not open."""
+    vote, chance = game.votes[v], np.zeros(game.space.size)
+    ballots = {actor: (parts[0], parts[1], parts[2]) for actor, parts in sums.items()}
+    chance[vote.rows] = pass_probability(vote.body, vote.motion.sponsor, ballots, len(vote.rows))
+    return chance
 
 
 def fixed_rates(game: Game, *, dated: bool) -> list[tuple[int, Floats]]:
