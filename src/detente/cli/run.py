@@ -201,7 +201,8 @@ class _Ran:
         """How much was computed, and where the rest is."""
         from detente.cli.progress import lasting
 
-        asked, points = len(found.answers), self.gathering.at_points
+        asked = f"{len(found.answers):,} answer{'' if len(found.answers) == 1 else 's'}"
+        points = self.gathering.at_points
         total = len(self.job.context.tasks)
         if self.before == total:
             took = "Nothing had to be computed."
@@ -210,7 +211,7 @@ class _Ran:
         else:
             took = f"It took {lasting(self.seconds)}."
         rest = "" if details else " Every number: --question Q or --all here, or --json."
-        return f"{asked:,} answers and {points:,} numbers at points of the ranges. {took}{rest}"
+        return f"{asked} and {points:,} numbers at points of the ranges. {took}{rest}"
 
     def _stopped(self) -> str:
         total = len(self.job.context.tasks)
@@ -221,9 +222,9 @@ class _Ran:
         return said + f"what there is is stored ({id}), and the same command goes on from there."
 
     def _brief(self, file: Path, found: "Findings") -> None:
-        from detente.report import brief
+        from detente.report.brief import write
 
-        text = brief(found)
+        text = write(found)
         write_brief(file, text)
         print(told(file, text), file=sys.stderr if self.args.json else sys.stdout)
 

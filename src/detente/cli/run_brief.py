@@ -1,6 +1,6 @@
 """The file of a brief: where it is written, and what must not be overwritten by it."""
 
-import html
+import math
 import os
 import re
 import tempfile
@@ -14,8 +14,6 @@ NAME = "brief.html"
 OURS = re.compile(rb'<meta\s+name="generator"\s+content="D\xc3\xa9tente')
 """By this a file is known to be a brief; it stands in its first lines."""
 HEAD = 4096
-A_MINUTE = 230
-"""Words."""
 
 
 def check_place(file: Path, *, force: bool) -> None:
@@ -71,12 +69,16 @@ def write_brief(file: Path, text: str) -> None:
 def told(file: Path, text: str) -> str:
     """What to say of a brief that was written: where, how large, how long it takes to read.
 
-    >>> told(Path("/tmp/brief.html"), "<title>x</title><p>" + "word " * 920 + "</p>")
+    Args:
+        file: Where it is.
+        text: The brief.
+
+    >>> told(Path("/tmp/brief.html"), "<title>x</title><p>" + "word " * 900 + "</p>")
     'Brief: /tmp/brief.html (5 kB, 4 minutes to read).'
     """
-    shown = re.sub(r"(?s)<(script|style|svg|title|details)\b.*?</\1>|<[^>]*>", " ", text)
-    words = len(html.unescape(shown).split())
-    minutes = max(1, round(words / A_MINUTE))
+    from detente.report.brief import PER_MINUTE, words
+
+    minutes = max(1, math.ceil(words(text) / PER_MINUTE))
     size = len(text.encode("utf-8")) / 1000
     large = f"{size / 1000:.1f} MB" if size >= 1000 else f"{max(1, round(size))} kB"
     return f"Brief: {file} ({large}, {minutes} minute{'s' if minutes > 1 else ''} to read)."

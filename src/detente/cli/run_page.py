@@ -34,10 +34,13 @@ def explained(findings: "Findings", context: "Casework") -> str:
     """What the columns are, in words."""
     theory, plan = (names[0] or ALONE for names in (context.theories, context.plans))
     standing = f"{named(theory, 'theory')} and {named(plan, 'plan')}"
-    said = [
-        f"value: under {standing}. theories: lowest and highest over {len(context.theories)} theories, under "
-        f"{named(plan, 'plan')}; questions on which they differ most come first. behaviour: {behaviour_said(findings)}"
-    ]
+    said = [f"value: under {standing}."]
+    if len(context.theories) > 1:
+        said.append(
+            f"theories: lowest and highest over {len(context.theories)} theories, under {named(plan, 'plan')}; "
+            "questions on which they differ most come first."
+        )
+    said.append(f"behaviour: {behaviour_said(findings)}")
     if context.sample is not None:
         said.append(f"all ranges: {sample_said(findings)}")
     said.append("plan: the one that moves the value most, and by how much. bound: how far the value may be off for "
