@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.study.compared import Compared, Count, Pair
 
 SIGNS = {"less": "<", "at most": "<=", "equal": "="}
+_VERDICTS = {"holds": "holds", "fails": "fails", "undecided": "is undecided", "unknown": "is unknown"}
 EXPLAINED = (
     "Each claim at {points:,} points of all the ranges it does not set itself. Fails: the share of points where it "
     "does, and a 95% interval for that share of the ranges. Undecided: the two numbers are nearer than their numerical "
@@ -43,7 +44,7 @@ def _show(page: "Page", one: "Compared") -> None:
     page.heading(f"{one.comparison.id}: {one.comparison.text}" if one.comparison.text else one.comparison.id)
     for number, pair in enumerate(one.central, start=1):
         count = f"{number}. " if len(one.central) > 1 else ""
-        page.say(f"{count}{_said(pair)}: at central values {pair.verdict}.", indent=2)
+        page.say(f"{count}{_said(pair)}; at central values it {_VERDICTS[pair.verdict]}.", indent=2)
         if pair.note:
             page.say(pair.note, indent=4)
     if one.count.unknown:
@@ -72,12 +73,13 @@ def _cells(count: "Count") -> Sequence[str]:
 
 
 def _said(pair: "Pair") -> str:
-    """A claim with its two numbers."""
+    """A claim with its two numbers, what both sides share first."""
     sides = [
         f"{called(side, pair.claim)} {_number(pair, key)}" if isinstance(side, Side) else plain(side)
         for key, side in (("one", pair.claim.one), ("other", pair.claim.other))
     ]
-    return f" {SIGNS[pair.claim.sort]} ".join(sides)
+    both = ", ".join(shared(pair.claim))
+    return (f"With {both}: " if both else "") + f" {SIGNS[pair.claim.sort]} ".join(sides)
 
 
 def called(side: Side, claim: "Claim") -> str:
@@ -87,10 +89,14 @@ def called(side: Side, claim: "Claim") -> str:
         side: The side.
         claim: The claim it is a side of.
     """
-    other = claim.other if side is claim.one else claim.one
-    theirs = set(_parts(other)) if isinstance(other, Side) else set()
-    apart = [part for part in _parts(side) if part not in theirs] or list(_parts(side))
+    apart = [part for part in _parts(side) if part not in shared(claim)]
     return f"{side.label} ({', '.join(apart)})" if apart else side.label
+
+
+def shared(claim: "Claim") -> list[str]:
+    """Theory, plan, and what is set or imposed on both sides of a claim."""
+    sides = [[*_parts(side)] for side in (claim.one, claim.other) if isinstance(side, Side)]
+    return [part for part in sides[0] if part in sides[1]] if len(sides) == 2 else []
 
 
 def _parts(side: Side) -> Iterator[str]:
@@ -143,4 +149,4 @@ def _central(claim: "Claim", central: "Sequence[Pair]") -> dict[str, Any]:
         "one": pair.one, "one_bound": pair.one_bound, "other": pair.other, "other_bound": pair.other_bound,
         "verdict": pair.verdict, "note": pair.note,
     }  # fmt: skip
-    return {"sort": claim.sort, "sides": sides, "central": known}
+    return {"sort": claim.sort, "sides": sides, "shared": shared(claim), "central": known}

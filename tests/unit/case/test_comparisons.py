@@ -174,6 +174,14 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
     assert [line.split(" ")[0] for line in problems(tmp_path, text)] == ["3:14", "3:61", "4:41"]
 
 
+def test_a_mistake_of_the_case_is_told_once(tmp_path: Path) -> None:
+    where = folder(tmp_path, one("{less: built, more: {question: built, do: {economy: crippled}}}"))
+    text = CASE.replace("probability: us.buildup,", "probability: us.build,")
+    (where / "case.yaml").write_text(text, encoding="utf-8")
+    (issue,) = check_file(where)
+    assert (Path(issue.file).name, issue.path) == ("case.yaml", "questions.built.probability")
+
+
 def test_mistakes_are_mistakes_of_the_case(tmp_path: Path) -> None:
     where = folder(tmp_path, one("{less: cripled, more: 1}"))
     (issue,) = check_file(where)

@@ -30,6 +30,10 @@ COMPARISONS = """\
 leaks:
   text: More leaks, less bite.
   holds: [{less: {question: crippled, set: {leakage: 0.9}}, more: {question: crippled, theory: other}}]
+both:
+  holds:
+    - less: {question: crippled, theory: other, do: {us.buildup: "no", economy: sound}}
+      more: {question: crippled, theory: other, do: {us.buildup: "no"}}
 shifted:
   holds: [{less: 0, more: shift}, {less: shift, more: 5}]
 unclear:
@@ -52,15 +56,17 @@ def test_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setenv("COLUMNS", "100")
     text = " ".join(said(tmp_path, capsys).split())
     assert "at 10 points of all the ranges it does not set itself" in text
-    assert "leaks 10 of 10 0.00 0.00 to 0.31 0 shifted 6 of 10 0.40 0.12 to 0.74 0 claim 1 6 of 10" in text
+    assert "leaks 10 of 10 0.00 0.00 to 0.31 0 both 10 of 10 0.00 0.00 to 0.31 0 shifted 6 of 10 0.40" in text
+    assert "0.12 to 0.74 0 claim 1 6 of 10" in text
     assert "claim 2 10 of 10 0.00 0.00 to 0.31 0 unclear 0 of 10 0.00 0.00 to 0.31 10" in text
     assert "leaks: More leaks, less bite." in text
-    assert "crippled (leakage 0.9) 0.699 < crippled (theory other) 0.973: at central values holds." in text
-    assert "1. 0 < shift 0.5: at central values holds. 2. shift 0.5 < 5: at central values holds." in text
+    assert "crippled (leakage 0.9) 0.699 < crippled (theory other) 0.973; at central values it holds." in text
+    assert "With theory other, us.buildup kept no: crippled (economy kept sound) 0 < crippled 0.973; at" in text
+    assert "1. 0 < shift 0.5; at central values it holds. 2. shift 0.5 < 5; at central values it holds." in text
     assert "It fails most at point" in text
     assert "claim 1, 0 against -0.8" in text
     assert "It fails where parameters.shift is low: in the middle at" in text or "No single number tells" in text
-    assert "crippled 0.973 < crippled 0.973: at central values undecided." in text
+    assert "crippled 0.973 < crippled 0.973; at central values it is undecided." in text
 
 
 def test_for_a_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
