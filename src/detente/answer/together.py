@@ -23,8 +23,9 @@ from detente.result import Status
 
 
 def evaluate_all(
-    questions: Sequence[Question], game: Game, strategies: Strategies, chain: Chain, *, whole: bool
-) -> list[Expectation | QueryError | GameError]:
+    questions: Sequence[Question], game: Game, strategies: Strategies, chain: Chain, *, whole: bool,
+    small: int = forecast.SMALL,
+) -> list[Expectation | QueryError | GameError]:  # fmt: skip
     """Ask many questions of a chain.
 
     Args:
@@ -33,6 +34,7 @@ def evaluate_all(
         strategies: What the chain was made with.
         chain: The chain.
         whole: Whether what carried it and the most probable path are wanted, or the number alone.
+        small: Number of states below which the forecast asks one by one.
 
     Returns:
         For each what `evaluate` returns, or what it raises.
@@ -43,7 +45,7 @@ def evaluate_all(
     queries = [_query(reader, question, whole) for question in questions]
     asked = [query for query in queries if query is not None]
     try:
-        answers = iter(forecast.together(chain, asked, whole=whole))
+        answers = iter(forecast.together(chain, asked, whole=whole, small=small))
     except (QueryError, GameError):  # one of them, but which?
         return [_alone(question, game, strategies, chain, whole) for question in questions]
     goals = [

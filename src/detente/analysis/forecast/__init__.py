@@ -15,11 +15,11 @@ from detente.analysis.forecast.goal import Goal, Happening
 from detente.analysis.forecast.questions import Given, Next, Passage, Query, Standing, Tally, Waiting, Worth
 from detente.analysis.forecast.reach import lasting, reach, reaches, throughout
 from detente.analysis.forecast.routes import Path, path, paths
-from detente.analysis.forecast.together import together
+from detente.analysis.forecast.together import SMALL, together
 from detente.analysis.forecast.waiting import time_to
 
 __all__ = [
-    "After", "Carriers", "Condition", "Course", "Given", "Goal", "Happening", "Next", "Passage", "Path", "Query",
-    "Reached", "Route", "Standing", "Start", "Tally", "Waiting", "Worth", "after", "at", "count", "course", "expect",
-    "lasting", "path", "paths", "reach", "reaches", "throughout", "time_to", "together",
+    "SMALL", "After", "Carriers", "Condition", "Course", "Given", "Goal", "Happening", "Next", "Passage", "Path",
+    "Query", "Reached", "Route", "Standing", "Start", "Tally", "Waiting", "Worth", "after", "at", "count", "course",
+    "expect", "lasting", "path", "paths", "reach", "reaches", "throughout", "time_to", "together",
 ]  # fmt: skip
