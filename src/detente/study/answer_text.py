@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from detente.analysis.forecast import Carriers, Route
@@ -12,7 +12,7 @@ from detente.result import Estimate, Provenance, Status
 
 def text_of(answer: Answer) -> str:
     """An answer as text; floats by their shortest exact form, so that nothing is lost."""
-    return json.dumps(asdict(answer), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_item)
+    return json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 class Reader:
@@ -70,6 +70,8 @@ def _pair(pair: list[Any]) -> tuple[str, float | None]:
     return pair[0], pair[1]
 
 
-def _item(value: Any) -> Any:
-    """A number of NumPy as one of Python."""
+def _plain(value: Any) -> Any:
+    """A part as its fields, a number of NumPy as one of Python."""
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     return value.item()

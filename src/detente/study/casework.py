@@ -68,11 +68,13 @@ class Casework:
         """What is computed, in this order."""
         pairs = self.pairs
         coded = [pair for pair in pairs if pair[0] is None] if self.second is not None else []
+        # theory by theory: all its plans are compared with none at the same points
+        grouped = [(theory, plan) for theory in self.theories for plan in self.plans]
         return (
             *(Work("answer", pair) for pair in pairs),
             *(Work("second", pair) for pair in coded),
-            *(Work("behaviour", pair) for pair in pairs),
-            *(Work("all", pair) for pair in pairs if self.sample is not None),
+            *(Work("behaviour", pair) for pair in grouped),
+            *(Work("all", pair) for pair in grouped if self.sample is not None),
         )
 
 

@@ -11,6 +11,7 @@ from detente.case.override import with_scenario
 from detente.case.questions import read_question
 from detente.case.values import Values
 from detente.errors import GameError
+from detente.game import Shapes
 from detente.result import Status
 from detente.study.answer_text import text_of
 from detente.study.casework import Casework, Pair, Part, Work
@@ -20,6 +21,8 @@ from detente.study.quantiles import Points
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
+KEPT = 12
+"""Points whose games of no plan are kept in memory."""
 
 
 def year(machine: Data) -> float:
@@ -38,6 +41,10 @@ class Desk:
         self._plain = Grounds(context.machine)
         """Only for machine forms with theory and plan: nothing is solved on it."""
         self._parts: dict[tuple[Part, Pair], Parts] = {}
+        self._shapes: dict[str | None, Shapes] = {}
+        """Compiled games by plan: theories seldom change what can happen, and points of the ranges hardly ever do."""
+        self._moved: dict[int, Moved] = {}
+        self._moved_of: tuple[Part, str | None] | None = None
 
     def rows(self, work: Work) -> Iterator[Row]:
         """The rows of a task."""
@@ -76,10 +83,12 @@ class Desk:
         """Every question at every point of a kind, the number alone."""
         theory, plan = work.pair
         for number in range(points.count):
-            grounds = Moved(self._plain, points, number)
+            grounds = self._at(work, points, number)
             found: Mapping[str, Sequence[Expectation]]
             try:
                 found = numbers_of(grounds, self.context.questions, theory=theory, plan=plan)
+                if plan is not None:
+                    grounds.forget(theory, plan)
             except GameError as error:  # at this point of the ranges; the others keep their numbers
                 for name in self.context.questions:
                     yield {
@@ -91,6 +100,21 @@ class Desk:
             for name, expectations in found.items():
                 for one in expectations:
                     yield _row(work.part, number, name, one)
+
+    def _at(self, work: Work, points: Points, number: int) -> "Moved":
+        """Games at a point; that of no plan, with which plans are compared, is kept for the next plan."""
+        theory, plan = work.pair
+        if self._moved_of != (work.part, theory):
+            self._moved.clear()
+            self._moved_of = (work.part, theory)
+        grounds = self._moved.get(number) or Moved(self._plain, points, number)
+        if number < KEPT:
+            self._moved[number] = grounds
+        grounds.shapes = self._shapes_of(plan)
+        return grounds
+
+    def _shapes_of(self, plan: str | None) -> Shapes:
+        return self._shapes.setdefault(plan, Shapes())
 
     def _grounds(self, part: Part, pair: Pair) -> Grounds:
         """Games at central values; those of another plan are let go, but what plans are compared with is kept."""
@@ -105,6 +129,7 @@ class Desk:
                 grounds.forget(*before)
             if before[0] != pair[0]:
                 grounds.forget(before[0], None)
+        grounds.shapes = self._shapes_of(pair[1])
         self._kept[part] = (pair, grounds)
         return grounds
 
