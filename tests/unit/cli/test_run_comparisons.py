@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detente.case.load import load
+from detente.cli import main
 from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
 
 CASE = """\
@@ -89,3 +90,15 @@ def test_the_options() -> None:
     assert wanted(command.parse_args(["--comparisons"]))
     assert command.parse_args(["--comparison", "a", "--comparison", "b"]).comparison == ["a", "b"]
     assert wanted(command.parse_args(["--comparison", "a"]))
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said(tmp_path, capsys, points=1)
+    words = ["run", str(tmp_path), "--comparison", "unclear", "--points", "2", "--engine", "here", "--no-store"]
+    assert main(words) == 0
+    assert "0 of 2" in capsys.readouterr().out
+    assert main([*words, "--comparison", "unclaer"]) == 1
+    assert "no comparison `unclaer`; did you mean `unclear`?" in capsys.readouterr().err
+    (tmp_path / "comparisons.yaml").unlink()
+    assert main(words) == 1
+    assert "has no comparisons: they are written in `comparisons.yaml`" in " ".join(capsys.readouterr().err.split())
