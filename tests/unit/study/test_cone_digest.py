@@ -7,6 +7,7 @@ import detente
 from detente.case.paths import find, get, with_value
 from detente.study import stream
 from detente.study.casework import case_study
+from detente.study.cone_digest import Parts, cone_digest
 from detente.study.gathering import Gathering
 
 MACHINE = detente.load("freeze").machine
@@ -62,16 +63,27 @@ def test_a_note_taken_away_changes_the_digest_of_what_rests_on_it() -> None:
 
 
 def test_what_a_question_is_compared_with_is_in_its_cone() -> None:
-    job = case_study(MACHINE, ["plan_gain"], ["none"], ["freeze_for_freeze"], points=1, sample=False)
-    plans = {**MACHINE["plans"], "freeze_for_freeze": MACHINE["plans"]["west_alone"]}
-    other = case_study(
-        {**MACHINE, "plans": plans}, ["plan_gain"], ["none"], ["freeze_for_freeze"], points=1, sample=False
-    )
+    # the plan sets the number itself, so that an edit of it touches only the side without the plan
+    plan = {**MACHINE["plans"]["west_alone"], "set": {"parameters.advance": {"value": 0.07}}}
     found = []
-    for one in (job, other):
-        gathering = Gathering(one.context)
-        batches = stream(one)
+    for machine in (MACHINE, edited("parameters.advance", 0.06)):
+        planned = {**machine, "plans": {"west_alone": plan}}
+        job = case_study(planned, ["plan_gain", "pace"], ["none"], ["west_alone"], points=1, sample=False)
+        gathering = Gathering(job.context)
+        batches = stream(job)
         gathering.add(next(batches))
         batches.close()
-        found.append(gathering.cones["plan_gain", None, "freeze_for_freeze"])
-    assert found[0] != found[1]
+        found.append(gathering.cones)
+    before, after = found
+    assert before["pace", None, "west_alone"] == after["pace", None, "west_alone"]
+    assert before["plan_gain", None, "west_alone"] != after["plan_gain", None, "west_alone"]
+
+
+def test_another_motion_of_a_body_is_outside_unless_it_can_matter() -> None:
+    body = {"members": {}, "motions": {"one": {"tempo": 1}, "two": {"tempo": 1}}}
+    machine = {"clock": "month", "start": {}, "scale": "", "bodies": {"council": body}}
+    other = with_value(machine, ("bodies", "council", "motions", "two", "tempo"), 2)
+    within = ["bodies.council", "bodies.council.motions.one"]
+    assert cone_digest([Parts(machine)], within) == cone_digest([Parts(other)], within)
+    more = [*within, "bodies.council.motions.two"]
+    assert cone_digest([Parts(machine)], more) != cone_digest([Parts(other)], more)
