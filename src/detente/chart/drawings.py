@@ -72,7 +72,7 @@ def spans(plate: Spans, id: str) -> str:
             Line2D([], [], color=FIRST, linewidth=4.5, alpha=0.45, label="spread over behaviour"),
         ]
         if any(span.ranges for _, rows in plate.blocks for span in rows):
-            handles.append(Line2D([], [], color=MUTED, linewidth=1, label="8 in 10 points of all ranges"))
+            handles.append(Line2D([], [], color=MUTED, linewidth=1, label=clean(plate.over)))
         if any(span.others for _, rows in plate.blocks for span in rows):
             handles.append(Line2D([], [], marker="|", color=SECOND, linestyle="", markersize=7, label="under a theory"))
         legend(figure, handles)

@@ -55,6 +55,8 @@ class Spans(Plate):
     """Values with their ranges, in blocks: an outcome by theory and by plan."""
 
     blocks: tuple[tuple[str, tuple[Span, ...]], ...]
+    over: str = "over all ranges"
+    """What the range over all numbers is."""
 
     def describe(self) -> str:
         """Each value with its spread; the table below the figure has the rest."""
@@ -73,7 +75,7 @@ class Spans(Plate):
         wide = any(span.ranges for _, spans in self.blocks for span in spans)
         more = any(span.others for _, spans in self.blocks for span in spans)
         columns: tuple[str, ...] = ("", "value", "spread over behaviour")
-        columns += ("1 in 10 to 9 in 10 over all ranges",) if wide else ()
+        columns += (self.over,) if wide else ()
         columns += ("lowest to highest theory",) if more else ()
         rows = []
         for heading, spans in self.blocks:

@@ -222,7 +222,7 @@ class _Ran:
         return said + f"what there is is stored ({id}), and the same command goes on from there."
 
     def _brief(self, file: Path, found: "Findings") -> None:
-        from detente.report.brief import write
+        from detente.report.document import write
 
         text = write(found)
         write_brief(file, text)

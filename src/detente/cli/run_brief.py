@@ -76,7 +76,7 @@ def told(file: Path, text: str) -> str:
     >>> told(Path("/tmp/brief.html"), "<title>x</title><p>" + "word " * 900 + "</p>")
     'Brief: /tmp/brief.html (5 kB, 4 minutes to read).'
     """
-    from detente.report.brief import PER_MINUTE, words
+    from detente.report.document import PER_MINUTE, words
 
     minutes = max(1, math.ceil(words(text) / PER_MINUTE))
     size = len(text.encode("utf-8")) / 1000

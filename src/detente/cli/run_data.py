@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from detente.cli.run_page import behaviour_said, missing_points, sample_said, unsettled
+from detente.cli.run_page import missing_points, unsettled
+from detente.report.points import behaviour_said, sample_said
 from detente.report.rows import rows_of
 from detente.study.identity import NUMERICS
 from detente.study.manifest import versions

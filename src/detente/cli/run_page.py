@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from detente.cli.forecast_page import LEGEND, show_question
 from detente.cli.page import Page
 from detente.report.lineup import named
+from detente.report.points import behaviour_said, sample_said
 from detente.report.rows import GOOD, PROBABILITY, rows_of
 from detente.result import Status
 from detente.words import NOTHING, bound, plain, probability
@@ -46,23 +47,6 @@ def explained(findings: "Findings", context: "Casework") -> str:
     said.append("plan: the one that moves the value most, and by how much. bound: how far the value may be off for "
                 "numerical reasons.")  # fmt: skip
     return " ".join(said)
-
-
-def behaviour_said(findings: "Findings") -> str:
-    """What the spread over behaviour is."""
-    return (
-        f"lowest and highest at the central values and at {findings.behaviour_points} points at which rationality, "
-        "foresight, depth, tempo and commitment all stand somewhere in their ranges, ends included (a Latin hypercube, "
-        f"seed {findings.seed}; the same points for every theory and plan)."
-    )
-
-
-def sample_said(findings: "Findings") -> str:
-    """What the range over all points is."""
-    return (
-        f"lowest and highest at {findings.points} points at which every number that has a range stands somewhere in it "
-        f"(a Latin hypercube, seed {findings.seed}; the same points for every theory and plan): a sample, not a bound."
-    )
 
 
 def columns(width: int, context: "Casework") -> list[str]:

@@ -5,12 +5,13 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from detente.cli.page import Page, clean
+from detente.cli.page import Page
 from detente.cli.progress import Progress, lasting
 from detente.cli.run_page import cells, columns
 from detente.study.gathering import Gathering
 from detente.study.overview import overview
 from detente.study.reckoning import Reckoning
+from detente.words import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

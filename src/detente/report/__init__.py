@@ -17,6 +17,6 @@ def brief(findings: "Findings") -> str:
     Returns:
         The document; the same text for the same findings.
     """
-    from detente.report.brief import write  # loaded when first used, so that other commands do not wait for it
+    from detente.report.document import write  # loaded when first used, so that other commands do not wait for it
 
     return write(findings)

@@ -19,6 +19,7 @@ from detente.report.figures import Figure
 from detente.report.grounds import Grounds, grounds
 from detente.report.honesty import MEANING, Charge, critics
 from detente.report.interests import Care, cares
+from detente.report.points import behaviour_said, sample_said
 from detente.report.second import Second, second
 from detente.report.sentences import (
     ablation_sentence,
@@ -100,6 +101,8 @@ class Contents:
     drawn: bool
     figures: tuple[Figure, ...]
     points: int
+    spread_said: str
+    sample_said: str
     groups: tuple[tuple[str, str, tuple[Asked, ...]], ...]
     cares: tuple[Care, ...]
     welfare: Figure | None
@@ -148,8 +151,9 @@ def contents(findings: Findings) -> Contents:
         counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
         unsupported=_unsupported(judged, len(whole)), rests=tuple(_rests(first, of)), contents=(),
-        drawn=available(), figures=(*figures.outcomes(first, foot), *([carried] if carried else [])),
-        points=findings.points if findings.samples else 0, groups=tuple(_groups(every, asked)), cares=caring,
+        drawn=available(), figures=(*figures.outcomes(first, foot, findings.points), *([carried] if carried else [])),
+        points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
+        sample_said=sample_said(findings), groups=tuple(_groups(every, asked)), cares=caring,
         welfare=figures.welfare(caring, foot), experts=experts, expert_sentences=tuple(expert_sentences(experts)),
         expert_figure=figures.forecasts(experts, foot), second=other,
         theories=changes("theory", "theories", anchors), plans=changes("plan", "plans", anchors), assumptions=rows,
@@ -283,9 +287,8 @@ def _note(note: Note, anchors: Anchors) -> Printed:
 def _made(findings: Findings) -> Iterator[str]:
     yield f"Digest of the machine form: `{findings.digest}`."
     if findings.points and findings.samples:
-        yield f"{findings.points} points drawn from all ranges by a Latin hypercube, seed {findings.seed}."
-    if findings.behaviour_points:
-        yield f"Spread over behaviour at {findings.behaviour_points} points."
+        yield f"Range over all ranges: {sample_said(findings)}"
+    yield f"Spread over behaviour: {behaviour_said(findings)}"
     versions = sorted({pair for answer in findings.answers for pair in answer.provenance.versions})
     if versions:
         yield f"Versions: {listed([f'{name} {version}' for name, version in versions])}."

@@ -11,8 +11,9 @@ from detente.report.effects import effects
 from detente.report.experts import Compared
 from detente.report.interests import Care
 from detente.report.lineup import named
+from detente.report.points import draws, range_said
 from detente.report.rows import ALONE, per_cent
-from detente.report.sentences import draws, listed
+from detente.report.sentences import listed
 from detente.study.findings import Findings
 from detente.words import percent, plain
 
@@ -59,7 +60,7 @@ def figure(plate: Plate, id: str) -> Figure:
     return Figure(id=id, title=plate.title, unit=plate.unit, svg=drawing, columns=columns, rows=rows)
 
 
-def outcomes(boards: Sequence[Board], foot: str) -> Iterator[Figure]:
+def outcomes(boards: Sequence[Board], foot: str, points: int) -> Iterator[Figure]:
     """A figure for each question: by theory without a plan, by plan without a theory."""
     for place, board in enumerate(boards, start=1):
         theories = [s for theory in board.theories if (s := _span(board, theory, ALONE, named(theory, "theory")))]
@@ -71,7 +72,8 @@ def outcomes(boards: Sequence[Board], foot: str) -> Iterator[Figure]:
             blocks.append(("plans, no theory", tuple(plans)))
         if any(spans for _, spans in blocks):
             plate = Spans(title=f"{board.title} {_finding(board)}", unit=board.unit, source=foot,
-                          say=percent if board.unit == "probability" else plain, blocks=tuple(blocks))  # fmt: skip
+                          say=percent if board.unit == "probability" else plain, blocks=tuple(blocks),
+                          over=range_said(points))  # fmt: skip
             yield figure(plate, f"f{place}")
 
 

@@ -13,8 +13,8 @@ Charge = tuple[str, str, tuple[tuple[str, str], ...]]
 MEANING = (
     "A probability here is a consequence of the case, and the case is somebody's reading of its documents. It is "
     "not the frequency of anything, and nobody's bet.",
-    "The spread is what happens to a number when rationality, foresight, depth of thought, tempo and commitment go "
-    "to the ends of their ranges. No source gives these. Where the spread is wide, the number alone says little.",
+    "The spread is what happens to a number when rationality, foresight, depth of thought, tempo and commitment move "
+    "in their ranges. No source gives these. Where the spread is wide, the number alone says little.",
     "The bound is numerical, and small. It says that the arithmetic is right, not that the model is.",
     "Chance is what the rates of the case bring about; a chosen move gains its actor more than it costs; a slip is "
     "a move made although it does not. What chance and slips carry is an input, however it looks.",

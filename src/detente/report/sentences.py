@@ -1,11 +1,11 @@
 """What the answers to a question come to, in sentences made from the numbers and nothing else."""
 
 from collections.abc import Sequence
-from statistics import quantiles
 
 from detente.report.board import Board, number
 from detente.report.dispute import dispute
 from detente.report.lineup import named
+from detente.report.points import FEW, draws
 from detente.report.rows import ALONE, GOOD, Row, carried, per_cent
 from detente.words import percent
 
@@ -26,19 +26,6 @@ def called(name: str, what: str) -> str:
     return named(name, what) if name == ALONE else f"`{name}`"
 
 
-def draws(values: Sequence[float | None]) -> tuple[float, float, float, int] | None:
-    """Tenth, middle and ninetieth of a hundred of the numbers at the points drawn, and how many there are.
-
-    >>> draws([0.0, 0.5, 1.0, None])
-    (0.1, 0.5, 0.9, 3)
-    """
-    there = [value for value in values if value is not None]
-    if len(there) < 2:
-        return None
-    tenths = quantiles(there, n=10, method="inclusive")
-    return tenths[0], tenths[4], tenths[8], len(there)
-
-
 def value_sentence(board: Board) -> str:
     """What a question comes to in the case as it stands, and how far that moves."""
     rows = board.rows.get((ALONE, ALONE)) or next(iter(board.rows.values()))
@@ -56,19 +43,19 @@ def value_sentence(board: Board) -> str:
         if board.none(high - low):
             said += " Behaviour does not move it."
         else:
-            ends = f" ({row.spread_at[0]}; {row.spread_at[1]})" if row.spread_at else ""
+            ends = f" ({'; '.join(row.spread_at)})" if row.spread_at and "," not in "".join(row.spread_at) else ""
             said += f" Behaviour alone moves it between {board.say(low)} and {board.say(high)}{ends}."
     drawn = draws(board.samples.get((row.theory, row.plan), ()))
     if drawn is not None:
         low, middle, high, count = drawn
-        said += (
-            f" With all ranges together it is the same at {count} points."
-            if board.none(high - low)
-            else (
-                f" With all ranges together, eight in ten of {count} points lie between {board.say(low)} and "
-                f"{board.say(high)}, half of them below {board.say(middle)}."
+        if board.none(high - low):
+            said += f" With all ranges together it is the same at {count} points."
+        else:
+            which = f"all {count} points lie" if count < FEW else f"eight in ten of {count} points lie"
+            said += (
+                f" With all ranges together, {which} between {board.say(low)} and {board.say(high)}, half of them "
+                f"below {board.say(middle)}."
             )
-        )
     return said
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from detente.report.board import Board, number
 from detente.report.lineup import named, which
+from detente.report.points import draws
 from detente.report.rows import ABLATIONS, ALONE, GOOD, Row, carried
-from detente.report.sentences import draws
 from detente.words import bound, plain, probability
 
 SHARES = ("chosen", "chance", "slip")

@@ -65,7 +65,7 @@ def plan_sentence(board: Board, effect: PlanEffect) -> str:
     held = sum(one.holds for one in moved)
     if any(one.low != one.high for one in moved):
         if held == len(moved):
-            said += " The sign is the same wherever behaviour is put in its ranges."
+            said += " The sign is the same at every point of behaviour looked at."
         elif held == 0:
             said += " That is smaller than its own spread: behaviour alone can turn the sign or undo it."
         else:

@@ -1,0 +1,59 @@
+"""Points: where the spread over behaviour and the range over all numbers were looked at, in words."""
+
+from collections.abc import Sequence
+from statistics import median, quantiles
+
+from detente.study.findings import Findings
+
+FEW = 20
+"""With fewer draws than this the lowest and the highest are told, with more one in ten is left out at each end."""
+
+
+def behaviour_said(findings: Findings) -> str:
+    """What the spread over behaviour is."""
+    if not findings.behaviour_points:
+        return (
+            "lowest and highest when rationality, foresight, depth, tempo and commitment go to the ends of their "
+            "ranges, one at a time."
+        )
+    return (
+        f"lowest and highest at the central values and at {findings.behaviour_points} points at which rationality, "
+        "foresight, depth, tempo and commitment all stand somewhere in their ranges, ends included (a Latin hypercube, "
+        f"seed {findings.seed}; the same points for every theory and plan)."
+    )
+
+
+def sample_said(findings: Findings) -> str:
+    """What the range over all points is."""
+    ends = "lowest and highest" if findings.points < FEW else "from 1 in 10 to 9 in 10"
+    return (
+        f"{ends} at {findings.points} points at "
+        "which every number that has a range stands somewhere in it (a Latin hypercube, "
+        f"seed {findings.seed}; the same points for every theory and plan): a sample, not a bound."
+    )
+
+
+def range_said(count: int) -> str:
+    """What the range over all points is called in a legend.
+
+    >>> range_said(6), range_said(64)
+    ('lowest to highest of 6 points of all ranges', '1 in 10 to 9 in 10 of 64 points of all ranges')
+    """
+    return f"{'lowest to highest' if count < FEW else '1 in 10 to 9 in 10'} of {count} points of all ranges"
+
+
+def draws(values: Sequence[float | None]) -> tuple[float, float, float, int] | None:
+    """Low end, middle and high end of the numbers at the points drawn, and how many there are.
+
+    >>> draws([0.0, 0.5, 1.0, None])
+    (0.0, 0.5, 1.0, 3)
+    >>> draws([n / 100 for n in range(101)])
+    (0.1, 0.5, 0.9, 101)
+    """
+    there = [value for value in values if value is not None]
+    if len(there) < 2:
+        return None
+    if len(there) < FEW:
+        return min(there), median(there), max(there), len(there)
+    tenths = quantiles(there, n=10, method="inclusive")
+    return tenths[0], tenths[4], tenths[8], len(there)
