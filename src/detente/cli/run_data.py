@@ -39,7 +39,9 @@ def data(findings: "Findings", gathering: "Gathering", run: str) -> dict[str, An
         },
         "unsettled": unsettled(findings),
         "order": [
-            {"question": line.question, "apart": line.apart, "moved": line.moved} for line in overview(findings)
+            {"question": line.question, "apart": line.apart, "moved": line.moved,
+             "mover": None if line.mover is None else asdict(line.mover)}
+            for line in overview(findings)
         ],
         "answers": [row for answer in findings.answers for row in _rows(findings, gathering, answer)],
         "samples": [

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from detente.study.overview import Line
 
 ALONE = "none"
-WIDE = 96
-"""From this width on the range over all points has a column."""
+WIDE = 104
+"""From this width on plans have a column; below it a table of their own."""
+MOVED = 12
+"""Lines of that table."""
 COMING = "…"
 SHOWN = 3
 """Expectations that stand side by side in a cell."""
@@ -44,17 +46,20 @@ def explained(findings: "Findings", context: "Casework") -> str:
     said.append(f"behaviour: {behaviour_said(findings)}")
     if context.sample is not None:
         said.append(f"all ranges: {sample_said(findings)}")
-    said.append("plan: the one that moves the value most, and by how much. bound: how far the value may be off for "
-                "numerical reasons.")  # fmt: skip
+    if len(context.plans) > 1:
+        said.append("plan: the one that moves the value most, and by how much.")
+    said.append("bound: how far the value may be off for numerical reasons.")
     return " ".join(said)
 
 
 def columns(width: int, context: "Casework") -> list[str]:
     """Names of the columns of the table."""
     names = ["question", "value", "theories", "behaviour"]
-    if width >= WIDE and context.sample is not None:
+    if context.sample is not None:
         names.append("all ranges")
-    return [*names, "plan", "bound"]
+    if width >= WIDE and len(context.plans) > 1:
+        names.append("plan")
+    return [*names, "bound"]
 
 
 def cells(line: "Line", names: Sequence[str]) -> list[str]:
@@ -73,11 +78,25 @@ def cells(line: "Line", names: Sequence[str]) -> list[str]:
 
 
 def show_table(page: Page, lines: Sequence["Line"], context: "Casework") -> None:
-    """The table, a line for each question."""
+    """The table, a line for each question, and what plans change."""
     names = columns(page.console.width, context)
     page.console.print()
     right = [index for index, name in enumerate(names) if name not in ("question", "plan")]
     page.table(names, [cells(line, names) for line in lines], right=right, whole=(0,), indent=0)
+    moved = sorted((line for line in lines if _plan(line, plain) != "-"), key=lambda line: -line.moved)
+    if "plan" in names or not moved:
+        return
+    page.heading("What plans change most")
+    rows = []
+    for line in moved[:MOVED]:
+        say = probability if line.unit.startswith(PROBABILITY) else plain
+        assert line.mover is not None
+        rows.append((line.question, _value(line.base), say(line.mover.value), _plan(line, say)))
+    page.table(("question", "value", "with it", "plan, and by how much"), rows, right=(1, 2), whole=(0,), indent=0)
+    if len(moved) > MOVED:
+        page.say(
+            f"and {len(moved) - MOVED} questions that plans move less: all of them in --json, or in a wider terminal."
+        )
 
 
 def show_details(page: Page, findings: "Findings", questions: Sequence[str]) -> None:

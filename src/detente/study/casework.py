@@ -106,9 +106,8 @@ def case_study(
     asked = tuple(str(name) for name in chosen("question", questions, machine["questions"]))
     under = tuple(chosen("theory", theories, machine["theories"], alone=True))
     follow = tuple(chosen("plan", plans, machine["plans"], alone=True))
-    for theory in under:
-        for plan in follow:
-            apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
+    for theory, plan in [*((theory, follow[0]) for theory in under), *((under[0], plan) for plan in follow[1:])]:
+        apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
     context = Casework(
         machine=machine, second=second, questions=asked, theories=under, plans=follow,
         behaviour=Points("behaviour", points, seed), sample=Points("all", points, seed) if sample else None, seed=seed,

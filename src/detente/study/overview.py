@@ -1,7 +1,7 @@
 """An overview of findings: a line for each question, those first on which the theories differ most.
 
-How far numbers differ is their distance where they are probabilities, else the distance as a share of the largest: so
-that months and shares can stand in one order.
+How far numbers differ is their distance where they are probabilities, else the distance as a share of the largest where
+that is above 1: so that months and shares can stand in one order.
 """
 
 import math
@@ -66,8 +66,8 @@ def distance(values: Iterable[float], unit: str) -> float:
 
     >>> distance([0.1, 0.4], "probability").__round__(2), distance([3.0, 12.0], "months")
     (0.3, 0.75)
-    >>> distance([3.0, math.inf], "months"), distance([], "months")
-    (1.0, 0.0)
+    >>> distance([3.0, math.inf], "months"), distance([2e-9, 0.0], "times"), distance([], "months")
+    (1.0, 2e-09, 0.0)
     """
     found = list(values)
     if len(found) < 2:
@@ -76,10 +76,10 @@ def distance(values: Iterable[float], unit: str) -> float:
     if unit.startswith(PROBABILITY):
         return high - low
     if low == high:
-        return 0.0
+        return 0.0  # both may be infinite
     if math.isinf(high) or math.isinf(low):
         return 1.0
-    return (high - low) / max(abs(low), abs(high))
+    return (high - low) / max(1.0, abs(low), abs(high))
 
 
 def _line(answers: Sequence[Answer], samples: dict[tuple[str, str | None, str | None], Sample]) -> Line:
