@@ -150,7 +150,7 @@ def _plain(text: str) -> str:
     text = re.sub(r'<path [^>]*opacity: 0"\s*/>', "", text)
     text = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", text)
     text = re.sub(r" ?font-family: [^;\"]*;", "", text)
-    text = re.sub(r' (?:d|x|y|transform)="[^"]*"', lambda found: re.sub(r"(?<=\d\.\d)\d+", "", found[0]), text)
+    text = re.sub(r' (?:d|x|y|transform)="[^"]*"', lambda found: _tight(found[0]), text)
     text = re.sub(r"<g[^>]*/>", "", text)
     kept, stack = [], list[bool]()
     for part in re.split(r"(<g>|<g [^>]*>|</g>)", text):
@@ -159,6 +159,12 @@ def _plain(text: str) -> str:
         if part not in ("<g>", "</g>") or (part == "</g>" and stack.pop()):
             kept.append(part)
     return re.sub(r"\s+", " ", "".join(kept)).replace("> <", ">\n<").replace('; "', '"')
+
+
+def _tight(attribute: str) -> str:
+    """A place or a path with one decimal and no needless space."""
+    text = re.sub(r"(?<=\d\.\d)\d+", "", " ".join(attribute.split()))
+    return " " + re.sub(r" ?([MLCQz]) ?", r"\1", text)
 
 
 def _classes(text: str, id: str) -> tuple[str, str]:

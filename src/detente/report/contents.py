@@ -36,6 +36,9 @@ from detente.report.tables import Detail, Matrix, detail, matrix, remarks
 from detente.report.verdicts import PlanLine, plan_lines, plans_sentences, plans_short
 from detente.study.findings import Findings
 
+DRAWN = 5
+"""Main questions that have a figure: more would weigh as much as all the tables."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -151,7 +154,8 @@ def contents(findings: Findings) -> Contents:
         counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
         unsupported=_unsupported(judged, len(whole)), rests=tuple(_rests(first, of)), contents=(),
-        drawn=available(), figures=(*figures.outcomes(first, foot, findings.points), *([carried] if carried else [])),
+        drawn=available(),
+        figures=(*figures.outcomes(first[:DRAWN], foot, findings.points), *([carried] if carried else [])),
         points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
         sample_said=sample_said(findings), groups=tuple(_groups(every, asked)), cares=caring,
         welfare=figures.welfare(caring, foot), experts=experts, expert_sentences=tuple(expert_sentences(experts)),
