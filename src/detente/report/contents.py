@@ -1,7 +1,7 @@
 """Contents: everything a brief prints, computed and in order, so that the template only sets it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -10,17 +10,17 @@ from detente.case.note import Note, Source
 from detente.chart import available
 from detente.report import figures
 from detente.report.anchors import Anchors
-from detente.report.assumptions import Assumption, Change, assumptions, changes, shown
+from detente.report.assumptions import assumptions, changes, shown
 from detente.report.board import Board, boards
 from detente.report.dispute import dispute, leading, widest
-from detente.report.experts import Compared, compared
+from detente.report.experts import compared
 from detente.report.experts import sentences as expert_sentences
-from detente.report.figures import Figure
 from detente.report.grounds import Grounds, grounds
-from detente.report.honesty import MEANING, Charge, critics
-from detente.report.interests import Care, cares
+from detente.report.honesty import MEANING, critics
+from detente.report.interests import cares
 from detente.report.points import behaviour_said, sample_said
-from detente.report.second import Second, second
+from detente.report.printed import Asked, Contents, GroundsPrinted, Printed
+from detente.report.second import second
 from detente.report.sentences import (
     ablation_sentence,
     carried_sentence,
@@ -32,97 +32,12 @@ from detente.report.sentences import (
     unsettled,
     value_sentence,
 )
-from detente.report.tables import Detail, Matrix, detail, matrix, remarks
-from detente.report.verdicts import PlanLine, plan_lines, plans_sentences, plans_short
+from detente.report.tables import detail, matrix, remarks
+from detente.report.verdicts import plan_lines, plans_sentences, plans_short
 from detente.study.findings import Findings
 
 DRAWN = 5
 """Main questions that have a figure: more would weigh as much as all the tables."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question as it is printed."""
-
-    name: str
-    title: str
-    asks: str
-    unit: str
-    short: str
-    """What stands on the first screen."""
-    lead: tuple[str, ...]
-    """What is said of it among the main questions."""
-    sentences: tuple[str, ...]
-    matrix: Matrix
-    effects: tuple[PlanLine, ...]
-    detail: Detail | None
-    ground: str
-    notes: int
-    judged: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A note or a document as it is printed."""
-
-    id: str
-    anchor: str = ""
-    title: str = ""
-    text: str = ""
-    about: str = ""
-    cited: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroundsPrinted:
-    """What some questions rest on, with anchors."""
-
-    id: str
-    questions: tuple[str, ...]
-    lists: tuple[tuple[str, int, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...]
-    """Notes, then judgements: what they are, how many, an earlier list they are told from, what that has and these have
-    not, and what these have besides."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """A brief before it is set."""
-
-    title: str
-    summary: str
-    date: str
-    digest: str
-    counts: str
-    style: str
-    warnings: tuple[str, ...]
-    leading: tuple[Asked, ...]
-    how_chosen: str
-    unsupported: str
-    rests: tuple[str, ...]
-    contents: tuple[tuple[str, str], ...]
-    drawn: bool
-    figures: tuple[Figure, ...]
-    points: int
-    spread_said: str
-    sample_said: str
-    groups: tuple[tuple[str, str, tuple[Asked, ...]], ...]
-    cares: tuple[Care, ...]
-    welfare: Figure | None
-    experts: tuple[Compared, ...]
-    expert_sentences: tuple[str, ...]
-    expert_figure: Figure | None
-    second: Second | None
-    theories: tuple[Change, ...]
-    plans: tuple[Change, ...]
-    assumptions: tuple[tuple[str, tuple[Assumption, ...]], ...]
-    ids: frozenset[str]
-    grounds: tuple[GroundsPrinted, ...]
-    sources: tuple[tuple[Printed, tuple[Printed, ...]], ...]
-    uncited: int
-    meaning: tuple[str, ...]
-    critics: tuple[Charge, ...]
-    made: tuple[str, ...]
 
 
 def contents(findings: Findings) -> Contents:
@@ -309,8 +224,6 @@ def _style() -> str:
 
 def _with_list(made: Contents) -> Contents:
     """The same with its list of contents: the sections that are there."""
-    from dataclasses import replace
-
     there = (
         ("in-short", "In short", True), ("main-questions", "The main questions", True),
         ("figures", "The outcomes in pictures", bool(made.figures)),

@@ -1,0 +1,97 @@
+"""What is printed: a brief before it is set, as the template takes it."""
+
+from dataclasses import dataclass
+
+from detente.report.assumptions import Assumption, Change
+from detente.report.experts import Compared
+from detente.report.figures import Figure
+from detente.report.honesty import Charge
+from detente.report.interests import Care
+from detente.report.second import Second
+from detente.report.tables import Detail, Matrix
+from detente.report.verdicts import PlanLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it is printed."""
+
+    name: str
+    title: str
+    asks: str
+    unit: str
+    short: str
+    """What stands on the first screen."""
+    lead: tuple[str, ...]
+    """What is said of it among the main questions."""
+    sentences: tuple[str, ...]
+    matrix: Matrix
+    effects: tuple[PlanLine, ...]
+    detail: Detail | None
+    ground: str
+    notes: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A note or a document as it is printed."""
+
+    id: str
+    anchor: str = ""
+    title: str = ""
+    text: str = ""
+    about: str = ""
+    cited: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundsPrinted:
+    """What some questions rest on, with anchors."""
+
+    id: str
+    questions: tuple[str, ...]
+    lists: tuple[tuple[str, int, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...]
+    """Notes, then judgements: what they are, how many, an earlier list they are told from, what that has and these have
+    not, and what these have besides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """A brief before it is set."""
+
+    title: str
+    summary: str
+    date: str
+    digest: str
+    counts: str
+    style: str
+    warnings: tuple[str, ...]
+    leading: tuple[Asked, ...]
+    how_chosen: str
+    unsupported: str
+    rests: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    drawn: bool
+    figures: tuple[Figure, ...]
+    points: int
+    spread_said: str
+    sample_said: str
+    groups: tuple[tuple[str, str, tuple[Asked, ...]], ...]
+    cares: tuple[Care, ...]
+    welfare: Figure | None
+    experts: tuple[Compared, ...]
+    expert_sentences: tuple[str, ...]
+    expert_figure: Figure | None
+    second: Second | None
+    theories: tuple[Change, ...]
+    plans: tuple[Change, ...]
+    assumptions: tuple[tuple[str, tuple[Assumption, ...]], ...]
+    ids: frozenset[str]
+    grounds: tuple[GroundsPrinted, ...]
+    sources: tuple[tuple[Printed, tuple[Printed, ...]], ...]
+    uncited: int
+    meaning: tuple[str, ...]
+    critics: tuple[Charge, ...]
+    made: tuple[str, ...]
