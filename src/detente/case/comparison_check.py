@@ -54,7 +54,7 @@ def check_sides(resolved: Resolved, comparison: Comparison, case: Applied) -> tu
                     issues += _issues(resolved, path, side, patch, case.machine)
                     side = replace(side, set=tuple((whole(applied.machine, at), value) for at, value in side.set))
             sides[field] = side
-        claims.append(replace(claim, **sides))
+        claims.append(replace(claim, one=sides["one"], other=sides["other"]))
     return replace(comparison, claims=tuple(claims)), issues
 
 

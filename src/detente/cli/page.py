@@ -9,7 +9,10 @@ import os
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 from detente.words import clean
 
@@ -21,17 +24,21 @@ class Page:
 
     def __init__(self, stream: TextIO | None = None) -> None:
         """Write to a stream, standard output by default."""
+        self._stream = sys.stdout if stream is None else stream
+        self.console = self._console(None if self._stream.isatty() else _columns())
+
+    def _console(self, width: int | None) -> "Console":
+        """A console of a width; that of the terminal by default."""
         from rich.console import Console
 
         class Piped(Console):
             def on_broken_pipe(self) -> None:
                 raise BrokenPipeError  # `main` knows what to do
 
-        stream = sys.stdout if stream is None else stream
-        terminal = stream.isatty()
-        self.console = Piped(
-            file=stream,
-            width=None if terminal else _columns(),
+        terminal = self._stream.isatty()
+        return Piped(
+            file=self._stream,
+            width=width,
             no_color=bool(os.environ.get("NO_COLOR")) or not terminal,
             force_terminal=terminal,
             highlight=False,
@@ -79,8 +86,17 @@ class Page:
             )
         for row in rows:
             table.add_row(*(Text(clean(cell)) for cell in row))
-        with self.console.capture() as drawn:
-            self.console.print(table, width=self.console.width - indent)
+        # a number that is cut short would be another number: rather a line that is too long
+        unbroken = sum(
+            2 + max(len(clean(cell)) for cell in (column, *(row[index] for row in rows)))
+            if index in right or index in whole
+            else 3
+            for index, column in enumerate(columns)
+        )
+        room = self.console.width - indent
+        console = self.console if unbroken <= room else self._console(unbroken)
+        with console.capture() as drawn:
+            console.print(table, width=max(room, unbroken))
         for line in drawn.get().splitlines():
             self.console.file.write((" " * indent + line).rstrip() + "\n")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ALONE = "none"
 WIDE = 104
-"""From this width on plans have a column; below it a table of their own."""
+"""From this width on plans and bounds have columns; below it a table and a sentence of their own."""
 MOVED = 12
 """Lines of that table."""
 COMING = "…"
@@ -30,10 +30,10 @@ SHOWN = 3
 def introduce(page: Page, findings: "Findings", context: "Casework") -> None:
     """What stands above the table."""
     page.title(str(findings.machine["title"]))
-    page.say(explained(findings, context))
+    page.say(explained(findings, context, page.console.width))
 
 
-def explained(findings: "Findings", context: "Casework") -> str:
+def explained(findings: "Findings", context: "Casework", width: int) -> str:
     """What the columns are, in words."""
     theory, plan = (names[0] or ALONE for names in (context.theories, context.plans))
     standing = f"{named(theory, 'theory')} and {named(plan, 'plan')}"
@@ -48,7 +48,8 @@ def explained(findings: "Findings", context: "Casework") -> str:
         said.append(f"all ranges: {sample_said(findings)}")
     if len(context.plans) > 1:
         said.append("plan: the one that moves the value most, and by how much.")
-    said.append("bound: how far the value may be off for numerical reasons.")
+    if width >= WIDE:
+        said.append("bound: how far the value may be off for numerical reasons.")
     return " ".join(said)
 
 
@@ -59,7 +60,7 @@ def columns(width: int, context: "Casework") -> list[str]:
         names.append("all ranges")
     if width >= WIDE and len(context.plans) > 1:
         names.append("plan")
-    return [*names, "bound"]
+    return [*names, "bound"] if width >= WIDE else names
 
 
 def cells(line: "Line", names: Sequence[str]) -> list[str]:
@@ -83,6 +84,8 @@ def show_table(page: Page, lines: Sequence["Line"], context: "Casework") -> None
     page.console.print()
     right = [index for index, name in enumerate(names) if name not in ("question", "plan")]
     page.table(names, [cells(line, names) for line in lines], right=right, whole=(0,), indent=0)
+    if "bound" not in names and (said := _widest(lines)):
+        page.say(said)
     moved = sorted((line for line in lines if _plan(line, plain) != "-"), key=lambda line: -line.moved)
     if "plan" in names or not moved:
         return
@@ -145,6 +148,12 @@ def _value(answer: "Answer") -> str:
     ]
     more = f" +{len(found) - SHOWN}" if len(found) > SHOWN else ""
     return " | ".join(found[:SHOWN]) + more
+
+
+def _widest(lines: Sequence["Line"]) -> str:
+    """The largest numerical bound of the values in a table, in words."""
+    found = [e.estimate.bound for line in lines for e in line.base.expectations if e.estimate.status in GOOD]
+    return f"For numerical reasons no value is off by more than {bound(max(found))}." if found else ""
 
 
 def _bound(answer: "Answer") -> str:

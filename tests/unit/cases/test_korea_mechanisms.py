@@ -67,7 +67,8 @@ def test_where_the_vetoes_fear_nothing_it_tables_what_it_wants(case: Case) -> No
     one = game(case, values=FEARLESS)
     levels = think(one)
     for a, b in list(zip(tabling(one, levels, "strong"), tabling(one, levels, "weak"), strict=True))[1:]:
-        assert a > 2 * b
+        assert a > 1 / 4  # above even chances, where fear of the vetoes keeps it below
+        assert a > b
 
 
 @pytest.mark.parametrize("plan", ["roadmap", "roadmap_reduced"])

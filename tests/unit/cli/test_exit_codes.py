@@ -131,7 +131,7 @@ def test_help_lists_every_command_with_an_example(capsys: pytest.CaptureFixture[
         said = capsys.readouterr().out
         assert "example" in said
         assert f"detente {verb}" in said.partition("example")[2]
-    assert len(VERBS) == 8
+    assert len(VERBS) == 9
 
 
 @pytest.mark.parametrize("words", [["source", "attach"], ["source", "verify"]])
