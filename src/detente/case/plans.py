@@ -116,6 +116,8 @@ def _beginning(phase: Data, origin: Steps, before: str) -> Iterator[Piece]:
         "tempo": begins["tempo"],
         "motions": {MOTION: {"when": text, "then": then}},
     }
+    if begins["retry"] is not None:
+        body["retry"] = begins["retry"]
     below = ("motions", MOTION)
     yield Piece(
         steps=("bodies", name),

@@ -11,6 +11,7 @@ from detente.case.elements import (
     POSITIVE,
     PROMISE_DOC,
     RATE,
+    RETRY,
     TIME,
     TIME_OR_EVER,
     WHEN,
@@ -58,6 +59,7 @@ AGREEMENT = Element(
         Field("parties", ListOf(ACTOR, 1, unique=True), "The actors who all have to consent."),
         Field("tempo", RATE, "How often it is on the table; follows `behaviour` where not given.", None),
         WHEN,
+        Field("retry", RETRY, "How long a refusal lasts, six months where not given; `none`: no memory.", None),
         Field("then", Effect(), "What its beginning changes.", {}),
     ), doc="The phase begins when all parties consent.",
 )  # fmt: skip

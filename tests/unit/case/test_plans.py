@@ -43,6 +43,15 @@ def test_an_agreement_is_a_body_of_its_parties(roadmap: Mapping[str, Any]) -> No
     assert [link["note"] for link in motion["evidence"]] == ["gazette:1"]
 
 
+def test_an_agreement_forgets_a_refusal_as_soon_as_it_says(machine: Mapping[str, Any]) -> None:
+    assert apply(machine, plan="roadmap")["bodies"]["freeze"]["retry"] == {
+        "value": 6.0, "range": [6.0, 6.0], "shape": "point", "unit": "month",
+    }  # fmt: skip
+    text = EVERYTHING.read_text(encoding="utf-8").replace("parties: [us, dprk]", "parties: [us, dprk], retry: none", 1)
+    again = resolve(text, "case.yaml").machine
+    assert apply(again, plan="roadmap")["bodies"]["freeze"]["retry"] == "none"
+
+
 def test_a_phase_that_begins_as_an_event(roadmap: Mapping[str, Any]) -> None:
     event = roadmap["events"]["pact"]
     assert event["when"] == "phase is freeze and (talks)"
