@@ -116,17 +116,19 @@ def _query(reader: _Reader, question: Question, whole: bool) -> Query | None:
 
 
 def _given(reader: _Reader, question: Question, whole: bool) -> Query | None:
-    """A question under a condition: the number alone, at a time after it."""
+    """A question under a condition: of a set at a time after it."""
     given = question.given
     assert given is not None
     simple = question.asks == "probability" and question.after is None and question.mark is None
-    if whole or not simple or question.at is None or question.at < given.at or reader.chain.calendar:
+    if not simple or question.at is None or question.at < given.at or reader.chain.calendar:
         return None
+    goal = reader.goal(question)
+    assert not isinstance(goal, Happening)
+    if whole:  # what carried it goes back to the start
+        return Standing(mask=goal, at=question.at, condition=(reader.game.mask(given.formula), given.at))
     key = (given.formula, given.at)
     if key not in reader.givens:
         reader.givens[key] = Given(mask=reader.game.mask(given.formula), at=given.at)
-    goal = reader.goal(question)
-    assert not isinstance(goal, Happening)
     return Standing(mask=goal, at=question.at - given.at, start=reader.givens[key])
 
 

@@ -128,3 +128,35 @@ def test_given_as_under_a_condition(seed: int) -> None:
             condition = (start.mask, start.at)
             slow = forecast.expect(case.chain, mask.astype(float), at=start.at + time, condition=condition)
             agree(number, slow, 1e-8)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_sets_under_a_condition_as_alone(seed: int) -> None:
+    """What carried a number under a condition goes back to the start."""
+    case = chains.case(seed, calendar=False)
+    rng, on = case.rng, case.chain
+    queries = []
+    for _ in range(5):
+        begin, end = sorted((chains.time(rng, on), chains.time(rng, on)))
+        queries.append(Standing(mask=some_set(case), at=end, condition=(chains.mask(rng, on.size), begin)))
+    for query, found in zip(queries, together(on, queries, small=0), strict=True):
+        slow = forecast.at(on, query.mask, query.at, condition=query.condition)
+        assert isinstance(found, Reached)
+        agree(found.estimate, slow.estimate, 1e-8)
+        assert (found.condition is None) == (slow.condition is None)
+        carried(found, slow)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_mark_as_the_set_it_enters(seed: int) -> None:
+    """Entering a set is a mark; the first time is the same, wherever the chain begins."""
+    case = chains.case(seed, calendar=False)
+    sets = [chains.mask(case.rng, case.chain.size) for _ in range(4)]
+    marks = [forecast.goal.entering(case.chain, mask) for mask in sets]
+    queries = [Passage(goal=goal, within=2.0) for goal in [*marks, *sets]]
+    for query, found in zip(queries, together(case.chain, queries, small=0), strict=True):
+        slow = alone(case.chain, query)
+        assert isinstance(found, Reached)
+        assert isinstance(slow, Reached)
+        agree(found.estimate, slow.estimate)
+        carried(found, slow)

@@ -1,4 +1,4 @@
-"""A start and the one pass forward from it, from which many queries are read; the chain has no calendar."""
+"""A start and the pass forward from it, from which many queries are read; the chain has no calendar."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,12 +9,13 @@ from detente.analysis.forecast.after import landed
 from detente.analysis.forecast.begin import After, Floats, impossible, probability, quantity
 from detente.analysis.forecast.carriers import Carriers, Reached, Route, tally
 from detente.analysis.forecast.columns import Column, Passed
-from detente.analysis.forecast.course import Course
 from detente.analysis.forecast.goal import Bools, Goal, Happening, Watch, entering, watch
 from detente.analysis.forecast.graph import reachable
+from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.questions import Given, Standing, Tally, Worth
 from detente.analysis.forecast.reach import ALREADY, NEVER
 from detente.analysis.forecast.standing import Stood
+from detente.errors import QueryError
 from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
@@ -30,7 +31,7 @@ def closed(chain: Chain, goal: Goal) -> bool:
     return not (chain.inflow.matrix.T @ (~goal).astype(float))[goal].any()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Outset:
     """Where questions begin, where the chain is afterwards and where it has been."""
 
@@ -38,7 +39,8 @@ class Outset:
     p: Floats
     error: float
     """Probability mass that may be misplaced in it."""
-    course: Course
+    course: Passed | None = None
+    """The pass; none where nothing is read from it."""
 
     @cached_property
     def possible(self) -> Bools:
@@ -48,10 +50,16 @@ class Outset:
     def worth(self, query: Worth) -> Estimate:
         """An expected value."""
         column = np.asarray(query.column, float)
-        if query.at is not None:
-            return self.course.expect(column)[self._place(query.at)]
-        assert query.over is not None
-        return self.course.average(column)[self._place(query.over)]
+        if not np.isfinite(column).all():
+            raise QueryError(f"A column must give each of the chain's {self.chain.size} states a finite number.")
+        if query.over:
+            spent, off = self._spent(query.over)
+            value = float((column * spent).sum()) / query.over
+        else:  # over no time is at the start
+            assert query.at is not None or query.over is not None
+            p, off = self._there(query.at or 0.0)
+            value = float((column * p).sum())
+        return quantity(value, (off + self.error + 100.0 * ROUNDING) * float(np.abs(column).max()))
 
     def tallied(self, query: Tally) -> Reached:
         """An expected number."""
@@ -66,7 +74,8 @@ class Outset:
 
     def inside(self, query: Standing) -> Estimate:
         """The probability of a set at a time, alone."""
-        return self.course.at(query.mask)[self._place(query.at)]
+        p, off = self._there(query.at)
+        return probability(float(p[query.mask].sum()), off + self.error + 100.0 * ROUNDING)
 
     def stayed(self, query: Standing, watched: Watch, found: Stood) -> Reached:
         """The probability of a set at a time, by the last entry."""
@@ -127,9 +136,8 @@ class Outset:
 
     def given(self, found: Given) -> After:
         """Where the chain is at a time, given that it is in one of some states."""
-        assert self.course.p is not None
-        n = self._place(found.at)
-        p, slack = np.where(found.mask, self.course.p[n], 0.0), self.course.slack[n]
+        p, off = self._there(found.at)
+        p, slack = np.where(found.mask, p, 0.0), off + self.error + 100.0 * ROUNDING
         holds = probability(float(p.sum()), slack)
         if impossible(holds):
             return After(probability=holds, start=None)
@@ -140,13 +148,15 @@ class Outset:
     def _uncrossed(self) -> Floats:
         return np.zeros(0)
 
-    def _place(self, time: float) -> int:
-        return self.course.times.index(time)
+    def _there(self, time: float) -> tuple[Floats, float]:
+        """Where the chain is at a time, and the mass that may be misplaced."""
+        assert self.course is not None
+        return self.course.ends[time], self.course.slacks[time]
 
     def _spent(self, time: float) -> tuple[Floats, float]:
-        n = self._place(time)
-        assert self.course.spent is not None
-        return self.course.spent[n], self.course.slack[n] - self.error
+        """The times spent until a time, and the mass that may be misplaced."""
+        assert self.course is not None
+        return self.course.spents[time], self.course.slacks[time]
 
     def _can(self, watched: Watch, within: float) -> bool:
         """Whether something can reach a goal at all."""

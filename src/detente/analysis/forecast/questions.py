@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import inf
 
-from detente.analysis.forecast.begin import Floats, Start
+from detente.analysis.forecast.begin import Condition, Floats, Start
 from detente.analysis.forecast.goal import Bools, Goal
 
 
@@ -40,6 +40,8 @@ class Standing:
     mask: Bools
     at: float
     start: Start | Next | Given = None
+    condition: Condition | None = None
+    """Given from the start, at a time no later; not together with a start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,16 +18,17 @@ from detente.analysis.forecast.after import after
 from detente.analysis.forecast.at import at
 from detente.analysis.forecast.begin import After, Start, begin, nowhere
 from detente.analysis.forecast.carriers import Carriers, Reached
-from detente.analysis.forecast.columns import Column, passages
+from detente.analysis.forecast.columns import LANES, Column, Passed
 from detente.analysis.forecast.count import count
 from detente.analysis.forecast.course import course
 from detente.analysis.forecast.expect import expect
-from detente.analysis.forecast.goal import checked, watch
-from detente.analysis.forecast.loops import WIDTH
+from detente.analysis.forecast.goal import checked
+from detente.analysis.forecast.looking import look_back
 from detente.analysis.forecast.outset import Outset, closed
 from detente.analysis.forecast.questions import Given, Next, Passage, Query, Standing, Tally, Waiting, Worth
 from detente.analysis.forecast.reach import reach
-from detente.analysis.forecast.standing import kept, stood
+from detente.analysis.forecast.sharing import followed
+from detente.analysis.forecast.standing import kept
 from detente.analysis.forecast.waiting import time_to
 from detente.errors import QueryError
 from detente.game.chain import Chain
@@ -35,8 +36,6 @@ from detente.result import Estimate
 
 SMALL = 1_000
 """Fewer states are not worth compiled loops."""
-FEW = 2
-"""So many columns, or fewer, are as fast one by one."""
 Found = Reached | Estimate
 Way = Literal["alone", "read", "entered", "column", "back"]
 
@@ -90,7 +89,9 @@ def _resolved(chain: Chain, start: Next | Given) -> After:
     if chain.calendar:
         raise QueryError("A clock that starts at a condition cannot be asked together with dated entries.")
     read = course(chain, [start.at])
-    return Outset(chain=chain, p=chain.start, error=0.0, course=read).given(start)
+    assert read.p is not None
+    passed = Passed(np.zeros(0), 0.0, {start.at: read.p[0]}, slacks={start.at: read.slack[0]})
+    return Outset(chain=chain, p=chain.start, error=0.0, course=passed).given(start)
 
 
 def _lost(query: Query, holds: Estimate) -> Found:
@@ -111,8 +112,8 @@ def alone(chain: Chain, query: Query, *, whole: bool = True) -> Found:
         return count(chain, query.goal, within=query.within, at_least=query.times, start=start)
     if isinstance(query, Standing):
         if whole:
-            return at(chain, query.mask, query.at, start=start)
-        return expect(chain, query.mask.astype(float), at=query.at, start=start)
+            return at(chain, query.mask, query.at, start=start, condition=query.condition)
+        return expect(chain, query.mask.astype(float), at=query.at, start=start, condition=query.condition)
     if isinstance(query, Tally):
         return count(chain, query.mark, within=query.within, start=start)
     if isinstance(query, Waiting):
@@ -125,32 +126,36 @@ def _at_once(
 ) -> tuple[dict[int, Found], dict[int, After]]:
     """Answer queries whose starts are known, and find where marks lead."""
     ways = {n: _way(chain, query, whole) for n, query in queries.items()}
-    columns = [n for n, way in ways.items() if way == "column"]
     nexts = [mark for mark in marks if isinstance(mark, Next) and isfinite(mark.by)]
     givens = [mark for mark in marks if isinstance(mark, Given)]
-    if sum(_times(queries[n]) for n in columns) + len(nexts) <= FEW:
-        ways |= dict.fromkeys(columns, "alone")
-        columns, nexts = [], []
-    outsets = _outsets(chain, queries, ways, [*nexts, *givens])
+    outsets = _outsets(chain, {n: q for n, q in queries.items() if ways[n] != "alone"}, [*nexts, *givens])
+    asked: dict[int, tuple[Outset, Column]] = {}
+    for n, query in queries.items():
+        if ways[n] == "column":
+            assert isinstance(query, Passage | Waiting)
+            outset = outsets[id(query.start)]
+            times = _times(query)
+            asked[n] = (outset, Column(goal=query.goal, start=outset.p, within=query.within, times=times))
+    origin = outsets.get(id(None))
+    asked_next = [] if origin is None else [
+        (origin, Column(goal=checked(chain, mark.mark), start=origin.p, within=mark.by)) for mark in nexts
+    ]  # fmt: skip
+    courses = _courses(outsets, queries, ways, givens)
+    pairs = [*asked.values(), *asked_next]
+    passed = followed(chain, [*courses.values(), *(column for _, column in pairs)])
+    for key, through in zip(courses, passed, strict=False):
+        outsets[key].course = through
+    passed = passed[len(courses) :]
     answers: dict[int, Found] = {}
-    asked: list[tuple[Outset, Column]] = []
-    for n in columns:
-        query, outset = queries[n], outsets[id(queries[n].start)]
-        assert isinstance(query, Passage | Waiting)
-        asked.append((outset, Column(goal=query.goal, start=outset.p, within=query.within, times=_times(query))))
-    for mark in nexts:
-        origin = outsets[id(None)]
-        asked.append((origin, Column(goal=checked(chain, mark.mark), start=origin.p, within=mark.by)))
-    passed = passages(chain, [column for _, column in asked])
-    for n, (outset, column), through in zip(columns, asked, passed, strict=False):
+    for (n, (outset, column)), through in zip(asked.items(), passed, strict=False):
         waits = isinstance(queries[n], Waiting)
         answers[n] = outset.waited(column, through) if waits else outset.reached(column, through, whole=whole)
     known = {
         id(mark): outset.next(column, through)
-        for mark, (outset, column), through in zip(nexts, asked[len(columns) :], passed[len(columns) :], strict=True)
+        for mark, (outset, column), through in zip(nexts, asked_next, passed[len(asked) :], strict=True)
     }
     known |= {id(given): outsets[id(None)].given(given) for given in givens}
-    answers |= _look_back(chain, {n: q for n, q in queries.items() if ways[n] == "back"}, outsets)
+    answers |= look_back(chain, {n: q for n, q in queries.items() if ways[n] == "back"}, outsets)
     for n, query in queries.items():
         if ways[n] == "alone":
             answers[n] = alone(chain, query, whole=whole)
@@ -169,8 +174,10 @@ def _way(chain: Chain, query: Query, whole: bool) -> Way:
     goal = checked(chain, query.mask if isinstance(query, Standing) else query.mark if isinstance(query, Tally)
                    else query.goal)  # fmt: skip
     end = _end(query)
-    if not 0.0 <= end < inf or not 1 <= _times(query) <= WIDTH:
+    if not 0.0 <= end < inf or not 1 <= _times(query) <= LANES:
         return "alone"
+    if isinstance(query, Standing) and query.condition is not None:
+        return "back" if whole and query.condition[1] <= end and kept(chain, end) else "alone"
     if isinstance(query, Tally) or (isinstance(query, Standing) and not whole):
         return "read"
     if isinstance(query, Standing):
@@ -190,40 +197,47 @@ def _end(query: Query) -> float:
     return query.at if isinstance(query, Standing) else query.within
 
 
-def _outsets(
-    chain: Chain, queries: dict[int, Query], ways: dict[int, Way], marks: Sequence[Next | Given]
-) -> dict[int, Outset]:
-    """The starts of what is not asked alone, each with the times to read."""
+def _outsets(chain: Chain, queries: dict[int, Query], marks: Sequence[Next | Given]) -> dict[int, Outset]:
+    """Where questions begin."""
     starts: dict[int, Start] = {id(None): None} if marks else {}
-    times: dict[int, set[float]] = {id(None): {mark.at for mark in marks if isinstance(mark, Given)}}
-    for n, query in queries.items():
-        if ways[n] != "alone":
-            assert not isinstance(query.start, Next | Given)
-            starts[id(query.start)] = query.start
-            times.setdefault(id(query.start), set()).update([_end(query)] if ways[n] in ("read", "entered") else [])
+    for query in queries.values():
+        assert not isinstance(query.start, Next | Given)
+        starts[id(query.start)] = query.start
     found = {}
     for key, start in starts.items():
         begun = begin(chain, start)
         assert begun is not None
-        read = course(chain, sorted(times[key]), start=start)
-        found[key] = Outset(chain=chain, p=begun[0], error=begun[1], course=read)
+        found[key] = Outset(chain=chain, p=begun[0], error=begun[1])
     return found
 
 
-def _look_back(chain: Chain, queries: dict[int, Query], outsets: dict[int, Outset]) -> dict[int, Found]:
-    """Sets at a time, by the last entry."""
-    groups: dict[tuple[int, float], list[tuple[int, Standing]]] = {}
+def _courses(
+    outsets: dict[int, Outset], queries: dict[int, Query], ways: dict[int, Way], givens: Sequence[Given]
+) -> dict[int, Column]:
+    """The passes forward, each with the times to read."""
+    ends: dict[int, set[float]] = {id(None): {given.at for given in givens}}
+    spents: dict[int, set[float]] = {}
+    traced: dict[int, float] = {}
     for n, query in queries.items():
-        assert isinstance(query, Standing)
-        groups.setdefault((id(query.start), query.at), []).append((n, query))
-    answers: dict[int, Found] = {}
-    for (key, time), group in groups.items():
-        watches = [watch(chain, query.mask) for _, query in group]
-        sets = [(query.mask, watched) for (_, query), watched in zip(group, watches, strict=True)]
-        found = stood(chain, outsets[key].p, sets, time)
-        for (n, query), watched, one in zip(group, watches, found, strict=True):
-            answers[n] = outsets[key].stayed(query, watched, one)
-    return answers
+        key, way = id(query.start), ways[n]
+        if way == "back":
+            assert isinstance(query, Standing)
+            until = query.at if query.condition is None else query.condition[1]
+            traced[key] = max(until, traced.get(key, 0.0))
+            ends.setdefault(key, set()).update([] if query.condition is None else [until])
+        elif way in ("read", "entered"):
+            there = way == "read" and (isinstance(query, Standing) or (isinstance(query, Worth) and not query.over))
+            (ends if there else spents).setdefault(key, set()).add(_end(query))
+    found = {}
+    for key, outset in outsets.items():
+        until_ = sorted(spents.get(key, ()))
+        if until_ or ends.get(key) or key in traced:
+            found[key] = Column(
+                goal=np.zeros(outset.chain.size, bool), start=outset.p, spents=tuple(until_),
+                within=max([*until_, traced.get(key, 0.0)]),  # what is traced is followed until its last time
+                ends=tuple(sorted(ends.get(key, ()))), traced=key in traced,
+            )  # fmt: skip
+    return found
 
 
 def _read(outset: Outset, query: Query, way: Way, *, whole: bool) -> Found:
