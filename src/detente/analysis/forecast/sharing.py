@@ -48,13 +48,14 @@ def as_set(chain: Chain, mark: Happening, start: Floats) -> Bools | None:
     """
     inflow = chain.inflow
     counted = counted_rows(chain, mark)[inflow.entry]
-    target = np.repeat(np.arange(chain.size), np.diff(inflow.matrix.indptr))
     possible = inflow.matrix.data > 0
+    at = np.flatnonzero(counted & possible)
     inside = np.zeros(chain.size, bool)
-    inside[target[counted & possible]] = True
+    inside[np.searchsorted(inflow.matrix.indptr, at, side="right") - 1] = True
     if start[inside].any():
         return None
-    entering = inside[target] & ~inside[inflow.matrix.indices] & possible
+    target_inside = np.repeat(inside, np.diff(inflow.matrix.indptr))
+    entering = target_inside & ~inside[inflow.matrix.indices] & possible
     if (entering & ~counted).any():
         return None
     for flow, mask in zip(chain.flows, mark.silent, strict=False):
