@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.answer.answer import Answer, Expectation, Spread
 from detente.answer.cone import in_order
-from detente.answer.expectations import Asked, expectations
+from detente.answer.expectations import Asked, Others, expectations
 from detente.answer.expectations import imposed as imposed
 from detente.answer.expectations import otherwise as otherwise
 from detente.answer.grounds import Grounds, Setting
@@ -56,8 +56,9 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
 
 
 def ask_all(
-    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None, spread: bool = True
-) -> dict[str, Answer]:
+    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None, spread: bool = True,
+    others: Others | None = None,
+) -> dict[str, Answer]:  # fmt: skip
     """Answer several questions of a case under one theory and one plan, with everything that must stand beside them.
 
     Args:
@@ -66,6 +67,7 @@ def ask_all(
         theory: Which theory; None is the case as it stands.
         plan: Which plan.
         spread: Whether to ask again at both ends of every behaviour range.
+        others: What questions are compared with, as far as it is known; added to.
 
     Returns:
         The answers, in the order of the names.
@@ -77,12 +79,12 @@ def ask_all(
     machine = grounds.applied(theory, plan)
     questions, settings = _read(grounds, names, theory, plan)
     asked = [(questions[name], setting) for name, setting in settings.items()]
-    central = dict(zip(settings, expectations(grounds, asked, whole=True), strict=True))
+    central = dict(zip(settings, expectations(grounds, asked, whole=True, others=others), strict=True))
     points = _points(grounds, machine, settings, asked) if spread else {}
     ablated = {}
     for ablation in ABLATIONS:
         without = [(question, replace(setting, ablation=ablation)) for question, setting in asked]
-        ablated[ablation] = dict(zip(settings, expectations(grounds, without), strict=True))
+        ablated[ablation] = dict(zip(settings, expectations(grounds, without, others=others), strict=True))
     library = Library(grounds)
     answers = {}
     for name, question in questions.items():
@@ -119,7 +121,7 @@ def numbers(grounds: Grounds, name: str, *, theory: str | None, plan: str | None
 
 
 def numbers_of(
-    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None
+    grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None, others: Others | None = None
 ) -> dict[str, Sequence[Expectation]]:
     """The numbers of several questions alone, without what must stand beside them: for studies of many games.
 
@@ -128,6 +130,7 @@ def numbers_of(
         names: Which questions.
         theory: Which theory; None is the case as it stands.
         plan: Which plan.
+        others: What questions are compared with, as far as it is known; added to.
 
     Returns:
         For each question one expectation, or as many as can come true.
@@ -137,7 +140,8 @@ def numbers_of(
         GameError: If the game cannot be compiled or solved.
     """
     questions, settings = _read(grounds, names, theory, plan)
-    found = expectations(grounds, [(questions[name], setting) for name, setting in settings.items()])
+    asked = [(questions[name], setting) for name, setting in settings.items()]
+    found = expectations(grounds, asked, others=others)
     known = dict(zip(settings, found, strict=True))
     parameters = grounds.applied(theory, plan)["parameters"]
     return {name: known[name] if name in known else [_stated(parameters[question.parameter])]

@@ -6,7 +6,7 @@ gathered likewise.
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from detente.answer.answer import Expectation
 from detente.answer.difference import difference
@@ -20,18 +20,32 @@ from detente.result import Estimate, Status
 Asked = tuple[Question, Setting]
 
 
-def expectations(grounds: Grounds, asked: Sequence[Asked], *, whole: bool = False) -> list[Sequence[Expectation]]:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What questions are compared with, answered once: by the numbers alone or not, setting and questions.
+
+    It stands for one `Grounds` and is to be let go with it.
+    """
+
+    known: dict[tuple[bool, Setting, tuple[str, ...]], list[Sequence[Expectation]]] = field(default_factory=dict)
+
+
+def expectations(
+    grounds: Grounds, asked: Sequence[Asked], *, whole: bool = False, others: Others | None = None
+) -> list[Sequence[Expectation]]:
     """Each question, and what is to be taken from it, under every set of expectations.
 
     Args:
         grounds: The solved games of the case.
         asked: Questions and what they are asked of.
         whole: Whether what carried them and the most probable paths are wanted, or the numbers alone.
+        others: What they are compared with, as far as it is known; added to.
 
     Raises:
         CaseError: If the case does not fit together.
         GameError: If a game cannot be compiled or solved.
     """
+    others = Others() if others is None else others
     found: list[Sequence[Expectation]] = [()] * len(asked)
     settings = dict.fromkeys(setting for _, setting in asked)
     for setting in settings:
@@ -41,9 +55,16 @@ def expectations(grounds: Grounds, asked: Sequence[Asked], *, whole: bool = Fals
             found[n] = one
     compared = [n for n, (question, _) in enumerate(asked) if question.minus is not None]
     if compared:
-        others = expectations(grounds, [otherwise(grounds, *asked[n]) for n in compared], whole=whole)
-        for n, theirs in zip(compared, others, strict=True):
-            found[n] = _less(found[n], theirs)
+        against = {n: otherwise(grounds, *asked[n]) for n in compared}
+        for setting in dict.fromkeys(setting for _, setting in against.values()):
+            numbers = [n for n in compared if against[n][1] == setting]
+            # by what is asked, not by what was asked before: numbers are the same whoever computes them
+            key = (whole, setting, tuple(repr(against[n][0]) for n in numbers))
+            if key not in others.known:
+                theirs = expectations(grounds, [against[n] for n in numbers], whole=whole, others=others)
+                others.known[key] = theirs
+            for n, one in zip(numbers, others.known[key], strict=True):
+                found[n] = _less(found[n], one)
     return found
 
 

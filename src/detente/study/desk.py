@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from detente.answer import Answer, Expectation, Grounds, ask_all, interest_shares, numbers_of
+from detente.answer import Answer, Expectation, Grounds, Others, ask_all, interest_shares, numbers_of
 from detente.answer.ask import imposed, otherwise
 from detente.answer.grounds import Setting
 from detente.case.numbers import CLOCK_DAYS
@@ -38,6 +38,8 @@ class Desk:
         self.context = context
         self.tasks = context.tasks
         self._kept: dict[str, tuple[Pair, Grounds]] = {}
+        self._others = Others()
+        """What plans are compared with, at central values."""
         self._plain = Grounds(context.machine)
         """Only for machine forms with theory and plan: nothing is solved on it."""
         self._parts: dict[tuple[Part, Pair], Parts] = {}
@@ -63,7 +65,7 @@ class Desk:
         """Every question at central values, and what each interest adds to welfare."""
         theory, plan = work.pair
         grounds = self._grounds(work.part, work.pair)
-        found = ask_all(grounds, self.context.questions, theory=theory, plan=plan, spread=False)
+        found = ask_all(grounds, self.context.questions, theory=theory, plan=plan, spread=False, others=self._others)
         for name, answer in found.items():
             first = answer.expectations[0]
             more = {"cone": self._cone(work.part, grounds, answer), "answer": text_of(answer)}
@@ -86,7 +88,7 @@ class Desk:
             grounds = self._at(work, points, number)
             found: Mapping[str, Sequence[Expectation]]
             try:
-                found = numbers_of(grounds, self.context.questions, theory=theory, plan=plan)
+                found = numbers_of(grounds, self.context.questions, theory=theory, plan=plan, others=grounds.others)
                 if plan is not None:
                     grounds.forget(theory, plan)
             except GameError as error:  # at this point of the ranges; the others keep their numbers
@@ -123,12 +125,14 @@ class Desk:
         before, grounds = self._kept.get(part, (pair, None))
         if grounds is None:
             self._kept.clear()
+            self._others = Others()
             grounds = Grounds(machine)
         elif before != pair:
             if before[1] is not None:
                 grounds.forget(*before)
             if before[0] != pair[0]:
                 grounds.forget(before[0], None)
+                self._others = Others()
         grounds.shapes = self._shapes_of(pair[1])
         self._kept[part] = (pair, grounds)
         return grounds
@@ -163,6 +167,7 @@ class Moved(Grounds):
         """
         super().__init__(plain.machine)
         self._at = (plain, points, number)
+        self.others = Others()
 
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan, its numbers at the point."""
