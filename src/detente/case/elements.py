@@ -31,6 +31,8 @@ CHANCE = Quantity(minimum=0, maximum=1)
 POSITIVE = Quantity(minimum=0)
 WEIGHT = Quantity("weight", minimum=0)
 RATE = Quantity("rate", minimum=0)
+AT_ONCE = "at once"
+RENEWS = Quantity("rate", minimum=0, words=(AT_ONCE,))
 SPEED = Quantity("rate", minimum=0, above=True)
 DURATION = Quantity("duration", minimum=0, above=True)
 TIME = Quantity("duration", minimum=0, exact=True)

@@ -8,6 +8,7 @@ from detente.case.certainty import DEFAULT_SCALE, scales
 from detente.case.elements import (
     ACTOR,
     ACTOR_ELEMENT,
+    AT_ONCE,
     BEHAVIOUR,
     BELIEFS,
     BODY,
@@ -35,7 +36,7 @@ from detente.case.kinds import (
     Version,
 )
 from detente.case.numbers import UNITS
-from detente.case.proposals import ASKED, AT_ONCE, BEFORE, BROKEN, PHASE_CONDITION, PLAN, QUESTION, THEORY, TIMES
+from detente.case.proposals import ASKED, BEFORE, BROKEN, PHASE_CONDITION, PLAN, QUESTION, THEORY, TIMES
 
 __all__ = [
     "ACTOR",

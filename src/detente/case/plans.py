@@ -54,7 +54,7 @@ def pieces(plans: Data, name: str) -> Iterator[Piece]:
     for index in range(len(plan["phases"])):
         yield from _phase(plan, ("plans", name, "phases", index), before)
         before = plan["phases"][index]["name"]
-    if plan["phases"] and plan["renews"] is not None:
+    if plan["phases"] and plan["renews"] not in (None, AT_ONCE):
         yield Piece(
             steps=("events", f"{name}_renews"),
             data={"when": f"{PHASE_CONDITION} is {BROKEN}", "rate": plan["renews"], "then": {PHASE_CONDITION: BEFORE}},
@@ -72,7 +72,8 @@ def _phase(plan: Data, origin: Steps, before: str) -> Iterator[Piece]:
     yield from _beginning(phase, origin, before)
     later = [one["name"] for one in plan["phases"][origin[-1] :]]
     standing = f"{PHASE_CONDITION} is {later[0]}" if len(later) == 1 else f"{PHASE_CONDITION} is ({', '.join(later)})"
-    for kind, own in (("promises", {"voids": {PHASE_CONDITION: BROKEN}}), ("holds", {})):
+    fallen = BEFORE if plan["renews"] == AT_ONCE else BROKEN
+    for kind, own in (("promises", {"voids": {PHASE_CONDITION: fallen}}), ("holds", {})):
         for index, given in enumerate(phase[kind]):
             text, shift = _both(standing, given["while"])
             place = (*origin, kind, index)

@@ -2,6 +2,7 @@
 
 from detente.case.elements import (
     ACTOR,
+    AT_ONCE,
     BELIEFS,
     BREACH,
     EVENT,
@@ -11,6 +12,7 @@ from detente.case.elements import (
     POSITIVE,
     PROMISE_DOC,
     RATE,
+    RENEWS,
     RETRY,
     TIME,
     TIME_OR_EVER,
@@ -70,7 +72,6 @@ BEGINNING = Element(
         Field("then", Effect(), "What its beginning changes.", {}),
     ), doc="The phase begins as an event.",
 )  # fmt: skip
-AT_ONCE = "at once"
 TEMPOS = Variant(
     ((("times",), Element("change of tempo", (Field("times", POSITIVE, "What the tempo is multiplied by."),))),), RATE
 )
@@ -90,7 +91,7 @@ PLAN = Element(
     "plan", (
         *ABOUT, *_CHANGES,
         Field("phases", ListOf(PHASE), "Its steps, each of which can begin only after the one before.", []),
-        Field("renews", RATE, "How soon a broken plan is on offer again; by default never.", None),
+        Field("renews", RENEWS, "How soon a broken plan is on offer again, or `at once`; by default never.", None),
         *EVIDENCE,
     ), finish="plan", doc="What somebody proposes to do.",
 )  # fmt: skip

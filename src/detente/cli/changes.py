@@ -1,9 +1,8 @@
 """What is laid over a case, on a page: its theories and plans as differences, and its questions."""
 
 from detente.cli.page import Page
-from detente.report.changes import begins, differences, phase, question
+from detente.report.changes import begins, differences, phase, question, renewed
 from detente.report.elements import Form, evidence
-from detente.words import number
 
 
 def theories(page: Page, form: Form) -> None:
@@ -33,7 +32,7 @@ def plans(page: Page, form: Form) -> None:
             for line in phase(one):
                 page.say(line, indent=5)
         if plan.get("renews"):
-            page.say(f"Broken, it is on offer again at {number(plan['renews'])}.", indent=2)
+            page.say(f"Broken, it is on offer again {renewed(plan['renews'])}.", indent=2)
 
 
 def questions(page: Page, form: Form) -> None:

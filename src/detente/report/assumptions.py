@@ -8,7 +8,7 @@ from detente.case.evidence import evidence_lists
 from detente.case.note import Note, Source
 from detente.case.paths import dotted
 from detente.report.anchors import CHANGES, Anchors
-from detente.report.changes import begins, differences, phase
+from detente.report.changes import begins, differences, phase, renewed
 from detente.report.elements import Form, costs, effect, element, levels, outcome, undertaking
 from detente.words import number
 
@@ -132,7 +132,7 @@ def changes(kind: str, section: str, anchors: Anchors) -> tuple[Change, ...]:
                  tuple(citations(one.get("evidence") or (), anchors)))
                 for one in node.get("phases") or ()
             ),
-            renews=number(node["renews"]) if node.get("renews") else "",
+            renews=renewed(node["renews"]) if node.get("renews") else "",
             rests_on=tuple(citations(node.get("evidence") or (), anchors)), why=str(node.get("note") or ""),
         )
         for name, node in machine[section].items()

@@ -67,6 +67,15 @@ def begins(said: Any) -> str:
     return f"at {number(said.get('rate'))}{when}{then}"
 
 
+def renewed(renews: Any) -> str:
+    """How soon a broken plan is on offer again.
+
+    >>> renewed("at once"), renewed({"value": 2.0, "range": [2.0, 2.0], "per": "year"})
+    ('at once', 'at 2 per year')
+    """
+    return str(renews) if isinstance(renews, str) else f"at {number(renews)}"
+
+
 def phase(phase: Form) -> Iterator[str]:
     """What holds in a phase, a line each."""
     for promise in phase.get("promises") or []:

@@ -1,5 +1,6 @@
 """Plans rewritten into bodies, motions, events, promises, holds and tempos."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -100,3 +101,12 @@ def test_without_a_plan_nothing_of_it_is_there(machine: Mapping[str, Any]) -> No
     assert "freeze" not in form["bodies"]
     assert form["promises"] == form["holds"] == []
     assert form["events"]["embargo"]["when"] == "phase is squeeze"
+
+
+def test_a_plan_that_is_renewed_at_once_falls_back_to_before(machine: Mapping[str, Any]) -> None:
+    text = EVERYTHING.read_text(encoding="utf-8")
+    again = resolve(re.sub(r"renews: .*", "renews: at once", text, count=1), "case.yaml").machine
+    applied = apply(again, plan="roadmap")
+    assert {name for name in applied["events"] if name.endswith("_renews")} == set()
+    assert {promise["voids"]["phase"] for promise in applied["promises"]} == {"before"}
+    assert {promise["voids"]["phase"] for promise in apply(machine, plan="roadmap")["promises"]} == {"broken"}

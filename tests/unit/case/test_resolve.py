@@ -220,7 +220,7 @@ def test_the_condition_phase() -> None:
     found = machine("options: {us.strike: {}}\n" + text)
     assert found["conditions"]["phase"]["levels"] == ["before", "a", "b", "c", "broken"]
     assert found["plans"]["three"]["phases"][0]["begins"] == {
-        "parties": ["us"], "tempo": None, "when": "true", "then": {"us.strike": "no"},
+        "parties": ["us"], "tempo": None, "when": "true", "retry": None, "then": {"us.strike": "no"},
     }  # fmt: skip
     assert "phase" not in machine("plans: {two: {}}")["conditions"]
 
