@@ -1,15 +1,30 @@
 """Charts: a result becomes a figure that carries its title, its units and its source (`docs/brief.md`)."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from detente.chart.plates import Balance, Mark, Marks, Plate, Span, Spans, Stacks
 
-__all__ = ["Balance", "Mark", "Marks", "Plate", "Span", "Spans", "Stacks", "available", "draw"]
+__all__ = ["Balance", "Mark", "Marks", "Plate", "Span", "Spans", "Stacks", "available", "draw", "shared_rules"]
 
 
 def available() -> bool:
     """Whether the library that draws is installed (`pip install detente[charts]`)."""
     return find_spec("matplotlib") is not None
+
+
+def shared_rules(drawings: Sequence[str]) -> tuple[str, list[str]]:
+    """The rules of several drawings of one page, each written once, and the drawings without their own.
+
+    Args:
+        drawings: As `draw` gave them.
+
+    Returns:
+        The rules, for a style sheet of the page, and the drawings.
+    """
+    from detente.chart.canvas import shared_rules
+
+    return shared_rules(drawings)
 
 
 def draw(plate: Plate, id: str) -> str:

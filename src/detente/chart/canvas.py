@@ -8,7 +8,7 @@ import io
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -162,9 +162,21 @@ def _plain(text: str) -> str:
 
 
 def _tight(attribute: str) -> str:
-    """A place or a path with one decimal and no needless space."""
+    """A place or a path with one decimal and no needless space; upright and level lines by where they end."""
     text = re.sub(r"(?<=\d\.\d)\d+", "", " ".join(attribute.split()))
-    return " " + re.sub(r" ?([MLCQz]) ?", r"\1", text)
+    text = re.sub(r"(?<=\d)\.0(?!\d)", "", re.sub(r" ?([MLCQz]) ?", r"\1", text))
+    return " " + (re.sub(r"M[^MCQ\"]*", _straight, text) if "C" not in text and "Q" not in text else text)
+
+
+def _straight(found: re.Match[str]) -> str:
+    """A line through points, where only one of two numbers changes named by that one."""
+    first, *others = found[0].rstrip().removesuffix("z")[1:].split("L")
+    said, (x, y) = f"M{first.strip()}", first.split()
+    for other in others:
+        to_x, to_y = other.split()
+        said += f"V{to_y}" if to_x == x else f"H{to_x}" if to_y == y else f"L{to_x} {to_y}"
+        x, y = to_x, to_y
+    return said + ("z" if found[0].rstrip().endswith("z") else "")
 
 
 def _classes(text: str, id: str) -> tuple[str, str]:
@@ -172,8 +184,28 @@ def _classes(text: str, id: str) -> tuple[str, str]:
     styles = dict.fromkeys(re.findall(r'(?<= )style="([^"]*)"', text))
     names = {style: f"{id}-{number}" for number, style in enumerate(styles)}
     text = re.sub(r'(?<= )style="([^"]*)"', lambda found: f'class="{names[found[1]]}"', text)
-    rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
+    rules = "".join(f".{name}{{{style.replace(': ', ':').replace('; ', ';')}}}" for style, name in names.items())
     return f"<style>{rules}</style>", text
+
+
+def shared_rules(drawings: Sequence[str]) -> tuple[str, list[str]]:
+    """The rules of several drawings of one page, each written once, and the drawings without them.
+
+    Args:
+        drawings: As `svg` gave them.
+    """
+    names: dict[str, str] = {}
+    plain = []
+    for drawing in drawings:
+        rules = re.search(r"<style>(.*?)</style>", drawing)
+        own = dict(re.findall(r"\.([\w-]+)\{([^}]*)\}", rules[1])) if rules else {}
+        for style in own.values():
+            names.setdefault(style, f"v{len(names)}")
+        text = drawing.replace(rules[0], "", 1) if rules else drawing
+        for name in own:  # by name: a label of the figure may look like a class and is none of them
+            text = text.replace(f'class="{name}"', f'class="{names[own[name]]}"')
+        plain.append(text)
+    return "".join(f".{name}{{{style}}}" for style, name in names.items()), plain
 
 
 def _own_ids(text: str, id: str) -> str:

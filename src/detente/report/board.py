@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from detente.answer import Answer
+from detente.report import names
 from detente.report.rows import ALONE, GOOD, PROBABILITY, Row, rows_of
 from detente.study.findings import Findings
 from detente.words import percent, plain, points
@@ -34,6 +36,17 @@ class Board:
     """Numbers at the points drawn from all ranges, under the first set of expectations."""
     scale: float
     """Largest value, or 1 for a probability."""
+    theory_names: Mapping[str, str]
+    """How each theory is called in a sentence."""
+    plan_names: Mapping[str, str]
+
+    def theory(self, name: str) -> str:
+        """A theory in a sentence."""
+        return self.theory_names.get(name, name)
+
+    def plan(self, name: str) -> str:
+        """A plan in a sentence."""
+        return self.plan_names.get(name, name)
 
     @property
     def theories(self) -> tuple[str, ...]:
@@ -88,12 +101,11 @@ def boards(findings: Findings) -> tuple[Board, ...]:
     Args:
         findings: What was found of the case.
     """
-    questions = findings.machine["questions"]
     samples: dict[str, dict[Key, tuple[float | None, ...]]] = {}
     for sample in findings.samples:
         samples.setdefault(sample.question, {})[sample.theory or ALONE, sample.plan or ALONE] = sample.values
     return tuple(
-        _board(name, list(members), questions[name], samples.get(name, {}))
+        _board(name, list(members), findings.machine, samples.get(name, {}))
         for name, members in groupby(arranged(findings.answers, findings), key=lambda answer: answer.question)
     )
 
@@ -116,9 +128,10 @@ def arranged(answers: Sequence[Answer], findings: Findings) -> list[Answer]:
 def _board(
     name: str,
     answers: Sequence[Answer],
-    question: Mapping[str, object],
+    machine: Mapping[str, Any],
     samples: Mapping[Key, tuple[float | None, ...]],
 ) -> Board:
+    question = machine["questions"][name]
     rows = {(a.theory or ALONE, a.plan or ALONE): tuple(rows_of(a, question)) for a in answers}
     first = next(iter(rows.values()))[0]
     values = [abs(row.value) for found in rows.values() for row in found if number(row) and row.value is not None]
@@ -126,4 +139,5 @@ def _board(
         name=name, title=first.text or name, asks=first.asks, unit=first.unit, compared=first.compared, rows=rows,
         answers={(a.theory or ALONE, a.plan or ALONE): a for a in answers}, samples=samples,
         scale=1.0 if first.unit == PROBABILITY else max(values, default=1.0) or 1.0,
+        theory_names=names.theories(machine), plan_names=names.plans(machine),
     )  # fmt: skip

@@ -7,10 +7,11 @@ from importlib.resources import files
 
 from detente.case.evidence import links
 from detente.case.note import Note, Source
-from detente.chart import available
+from detente.chart import available, shared_rules
 from detente.report import figures
 from detente.report.anchors import Anchors
 from detente.report.assumptions import assumptions, changes, shown
+from detente.report.beside import detail
 from detente.report.board import Board, boards
 from detente.report.dispute import dispute, leading, widest
 from detente.report.experts import compared
@@ -18,21 +19,29 @@ from detente.report.experts import sentences as expert_sentences
 from detente.report.grounds import Grounds, grounds
 from detente.report.honesty import MEANING, critics
 from detente.report.interests import cares
+from detente.report.opening import (
+    added,
+    cares_sentence,
+    experts_sentence,
+    glossary,
+    note_sentence,
+    size_sentence,
+    unsized,
+)
 from detente.report.points import behaviour_said, sample_said
 from detente.report.printed import Asked, Contents, GroundsPrinted, Printed
 from detente.report.second import second
 from detente.report.sentences import (
-    ablation_sentence,
     carried_sentence,
+    ends_sentence,
     listed,
-    share_of,
     short,
     theories_sentence,
     unchosen,
     unsettled,
     value_sentence,
 )
-from detente.report.tables import detail, matrix, remarks
+from detente.report.tables import matrix, remarks
 from detente.report.verdicts import plan_lines, plans_sentences, plans_short
 from detente.study.findings import Findings
 
@@ -51,7 +60,7 @@ def contents(findings: Findings) -> Contents:
     by_name = {board.name: board for board in every}
     of, shared = grounds(every, findings)
     first = leading(every, machine)
-    asked = {board.name: _asked(board, of[board.name]) for board in every}
+    asked = {board.name: _asked(board, of[board.name], above=board in first) for board in every}
     foot = figures.source(findings)
     experts = compared(findings, by_name, anchors)
     other, caring = second(findings, every), cares(findings)
@@ -68,7 +77,9 @@ def contents(findings: Findings) -> Contents:
         digest=figures.short_digest(findings.digest),
         counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
-        unsupported=_unsupported(judged, len(whole)), rests=tuple(_rests(first, of)), contents=(),
+        unsupported=note_sentence(machine), unsized=size_sentence(machine), ours=unsized(machine),
+        besides=tuple(filter(None, (*added(every, machine), cares_sentence(caring), experts_sentence(experts)))),
+        glossary=glossary(first, machine), rests=tuple(_rests(first, of)), contents=(),
         drawn=available(),
         figures=(*figures.outcomes(first[:DRAWN], foot, findings.points), *([carried] if carried else [])),
         points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
@@ -82,28 +93,19 @@ def contents(findings: Findings) -> Contents:
         critics=critics(every, first, judged, len(whole), agreed=other is not None, scored=bool(experts)),
         made=tuple(_made(findings)),
     )  # fmt: skip
-    return _with_list(contents)
+    return _with_list(_with_rules(contents))
 
 
-def _asked(board: Board, ground: Grounds) -> Asked:
+def _asked(board: Board, ground: Grounds, *, above: bool) -> Asked:
     base = (value_sentence(board), theories_sentence(board))
-    carried = carried_sentence(board)
-    rests = (
-        f"Of the {ground.elements} elements it depends on, {ground.judged} rest on no source."
-        if ground.elements
-        else ""
-    )
-    lead = (*base, *plans_sentences(board), carried, rests)
-    full = (
-        *base, plans_short(board), carried, ablation_sentence(board),
-        *remarks(board),
-    )  # fmt: skip
+    lead = (*base, *plans_sentences(board), carried_sentence(board))
+    folded = (ends_sentence(board), carried_sentence(board, judged=False))
     return Asked(
         name=board.name, title=board.title, asks=board.asks, unit=board.unit,
-        short=" ".join(filter(None, (short(board), plans_short(board), unchosen(board)))),
+        short=" ".join(filter(None, (short(board), plans_short(board), unchosen(board) if above else ""))), above=above,
         lead=tuple(filter(None, lead)),
-        sentences=tuple(dict.fromkeys(filter(None, full))), matrix=matrix(board),
-        effects=plan_lines(board), detail=detail(board),
+        sentences=tuple(dict.fromkeys(remarks(board))), folded=tuple(filter(None, folded)), matrix=matrix(board),
+        effects=plan_lines(board), points=board.chance, detail=detail(board),
         ground=ground.id, notes=len(ground.notes), judged=len(ground.judgements),
     )  # fmt: skip
 
@@ -151,10 +153,6 @@ def _how_chosen(first: Sequence[Board], machine: Mapping[str, object]) -> str:
         "The questions above are those about how the story ends, then those on which the theories lie furthest apart."
         if first and machine["final"] else "The questions above are those on which the theories lie furthest apart."
     )  # fmt: skip
-
-
-def _unsupported(judged: int, whole: int) -> str:
-    return f"{share_of(judged, whole)} of the elements of this case rest on no source: they are judgements."
 
 
 def _rests(first: Sequence[Board], of: Mapping[str, Grounds]) -> Iterator[str]:
@@ -220,6 +218,17 @@ def _made(findings: Findings) -> Iterator[str]:
 @cache
 def _style() -> str:
     return (files("detente.report") / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+def _with_rules(made: Contents) -> Contents:
+    """The same with the rules of its figures in the style of the page, each once."""
+    every = [*made.figures, *(one for one in (made.welfare, made.expert_figure) if one)]
+    rules, drawings = shared_rules([one.svg for one in every])
+    drawn = iter([replace(one, svg=svg) for one, svg in zip(every, drawings, strict=True)])
+    return replace(
+        made, style=made.style + rules, figures=tuple(next(drawn) for _ in made.figures),
+        welfare=made.welfare and next(drawn), expert_figure=made.expert_figure and next(drawn),
+    )  # fmt: skip
 
 
 def _with_list(made: Contents) -> Contents:

@@ -85,13 +85,13 @@ def sentences(found: Sequence[Compared]) -> list[str]:
     said = []
     read = [one for one in found if one.low is not None and one.high is not None and one.model is not None]
     if read:
-        inside = sum(_inside(one, one.model) for one in read)
+        count = sum(inside(one, one.model) for one in read)
         own = [one for one in read if one.under is not None]
         said.append(
-            f"The model without theory lies within our reading of the expert's words for {inside} of {len(read)} "
+            f"The model without theory lies within our reading of the expert's words for {count} of {len(read)} "
             + ("forecast" if len(read) == 1 else "forecasts")
             + (
-                f"; under the expert's own theory for {sum(_inside(o, o.under) for o in own)} of {len(own)}."
+                f"; under the expert's own theory for {sum(inside(o, o.under) for o in own)} of {len(own)}."
                 if own
                 else "."
             )
@@ -121,7 +121,8 @@ def sentences(found: Sequence[Compared]) -> list[str]:
     return said
 
 
-def _inside(one: Compared, value: float | None) -> bool:
+def inside(one: Compared, value: float | None) -> bool:
+    """Whether a number lies within our reading of an expert's words."""
     return value is not None and one.low is not None and one.high is not None and one.low <= value <= one.high
 
 

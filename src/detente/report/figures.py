@@ -30,6 +30,8 @@ class Figure:
     svg: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    question: str = ""
+    """The question whose table holds the same numbers."""
 
 
 def source(findings: Findings) -> str:
@@ -53,11 +55,12 @@ def dates(machine: Mapping[str, Any]) -> str:
     return listed(sorted({str(start["date"]) for start in machine["start"].values()}))
 
 
-def figure(plate: Plate, id: str) -> Figure:
-    """A plate as it is printed."""
+def figure(plate: Plate, id: str, question: str = "") -> Figure:
+    """A plate as it is printed; its numbers are not printed twice where the table of a question has them all."""
     columns, rows = plate.table()
     drawing = draw(plate, id) if available() else ""
-    return Figure(id=id, title=plate.title, unit=plate.unit, svg=drawing, columns=columns, rows=rows)
+    return Figure(id=id, title=plate.title, unit=plate.unit, svg=drawing, columns=columns, rows=rows,
+                  question=question if drawing else "")  # fmt: skip
 
 
 def outcomes(boards: Sequence[Board], foot: str, points: int) -> Iterator[Figure]:
@@ -74,7 +77,7 @@ def outcomes(boards: Sequence[Board], foot: str, points: int) -> Iterator[Figure
             plate = Spans(title=f"{board.title} {_finding(board)}", unit=board.unit, source=foot,
                           say=percent if board.unit == "probability" else plain, blocks=tuple(blocks),
                           over=range_said(points))  # fmt: skip
-            yield figure(plate, f"f{place}")
+            yield figure(plate, f"f{place}", board.name)
 
 
 def _span(board: Board, theory: str, plan: str, label: str, *, others: bool = False) -> Span | None:

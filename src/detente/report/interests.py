@@ -8,6 +8,7 @@ from detente.report.elements import Form
 from detente.report.lineup import named
 from detente.report.rows import ALONE
 from detente.report.sentences import called, listed
+from detente.report.tables import SAME
 from detente.study.findings import Findings, InterestShare
 from detente.words import plain
 
@@ -58,7 +59,7 @@ def _care(actor: str, places: Mapping[tuple[str, str], Mapping[str, InterestShar
         sentences=tuple(_sentences(actor, base, places, plans, machine)),
         interests=tuple(
             (name, _anchor(actor, name, machine), said(actor, name, machine),
-             tuple(_say(places[ALONE, plan].get(name)) for plan in plans))
+             _marked([_say(places[ALONE, plan].get(name)) for plan in plans]))
             for name in every
         ),
         theories=tuple(
@@ -88,6 +89,11 @@ def said(actor: str, name: str, machine: Form) -> str:
 
 def _say(share: InterestShare | None) -> str:
     return "" if share is None else plain(share.value)
+
+
+def _marked(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells by plan, those as with no plan marked."""
+    return (*cells[:1], *(SAME if cell == cells[0] else cell for cell in cells[1:]))
 
 
 def _sentences(

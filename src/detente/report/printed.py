@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from detente.report.assumptions import Assumption, Change
+from detente.report.beside import Detail
 from detente.report.experts import Compared
 from detente.report.figures import Figure
 from detente.report.honesty import Charge
 from detente.report.interests import Care
 from detente.report.second import Second
-from detente.report.tables import Detail, Matrix
+from detente.report.tables import Matrix
 from detente.report.verdicts import PlanLine
 
 
@@ -21,12 +22,19 @@ class Asked:
     asks: str
     unit: str
     short: str
-    """What stands on the first screen."""
+    """What stands on the first screen, or over its table."""
+    above: bool
+    """Whether it is one of the main questions, of which enough is said above."""
     lead: tuple[str, ...]
     """What is said of it among the main questions."""
     sentences: tuple[str, ...]
+    """What has to be said of some of its numbers."""
+    folded: tuple[str, ...]
+    """What is said of it below its table."""
     matrix: Matrix
     effects: tuple[PlanLine, ...]
+    points: bool
+    """Whether its differences are in points of a probability."""
     detail: Detail | None
     ground: str
     notes: int
@@ -71,6 +79,15 @@ class Contents:
     leading: tuple[Asked, ...]
     how_chosen: str
     unsupported: str
+    """How many elements rest on no note."""
+    unsized: str
+    """How many numbers no note gives."""
+    ours: frozenset[str]
+    """Paths of the elements that hold such a number."""
+    besides: tuple[str, ...]
+    """What the first screen says besides the main questions."""
+    glossary: tuple[tuple[str, str, str], ...]
+    """The plans it names: anchor, name, summary."""
     rests: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
     drawn: bool

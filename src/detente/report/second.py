@@ -1,13 +1,13 @@
 """A second reader: how far another reading of the same notes gives the same weights, and the same answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, log
 
 from detente.report.board import Board, arranged, number
+from detente.report.cells import say
 from detente.report.lineup import named
-from detente.report.rows import ALONE, rows_of
-from detente.report.tables import say
+from detente.report.rows import ALONE, Row, rows_of
 from detente.study.findings import Agreement, Findings
 from detente.words import plain
 
@@ -23,8 +23,11 @@ class Second:
     sentences: tuple[str, ...]
     apart: tuple[tuple[str, str, str], ...]
     """Path, first and second weight, where they lie more than one word apart."""
-    answers: tuple[tuple[str, str, str, str, str, str, str], ...]
-    """Question, its name, theory, plan, first answer, second answer, difference."""
+    plans: tuple[str, ...]
+    theories: bool
+    """Whether the second weights were looked at under a theory."""
+    answers: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Question, theory, and for each plan the answer under both weights, or one where they give the same."""
 
 
 def second(findings: Findings, boards: Sequence[Board]) -> Second | None:
@@ -37,10 +40,12 @@ def second(findings: Findings, boards: Sequence[Board]) -> Second | None:
     if findings.agreement is None and not findings.second:
         return None
     agreement = findings.agreement
+    plans = tuple(dict.fromkeys(answer.plan or ALONE for answer in arranged(findings.second, findings)))
     return Second(
         by=agreement.by if agreement else "", sentences=tuple(_sentences(agreement)) if agreement else (),
         apart=tuple((p, plain(a), plain(b)) for p, a, b in agreement.pairs if apart(a, b)) if agreement else (),
-        answers=tuple(_answers(findings, {board.name: board for board in boards})),
+        theories=any(answer.theory for answer in findings.second), plans=tuple(named(plan, "plan") for plan in plans),
+        answers=tuple(_answers(findings, {board.name: board for board in boards}, plans)),
     )  # fmt: skip
 
 
@@ -76,19 +81,27 @@ def _sentences(agreement: Agreement) -> list[str]:
     return said
 
 
-def _answers(findings: Findings, boards: dict[str, Board]) -> list[tuple[str, str, str, str, str, str, str]]:
-    found = []
+def _answers(
+    findings: Findings, boards: Mapping[str, Board], plans: Sequence[str]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    cells: dict[tuple[str, str], dict[str, str]] = {}
     for answer in arranged(findings.second, findings):
         board = boards.get(answer.question)
         theory, plan = answer.theory or ALONE, answer.plan or ALONE
         if board is None:
             continue
-        firsts = board.rows.get((theory, plan), ())
-        for first, other in zip(firsts, rows_of(answer, findings.machine["questions"][answer.question]), strict=False):
-            ours = say(first, first.value) if number(first) else "no result"
-            theirs = say(other, other.value) if number(other) else "no result"
-            gap = ""
-            if number(first) and number(other) and first.value is not None and other.value is not None:
-                gap = say(first, other.value - first.value) if not board.none(other.value - first.value) else "none"
-            found.append((board.title, board.name, named(theory, "theory"), named(plan, "plan"), ours, theirs, gap))
-    return found
+        seconds = rows_of(answer, findings.machine["questions"][answer.question])
+        pairs = zip(board.rows.get((theory, plan), ()), seconds, strict=False)
+        said = " or ".join(_both(board, first, other) for first, other in pairs)
+        cells.setdefault((board.name, theory), {})[plan] = said
+    for (question, theory), each in cells.items():
+        yield question, named(theory, "theory"), tuple(each.get(plan, "") for plan in plans)
+
+
+def _both(board: Board, first: Row, other: Row) -> str:
+    """The answer under the first and the second weights; one number where there is no difference."""
+    ours, theirs = (say(row, row.value) if number(row) else "no result" for row in (first, other))
+    settled = number(first) and number(other) and first.value is not None and other.value is not None
+    if settled and board.none((other.value or 0.0) - (first.value or 0.0)):
+        return ours
+    return f"{ours} → {theirs}"

@@ -59,6 +59,14 @@ def value_sentence(board: Board) -> str:
     return said
 
 
+def ends_sentence(board: Board) -> str:
+    """At which end of which piece of behaviour the answer is lowest and highest, where that is known."""
+    row = board.row(ALONE, ALONE)
+    if row is None or not row.spread_at or "," in "".join(row.spread_at):
+        return ""
+    return f"Lowest with {row.spread_at[0]}, highest with {row.spread_at[1]}."
+
+
 def theories_sentence(board: Board) -> str:
     """Whether the theories agree, and whether they could be told apart."""
     found = dispute(board)
@@ -67,8 +75,8 @@ def theories_sentence(board: Board) -> str:
     if found.none:
         return f"The {found.theories} theories give the same number: what they dispute does not bear on it."
     apart = (
-        f"from {board.say(found.low)} under {called(found.low_by, 'theory')} "
-        f"to {board.say(found.high)} under {called(found.high_by, 'theory')}"
+        f"from {board.say(found.low)} under {board.theory(found.low_by)} "
+        f"to {board.say(found.high)} under {board.theory(found.high_by)}"
     )
     if found.drowned and found.behaviour is not None:
         return (
@@ -79,8 +87,13 @@ def theories_sentence(board: Board) -> str:
     return f"The theories disagree, {apart}{behaviour}."
 
 
-def carried_sentence(board: Board) -> str:
-    """What carried the number of the case as it stands: chance, choice and slips."""
+def carried_sentence(board: Board, *, judged: bool = True) -> str:
+    """What carried the number of the case as it stands: chance, choice and slips.
+
+    Args:
+        board: The question.
+        judged: Whether to say what it means where nobody chose most of it.
+    """
     row = board.row(ALONE, ALONE)
     if row is None or row.compared or sum(row.carriers.values()) <= 0:
         return ""
@@ -95,7 +108,7 @@ def carried_sentence(board: Board) -> str:
             parts.append(said + (f" ({', '.join(causes)})" if causes else ""))
     said = f"What {'ends' if row.ends else 'carries'} it: {listed(parts)}."
     unchosen = (row.carriers["chance"] + row.carriers["slip"]) / whole
-    if unchosen > HALF:
+    if judged and unchosen > HALF:
         said += " More than half of it is nobody's choice: as far as that goes, the number is an input."
     return said
 
@@ -108,20 +121,6 @@ def _causes(row: Row, carrier: str) -> list[tuple[str, float]]:
         shares = [(cause, chosen / whole) for cause, _, chosen, _ in row.routes]
         return [(cause, share) for cause, share in shares if share > 0.1][:3]
     return carried(row, "chance" if carrier == "chance" else "slips")[1]
-
-
-def ablation_sentence(board: Board) -> str:
-    """The same with actors frozen, random and myopic."""
-    row = board.row(ALONE, ALONE)
-    if row is None or not row.ablations:
-        return ""
-    each = [
-        f"{board.say(value)} where {what}"
-        for name, what in (("frozen", "nobody moves"), ("random", "everybody moves at random"),
-                           ("myopic", "nobody looks ahead"))
-        if (value := row.ablations.get(name)) is not None
-    ]  # fmt: skip
-    return f"The same question gives {listed(each)}." if each else ""
 
 
 def unsettled(boards: Sequence[Board]) -> tuple[int, int]:
@@ -149,19 +148,21 @@ def short(board: Board) -> str:
     row = board.row(ALONE, ALONE)
     if row is None or row.value is None:
         return value_sentence(board)
-    said = f"{board.say(row.value)} as the case stands"
+    said = f"{board.say(row.value)} as the case stands."
     if row.spread is not None and not board.none(row.spread[1] - row.spread[0]):
-        said += f"; behaviour alone puts it anywhere from {board.say(row.spread[0])} to {board.say(row.spread[1])}"
+        said += f" Behaviour alone moves it from {board.say(row.spread[0])} to {board.say(row.spread[1])}."
     found = dispute(board)
     if found is None:
-        return said + "."
+        return said
     if found.none:
-        return f"{said}. Every theory gives the same."
-    extent = f"{board.say(found.low)} (`{found.low_by}`) to {board.say(found.high)} (`{found.high_by}`)"
-    extent = extent.replace("`none`", "no theory")
+        return f"{said} Every theory gives the same."
+    extent = (
+        f"from {board.say(found.low)} ({board.theory(found.low_by)}) to {board.say(found.high)} "
+        f"({board.theory(found.high_by)})"
+    )
     if found.drowned:
-        return f"{said}. Theories give {extent}: behaviour moves it as much or more."
-    return f"{said}. Theories disagree: {extent}."
+        return f"{said} Theories differ less than that, {extent}."
+    return f"{said} Theories disagree: {extent}."
 
 
 def unchosen(board: Board) -> str:
@@ -170,6 +171,10 @@ def unchosen(board: Board) -> str:
     whole = sum(row.carriers.values()) if row is not None and not row.compared else 0.0
     if row is None or whole <= 0:
         return ""
-    share = per_cent((row.carriers["chance"] + row.carriers["slip"]) / whole)
     what = "its end" if row.ends else "it"
-    return f"Chance and slips carry {'none' if share == '0%' else share} of {what}."
+    if per_cent(row.carriers["start"] / whole) == "all":
+        return "It was so at the start."
+    share = per_cent((row.carriers["chance"] + row.carriers["slip"]) / whole)
+    if share == "0%":
+        return f"Chance and slips carry none of {what}."
+    return f"Chance and slips, nobody's choice, carry {share} of {what}."

@@ -7,7 +7,7 @@ from detente.report.board import Board
 from detente.report.effects import Effect, PlanEffect, effects
 from detente.report.lineup import named
 from detente.report.rows import ALONE, per_cent
-from detente.report.sentences import called, listed
+from detente.report.sentences import listed
 from detente.words import probability
 
 
@@ -16,37 +16,33 @@ class PlanLine:
     """What a plan changes, as a line of a table."""
 
     plan: str
-    head: str
-    """What the last column holds."""
     cells: tuple[str, ...]
 
 
 def plan_lines(board: Board) -> tuple[PlanLine, ...]:
     """What each plan changes in the answer to a question, a line each; none where no plan changes anything."""
+    if board.compared and not any(board.value(theory, ALONE) for theory in board.theories):
+        return ()  # against no plan: its table of values is that table
     found = [one for one in effects(board) if one.lowers or one.raises]
     lines = []
     for one in found:
         moved = sorted((*one.lowers, *one.raises), key=lambda effect: -abs(effect.difference))
         most = moved[0]
         far = f"{board.say(most.before)} to {board.say(most.after)}"
-        spread = "" if most.low == most.high else f"; over behaviour {_between(board, most.low, most.high)}"
+        spread = "" if most.low == most.high else f" ({_between(board, most.low, most.high).removesuffix(' points')})"
         share = one.share(1 if one.mean > 0 else -1)
         lines.append(
             PlanLine(
-                plan=one.plan, head="drawn points that agree",
+                plan=one.plan,
                 cells=(
-                    _count(len(one.lowers)), _count(len(one.raises)), _count(len(one.nothing)),
+                    f"{len(one.lowers)}/{len(one.raises)}/{len(one.nothing)}",
                     f"{named(most.theory, 'theory')}: {far}{spread}",
-                    f"{sum(effect.holds for effect in moved)} of {len(moved)}",
+                    f"{sum(effect.holds for effect in moved)}/{len(moved)}",
                     "–" if share is None else per_cent(share),
                 ),
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def _count(number: int) -> str:
-    return str(number) if number else "–"
 
 
 def plan_sentence(board: Board, effect: PlanEffect) -> str:
@@ -57,10 +53,10 @@ def plan_sentence(board: Board, effect: PlanEffect) -> str:
         if some:
             parts.append(f"{verb}{_under(some, count, bool(parts))} {_by(board, some)}")
     if not parts:
-        return f"`{effect.plan}` makes no difference{_where(effect.nothing, count)}."
+        return f"{board.plan(effect.plan)} makes no difference{_where(effect.nothing, count)}."
     if effect.nothing:
         parts.append(f"makes no difference{_where(effect.nothing, count, again=True)}")
-    said = f"`{effect.plan}` {listed(parts)}."
+    said = f"{board.plan(effect.plan)} {listed(parts)}."
     moved = (*effect.lowers, *effect.raises)
     held = sum(one.holds for one in moved)
     if any(one.low != one.high for one in moved):
@@ -100,10 +96,10 @@ def _by(board: Board, some: Sequence[Effect]) -> str:
         far = f"from {probability(most.before)} to {probability(most.after)}"
     spread = "" if most.low == most.high else f", over behaviour {_between(board, most.low, most.high)}"
     if len(some) == 1:
-        under = f" under {called(most.theory, 'theory')}" if most.theory != ALONE else ""
+        under = f" under {board.theory(most.theory)}" if most.theory != ALONE else ""
         return f"by {board.apart(most.difference)} ({far}{under}{spread})"
     said = _between(board, abs(least.difference), abs(most.difference)).replace("+", "")
-    return f"by {said} (most under {called(most.theory, 'theory')}, {far}{spread})"
+    return f"by {said} (most under {board.theory(most.theory)}, {far}{spread})"
 
 
 def _between(board: Board, low: float, high: float) -> str:
@@ -121,18 +117,17 @@ def plans_sentences(board: Board) -> Iterator[str]:
     if not found:
         return
     if not moving:
-        several = len(found) > 1
-        yield (
-            f"No plan makes a difference to it ({listed([f'`{one.plan}`' for one in found])})."
-            if several
-            else (f"`{found[0].plan}` makes no difference to it{_where(found[0].nothing, len(found[0].effects))}.")
-        )
+        (first, *others) = found
+        if others:
+            yield f"No plan makes a difference to it ({listed([board.plan(one.plan) for one in found])})."
+        else:
+            yield f"{board.plan(first.plan)} makes no difference to it{_where(first.nothing, len(first.effects))}."
         return
     first, last = moving[0], moving[-1]
     shown = [one for one in (first if first.mean < 0 else None, last if last.mean > 0 else None) if one is not None]
     for one in shown or moving[:1]:
         yield plan_sentence(board, one)
-    idle = [f"`{one.plan}`" for one in found if not one.lowers and not one.raises]
+    idle = [board.plan(one.plan) for one in found if not one.lowers and not one.raises]
     if idle:
         yield f"No difference: {listed(idle)}."
 
@@ -141,37 +136,37 @@ def plans_short(board: Board) -> str:
     """What plans do, as short as it can be said: the one that lowers most, the one that raises most, or none."""
     found = effects(board)
     moving = [one for one in found if one.lowers or one.raises]
+    if not found:
+        return ""
     if not moving:
-        return (
-            ""
-            if not found
-            else "No plan makes a difference to it."
-            if len(found) > 1
-            else (f"`{found[0].plan}` makes no difference to it.")
-        )
+        return "No plan makes a difference to it." if len(found) > 1 else (
+            f"{board.plan(found[0].plan)} makes no difference to it.")  # fmt: skip
     parts = []
     for verb, one, some in (
         ("lowers", moving[0], moving[0].lowers), ("raises", moving[-1], moving[-1].raises)
     ):  # fmt: skip
         if some and (one.mean < 0) == (verb == "lowers"):
-            parts.append(f"`{one.plan}` {verb} it{_short(board, one, some)}")
+            parts.append(f"{board.plan(one.plan)} {verb} it{' most' * (len(moving) > 1)}{_short(board, one, some)}.")
     if len(found) > 1 and len(parts) == 1:
         other = "raises" if moving[0].mean < 0 else "lowers"
         if not any((one.raises if other == "raises" else one.lowers) for one in moving):
-            parts.append(f"no plan {other} it")
-    return "; ".join(parts) + "." if parts else "Plans move it one way under some theories and the other under others."
+            parts.append(f"No plan {other} it.")
+    return " ".join(parts) or "Plans move it one way under some theories and the other under others."
+
+
+def moving_most(board: Board) -> tuple[str, ...]:
+    """The plans that the short sentence names."""
+    moving = [one for one in effects(board) if one.lowers or one.raises]
+    ends = moving[:1] * (bool(moving) and moving[0].mean < 0) + moving[-1:] * (bool(moving) and moving[-1].mean > 0)
+    return tuple(one.plan for one in ends)
 
 
 def _short(board: Board, effect: PlanEffect, some: Sequence[Effect]) -> str:
     count = len(effect.effects)
-    by = f"{'up to ' if len(some) > 1 else ''}{board.apart(some[0].difference)}"
-    shaky = sum(not one.holds for one in some if one.low != one.high)
-    doubt = (
-        ""
-        if not shaky
-        else (", less than its own spread" if shaky == len(some) else f", in {shaky} of them less than its own spread")
-    )
+    by = f", by {'up to ' if len(some) > 1 else ''}{board.apart(some[0].difference)}"
     under = "" if count == 1 else f" under {'all' if len(some) == count else f'{len(some)} of'} {count} theories"
     other = effect.raises if some == effect.lowers else effect.lowers
     against = f", and {'raises' if some == effect.lowers else 'lowers'} it under {len(other)}" if other else ""
-    return f"{under} by {by}{doubt}{against}"
+    shaky = sum(not one.holds for one in some if one.low != one.high)
+    doubt = "" if not shaky else "; behaviour can undo that" + ("" if shaky == len(some) else f" under {shaky} of them")
+    return f"{by}{under}{against}{doubt}"
