@@ -152,7 +152,7 @@ def _read(
     grounds: Grounds, names: Sequence[str], theory: str | None, plan: str | None
 ) -> tuple[dict[str, Question], dict[str, Setting]]:
     """Questions by name, and what each that needs a game is asked of."""
-    values = Values(grounds.applied(theory, plan))
+    values = Values(grounds.applied(theory, plan), grounds.readings_of(theory, plan))
     questions = {name: read_question(values, name) for name in names}
     settings = {
         name: Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))

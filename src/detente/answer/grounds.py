@@ -13,6 +13,7 @@ from detente.answer.ranges import ends
 from detente.case.build import build
 from detente.case.model import Model
 from detente.case.override import apply, with_scenario
+from detente.case.values import Readings
 from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
 from detente.game.solve import Ablation
@@ -48,6 +49,8 @@ class Grounds:
     tick: Callable[[float], None] | None = None
     shapes: Shapes = field(default_factory=Shapes)
     """Games to make others of; grounds at other points of the ranges may share them."""
+    readings: dict[tuple[str | None, str | None], Readings] = field(default_factory=dict)
+    """Compiled formulas by theory and plan, shared likewise."""
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
     _games: dict[Setting, Game] = field(default_factory=dict)
     _known: dict[Setting, Ground] = field(default_factory=dict)
@@ -63,7 +66,12 @@ class Grounds:
         machine = self.applied(setting.theory, setting.plan)
         if setting.vary is not None:
             machine = with_scenario(machine, ends(machine, *setting.vary))
-        return build(machine, start=setting.start, do=dict(setting.do))
+        readings = self.readings_of(setting.theory, setting.plan)
+        return build(machine, start=setting.start, do=dict(setting.do), readings=readings)
+
+    def readings_of(self, theory: str | None, plan: str | None) -> Readings:
+        """Compiled formulas of one theory and plan."""
+        return self.readings.setdefault((theory, plan), Readings())
 
     def size(self, setting: Setting) -> int:
         """Number of states of a setting's game, 0 if it has none."""

@@ -11,19 +11,22 @@ from detente.case.evidence import links
 from detente.case.model import Actor, Factor, Interest, Model, Outcome, Rule
 from detente.case.override import with_beliefs
 from detente.case.paths import dotted
-from detente.case.values import Values, wrong
+from detente.case.values import Readings, Values, wrong
 from detente.formula import Kind, nearest
 
 Data = Mapping[str, Any]
 
 
-def build(machine: Data, *, start: str | None = None, do: Mapping[str, str] | None = None) -> Model:
+def build(
+    machine: Data, *, start: str | None = None, do: Mapping[str, str] | None = None, readings: Readings | None = None
+) -> Model:
     """The model of a machine form under one start and one intervention.
 
     Args:
         machine: A machine form with its theory, plan and scenario applied.
         start: Name of the start, by default the first.
         do: Factors that are kept at a level whatever happens.
+        readings: Formulas compiled before, of machine forms with the same names.
 
     Returns:
         The model, with that of every believer.
@@ -31,7 +34,7 @@ def build(machine: Data, *, start: str | None = None, do: Mapping[str, str] | No
     Raises:
         CaseError: If a name, formula or mark of the machine form leads nowhere, or the start or a factor is not there.
     """
-    values = Values(machine)
+    values = Values(machine, readings)
     chosen = next(iter(machine["start"])) if start is None else start
     if chosen not in machine["start"]:
         near = nearest(chosen, machine["start"])

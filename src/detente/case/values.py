@@ -9,19 +9,48 @@ from detente.case.names import Names, names
 from detente.case.numbers import duration_in, rate_scale
 from detente.case.paths import dotted
 from detente.errors import CaseError, Issue
-from detente.formula import Formula, FormulaError, Kind, compile_formula
+from detente.formula import Formula, FormulaError, Kind, Vocabulary, compile_formula
 
 Steps = Sequence[str | int]
+
+
+class Readings:
+    """Formulas compiled before, for machine forms that speak of the same names and differ in numbers."""
+
+    def __init__(self) -> None:
+        """Nothing is compiled yet."""
+        self._vocabulary: Vocabulary | None = None
+        self._known: dict[tuple[str, Kind], Formula] = {}
+
+    def compiled(self, text: str, vocabulary: Vocabulary, kind: Kind) -> Formula:
+        """A compiled formula, compiled once for as long as the names stay.
+
+        Raises:
+            FormulaError: With every problem of the formula.
+        """
+        if vocabulary is not self._vocabulary:
+            if vocabulary != self._vocabulary:
+                self._known = {}
+            self._vocabulary = vocabulary
+        if (text, kind) not in self._known:
+            self._known[text, kind] = compile_formula(text, vocabulary, kind)
+        return self._known[text, kind]
 
 
 class Values:
     """The values of one machine form, each named by the steps to its element."""
 
-    def __init__(self, machine: Mapping[str, Any]) -> None:
-        """Collect the names once."""
+    def __init__(self, machine: Mapping[str, Any], readings: Readings | None = None) -> None:
+        """Collect the names once.
+
+        Args:
+            machine: The machine form.
+            readings: Formulas of other machine forms that may speak of the same names.
+        """
         self.machine = machine
         self.names: Names = names(machine)
         self.clock: str = machine["clock"]
+        self._readings = Readings() if readings is None else readings
 
     def formula(self, steps: Steps, text: str, kind: Kind = Kind.BOOLEAN) -> Formula:
         """A compiled formula.
@@ -30,7 +59,7 @@ class Values:
             CaseError: With every problem of the formula.
         """
         try:
-            return compile_formula(text, self.names.vocabulary, kind)
+            return self._readings.compiled(text, self.names.vocabulary, kind)
         except FormulaError as error:
             raise refused(steps, error) from None
 

@@ -22,6 +22,10 @@ Ints = npt.NDArray[np.int64]
 
 ENUMERATE_ALL = 2**21
 """Up to this many codes all are looked at and the unreachable dropped; above it states are found wave by wave."""
+SMALL = 2**13
+"""Codes so few that all are looked at."""
+FEW = 16
+"""Codes are first gone through from the start, until more than one in so many is reached."""
 MOST_STATES = 2**24
 MOST_AT_START = 2**18
 MOST_ROUNDS = 16
@@ -131,7 +135,10 @@ def find_space(layouts: Sequence[Layout]) -> Space:
     if layout.product > ENUMERATE_ALL:
         codes = _by_waves(layouts, start_distribution(layout)[0])
     else:
-        codes = _by_pruning(layouts)
+        # where few codes are reached it is less work to go out from the start than to look at all
+        few = layout.product // FEW if layout.product > SMALL else 0
+        codes = _by_waves(layouts, start_distribution(layout)[0], few) if few else np.zeros(0, np.int64)
+        codes = codes if len(codes) else _by_pruning(layouts)
     each = transitions_each(layout)
     if len(codes) * each > MOST_TRANSITIONS:
         raise TooLargeError(
@@ -208,7 +215,8 @@ def _reached(start: Ints, edges: Sequence[tuple[Ints, Ints]], size: int) -> Ints
     return np.asarray(np.sort(found[found < size]), np.int64)
 
 
-def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
+def _by_waves(layouts: Sequence[Layout], start: Ints, few: int | None = None) -> Ints:
+    """The codes reached from the start, wave by wave; none if they are more than a few."""
     known = wave = np.unique(start)
     allowed = by_rules(layouts[0])
     while len(wave):
@@ -217,6 +225,8 @@ def _by_waves(layouts: Sequence[Layout], start: Ints) -> Ints:
         at = np.minimum(np.searchsorted(known, ends), len(known) - 1)
         wave = ends[known[at] != ends]
         known = np.union1d(known, wave)
+        if few is not None and len(known) > few:
+            return np.zeros(0, np.int64)
         if len(known) > min(MOST_STATES, MOST_TRANSITIONS // transitions_each(layouts[0])):
             raise TooLargeError(
                 f"More than {len(known):,} states can be reached: too many. Merge levels that nothing distinguishes, "

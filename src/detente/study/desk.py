@@ -41,7 +41,7 @@ class Desk:
         self._others = Others()
         """What plans are compared with, at central values."""
         self._plain = Grounds(context.machine)
-        """Only for machine forms with theory and plan: nothing is solved on it."""
+        """Central values; the machine forms with theory and plan are those that points are laid on."""
         self._parts: dict[tuple[Part, Pair], Parts] = {}
         self._shapes: dict[str | None, Shapes] = {}
         """Compiled games by plan: theories seldom change what can happen, and points of the ranges hardly ever do."""
@@ -126,7 +126,8 @@ class Desk:
         if grounds is None:
             self._kept.clear()
             self._others = Others()
-            grounds = Grounds(machine)
+            # the machine forms at central values are those that points are laid on
+            grounds = self._plain if part == "answer" else Grounds(machine, readings=self._plain.readings)
         elif before != pair:
             if before[1] is not None:
                 grounds.forget(*before)
@@ -165,7 +166,7 @@ class Moved(Grounds):
             points: The points.
             number: Which of them.
         """
-        super().__init__(plain.machine)
+        super().__init__(plain.machine, readings=plain.readings)
         self._at = (plain, points, number)
         self.others = Others()
 
