@@ -204,8 +204,13 @@ def shared_rules(drawings: Sequence[str]) -> tuple[str, list[str]]:
         text = drawing.replace(rules[0], "", 1) if rules else drawing
         for name in own:  # by name: a label of the figure may look like a class and is none of them
             text = text.replace(f'class="{name}"', f'class="{names[own[name]]}"')
-        plain.append(text)
+        plain.append(re.sub(r"<[a-z][^<>]*>", _bare, text))
     return "".join(f".{name}{{{style}}}" for style, name in names.items()), plain
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag as a page may have it: no quotes about a place or a class that does not end the tag."""
+    return re.sub(r' (x|y|class)="([\w.-]+)"(?=[ >])', r" \1=\2", tag[0])
 
 
 def _own_ids(text: str, id: str) -> str:

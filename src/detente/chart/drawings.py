@@ -50,8 +50,8 @@ def spans(plate: Spans, id: str) -> str:
                     axes.plot(*_ticks(span.others, y), color=SECOND, linewidth=1.1)
                 axes.plot([span.value], [y], shapes[place % 4], color=FIRST, markersize=5.5, markeredgecolor=PAPER,
                           markeredgewidth=0.7)  # fmt: skip
-                ends = "" if span.spread is None else f" ({plate.say(span.spread[0])}–{plate.say(span.spread[1])})"
-                beside(axes, y, plate.say(span.value) + ends)
+                ends = "–".join(dict.fromkeys(map(plate.say, span.spread or ())))
+                beside(axes, y, plate.say(span.value) + (f" ({ends})" if "–" in ends else ""))
                 ticks.append((y, clean(span.label, 26)))
                 y -= ROW
             y -= canvas.BLOCK - ROW

@@ -4,7 +4,7 @@ Actors frozen, random and myopic hardly ever depend on the theory: where they do
 their table holds a line only for what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,10 +13,12 @@ from detente.report.cells import end, units
 from detente.report.lineup import named, which
 from detente.report.rows import ABLATIONS, GOOD, Row, carried
 from detente.report.tables import Line, Matrix, columns, merged
+from detente.report.verdicts import ROWS, plan_cells
 from detente.words import bound
 
 SHARES = ("chosen", "chance", "slip")
 CARRIERS = ("chance", "slips")
+NOTHING = "–"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WHOLE = "chosen moves / chance / slips, in %"
 VISIBLE = 5e-4
@@ -33,7 +35,7 @@ class Detail:
 
 def detail(board: Board) -> Detail | None:
     """What stands beside the values: carriers, ablations, and last the numerical bound."""
-    sentences, lines = list[str](), list[Line]()
+    sentences, lines = list[str](), list(_effects(board))
     if any(_shares(row) for rows in board.rows.values() for row in rows):
         names, parts = _letters(board), {_parts(row) for rows in board.rows.values() for row in rows if _shares(row)}
         alike = len(parts) == 1  # then the head of the lines says it, and cells hold causes alone
@@ -52,9 +54,19 @@ def detail(board: Board) -> Detail | None:
     for (first, *others), what in said.items():
         lines += [replace(first, block=" or ".join(what)), *others]
     caption = f"Beside it ({units(board.unit, compared=board.compared)})"
-    matrices = [Matrix(caption=caption, plans=columns(board), lines=tuple(lines))] if lines else []
+    matrices = [Matrix(caption=caption, plans=columns(board), lines=tuple(lines), heads="row")] if lines else []
     sentences += _bounds(board)
     return Detail(matrices=tuple(matrices), said=tuple(sentences)) if matrices or sentences else None
+
+
+def _effects(board: Board) -> Iterator[Line]:
+    """What each plan changes, a line for each thing told of it; nothing where no plan changes anything."""
+    told = plan_cells(board)
+    points = " in points" if board.chance else ""
+    block = f"What each plan changes; where most, from and to, and over behaviour{points}"
+    for place, name in enumerate(ROWS if told else ()):
+        cells = tuple((told[plan][place],) if plan in told else ((NOTHING,),) for plan in board.plans)
+        yield Line(names=(name,), cells=cells, block="" if place else block)
 
 
 def _short(name: str, row: Row) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ from detente.report.sentences import (
     value_sentence,
 )
 from detente.report.tables import matrix, remarks
-from detente.report.verdicts import plan_lines, plans_sentences, plans_short
+from detente.report.verdicts import plans_sentences, plans_short
 from detente.study.findings import Findings
 
 DRAWN = 5
@@ -90,7 +90,8 @@ def contents(findings: Findings) -> Contents:
         ids=frozenset(row.anchor for _, section in rows for row in section),
         grounds=tuple(_printed(shared, anchors)), sources=printed,
         uncited=len(anchors.notes) - sum(len(notes) for _, notes in printed), meaning=MEANING,
-        critics=critics(every, first, judged, len(whole), agreed=other is not None, scored=bool(experts)),
+        critics=critics(every, first, judged, len(whole), unsized=size_sentence(machine), agreed=other is not None,
+                        scored=bool(experts)),
         made=tuple(_made(findings)),
     )  # fmt: skip
     return _with_list(_with_rules(contents))
@@ -98,14 +99,14 @@ def contents(findings: Findings) -> Contents:
 
 def _asked(board: Board, ground: Grounds, *, above: bool) -> Asked:
     base = (value_sentence(board), theories_sentence(board))
-    lead = (*base, *plans_sentences(board), carried_sentence(board))
+    lead = (*base, carried_sentence(board))
     folded = (ends_sentence(board), carried_sentence(board, judged=False))
     return Asked(
         name=board.name, title=board.title, asks=board.asks, unit=board.unit,
         short=" ".join(filter(None, (short(board), plans_short(board), unchosen(board) if above else ""))), above=above,
-        lead=tuple(filter(None, lead)),
+        lead=tuple(filter(None, lead)), plans=tuple(plans_sentences(board)),
         sentences=tuple(dict.fromkeys(remarks(board))), folded=tuple(filter(None, folded)), matrix=matrix(board),
-        effects=plan_lines(board), points=board.chance, detail=detail(board),
+        detail=detail(board),
         ground=ground.id, notes=len(ground.notes), judged=len(ground.judgements),
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ It loads nothing and runs nothing. Texts of a case are data: everything is escap
 where its address is one of the web. The same findings give the same bytes.
 """
 
-import math
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -37,12 +36,17 @@ def write(findings: Findings) -> str:
     page = re.sub(r"\n\s*\n+", "\n", page).lstrip()
     first, _, rest = page.partition(CUT)
     short, whole = words(first), words(first) + words(rest)
-    return first.replace(SOON, _minutes(short), 1).replace(LATER, _minutes(whole), 1) + rest
+    return first.replace(SOON, minutes(short), 1).replace(LATER, minutes(whole), 1) + rest
 
 
-def _minutes(count: int) -> str:
-    minutes = math.ceil(count / PER_MINUTE)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+def minutes(count: int) -> str:
+    """How long it takes to read so many words, about.
+
+    >>> minutes(100), minutes(500)
+    ('1 minute', '2 minutes')
+    """
+    whole = max(1, round(count / PER_MINUTE))
+    return f"{whole} minute{'' if whole == 1 else 's'}"
 
 
 def words(page: str) -> int:

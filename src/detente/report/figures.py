@@ -17,6 +17,8 @@ from detente.report.sentences import listed
 from detente.study.findings import Findings
 from detente.words import percent, plain
 
+UNSEEN = 0.0005
+"""A share of welfare below this has no bar; the tables have it."""
 PARTS = ("chosen", "chance", "slip", "start")
 
 
@@ -63,6 +65,11 @@ def figure(plate: Plate, id: str, question: str = "") -> Figure:
                   question=question if drawing else "")  # fmt: skip
 
 
+def _tight(value: float) -> str:
+    """A probability where there is little room."""
+    return percent(value).replace("under ", "<").replace("over ", ">")
+
+
 def outcomes(boards: Sequence[Board], foot: str, points: int) -> Iterator[Figure]:
     """A figure for each question: by theory without a plan, by plan without a theory."""
     for place, board in enumerate(boards, start=1):
@@ -75,7 +82,7 @@ def outcomes(boards: Sequence[Board], foot: str, points: int) -> Iterator[Figure
             blocks.append(("plans, no theory", tuple(plans)))
         if any(spans for _, spans in blocks):
             plate = Spans(title=f"{board.title} {_finding(board)}", unit=board.unit, source=foot,
-                          say=percent if board.unit == "probability" else plain, blocks=tuple(blocks),
+                          say=_tight if board.unit == "probability" else plain, blocks=tuple(blocks),
                           over=range_said(points))  # fmt: skip
             yield figure(plate, f"f{place}", board.name)
 
@@ -99,16 +106,16 @@ def _finding(board: Board) -> str:
     if found is not None:
         parts.append(
             f"{board.say(found.low)} under every theory" if found.none
-            else f"From {board.say(found.low)} ({named(found.low_by, 'theory')}) to {board.say(found.high)} "
-            f"({named(found.high_by, 'theory')}), by theory"
+            else f"From {board.say(found.low)} ({board.theory(found.low_by)}) to {board.say(found.high)} "
+            f"({board.theory(found.high_by)}), by theory"
         )  # fmt: skip
     moving = [one for one in effects(board) if one.lowers or one.raises]
     down = [one for one in moving if one.mean < 0]
     up = [one for one in moving if one.mean > 0]
     if down:
-        parts.append(f"{down[0].plan} lowers it most")
+        parts.append(f"{board.plan(down[0].plan)} lowers it most")
     if up:
-        parts.append(f"{up[-1].plan} raises it most")
+        parts.append(f"{board.plan(up[-1].plan)} raises it most")
     if not moving and len(board.plans) > 1:
         parts.append("no plan makes a difference")
     return "; ".join(parts) + "." if parts else ""
@@ -148,14 +155,14 @@ def forecasts(found: Sequence[Compared], foot: str) -> Figure | None:
     read = [one for one in found if one.low is not None and one.high is not None and one.model is not None]
     inside = sum((one.low or 0.0) <= (one.model or 0.0) <= (one.high or 0.0) for one in read)
     title = f"The model lies within the experts' words for {inside} of {len(read)} forecasts."
-    plate = Marks(title=title, unit="probability", source=foot, say=percent, marks=marks)
+    plate = Marks(title=title, unit="probability", source=foot, say=_tight, marks=marks)
     return figure(plate, "f-experts")
 
 
 def welfare(cares: Sequence[Care], foot: str) -> Figure | None:
     """What each interest adds to each actor's welfare in the case as it stands."""
     blocks = tuple(
-        (care.name, tuple(sorted(((n, v) for n, v in care.shares if abs(v) > 0), key=lambda pair: pair[1])))
+        (care.name, tuple(sorted(((n, v) for n, v in care.shares if abs(v) > UNSEEN), key=lambda pair: pair[1])))
         for care in cares
     )  # fmt: skip
     blocks = tuple((name, bars) for name, bars in blocks if bars)

@@ -30,7 +30,14 @@ QUESTIONS = ("questions", "every question")
 
 
 def critics(
-    boards: Sequence[Board], leading: Sequence[Board], judged: int, elements: int, *, agreed: bool, scored: bool
+    boards: Sequence[Board],
+    leading: Sequence[Board],
+    judged: int,
+    elements: int,
+    *,
+    unsized: str,
+    agreed: bool,
+    scored: bool,
 ) -> tuple[Charge, ...]:
     """What a hostile reviewer would say, with what this case has to answer and where.
 
@@ -39,6 +46,7 @@ def critics(
         leading: Those of the first screen.
         judged: Elements that rest on no source.
         elements: Elements that could.
+        unsized: How many numbers no note gives, as a sentence.
         agreed: Whether a second reader weighed the notes.
         scored: Whether forecasts stand beside outcomes.
     """
@@ -66,14 +74,14 @@ def critics(
         ),
         (
             "The precision is false.",
-            "Three digits are printed so that rows can be told apart. The spread and the range over all ranges say how "
+            "Digits are printed so that rows can be told apart. The spread and the range over all ranges say how "
             "many of them mean anything; the bound, printed last, is about arithmetic alone.",
             (QUESTIONS,),
         ),
         (
             "The assumptions are made up.",
-            f"{share_of(judged, elements)} of the elements that can cite a source cite none. They are marked as "
-            "judgements, each with its range, and counted beside every answer.",
+            f"{unsized} {share_of(judged, elements)} of the elements that can cite a source cite none. Both are "
+            "marked, and what cites nothing is counted beside every answer.",
             (("assumptions", "every assumption"), ("grounds", "what each answer rests on")),
         ),
         (

@@ -26,9 +26,9 @@ def size_sentence(machine: Mapping[str, Any]) -> str:
     if not known:
         return ""
     if not ours:
-        return f"How large each of its {len(known)} numbers is (behaviour apart), a note says."
+        return f"A note says how large each number is (behaviour apart): {len(known)} of {len(known)}."
     wide = sum(dotted(steps) in ours and ranged(_at(machine, steps)) for steps, _ in evidence_lists(machine))
-    extent = "with a range" if wide == len(ours) else f"{wide} of them with a range"
+    extent = "with a range" if wide == len(ours) else f"{wide} of them with a range" if wide else "without a range"
     are = "it is ours" if len(ours) == 1 else "they are ours"
     return f"How large {len(ours)} of its {len(known)} numbers are (behaviour apart), no note says: {are}, {extent}."
 
@@ -108,7 +108,7 @@ def experts_sentence(found: Sequence[Compared]) -> str:
             "the experts came closer" if theirs < ours else "the model came closer")  # fmt: skip
         said += (
             f" Of the {count} whose outcome is known, {closer} (Brier score {probability(theirs)} for the experts, "
-            f"{probability(ours)} for the model; 0 is best). So few say little."
+            f"{probability(ours)} for the model; 0 is best)."
         )
     return said
 

@@ -10,7 +10,6 @@ from detente.report.honesty import Charge
 from detente.report.interests import Care
 from detente.report.second import Second
 from detente.report.tables import Matrix
-from detente.report.verdicts import PlanLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +26,13 @@ class Asked:
     """Whether it is one of the main questions, of which enough is said above."""
     lead: tuple[str, ...]
     """What is said of it among the main questions."""
+    plans: tuple[str, ...]
+    """What plans do to it, at length."""
     sentences: tuple[str, ...]
     """What has to be said of some of its numbers."""
     folded: tuple[str, ...]
     """What is said of it below its table."""
     matrix: Matrix
-    effects: tuple[PlanLine, ...]
-    points: bool
-    """Whether its differences are in points of a probability."""
     detail: Detail | None
     ground: str
     notes: int

@@ -42,6 +42,8 @@ class Matrix:
     caption: str
     plans: tuple[str, ...]
     lines: tuple[Line, ...]
+    heads: str = "theory"
+    """What its lines are."""
 
     @property
     def marked(self) -> bool:

@@ -1,7 +1,6 @@
 """Verdicts: what plans do to an answer, in sentences: which way, under how many theories, by how much, how surely."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from detente.report.board import Board
 from detente.report.effects import Effect, PlanEffect, effects
@@ -10,39 +9,33 @@ from detente.report.rows import ALONE, per_cent
 from detente.report.sentences import listed
 from detente.words import probability
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanLine:
-    """What a plan changes, as a line of a table."""
-
-    plan: str
-    cells: tuple[str, ...]
+ROWS = ("theories: lowers / raises / nothing", "most", "sign the same over behaviour", "drawn points that agree")
+"""What is told of each plan."""
 
 
-def plan_lines(board: Board) -> tuple[PlanLine, ...]:
-    """What each plan changes in the answer to a question, a line each; none where no plan changes anything."""
+def plan_cells(board: Board) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What each plan changes in the answer to a question: for each of `ROWS` the lines of a cell.
+
+    Plans that change nothing are not among them.
+    """
     if board.compared and not any(board.value(theory, ALONE) for theory in board.theories):
-        return ()  # against no plan: its table of values is that table
-    found = [one for one in effects(board) if one.lowers or one.raises]
-    lines = []
-    for one in found:
+        return {}  # against no plan: its table of values is that table
+    cells: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for one in effects(board):
         moved = sorted((*one.lowers, *one.raises), key=lambda effect: -abs(effect.difference))
+        if not moved:
+            continue
         most = moved[0]
         far = f"{board.say(most.before)} to {board.say(most.after)}"
-        spread = "" if most.low == most.high else f" ({_between(board, most.low, most.high).removesuffix(' points')})"
+        spread = "" if most.low == most.high else _between(board, most.low, most.high).removesuffix(" points")
         share = one.share(1 if one.mean > 0 else -1)
-        lines.append(
-            PlanLine(
-                plan=one.plan,
-                cells=(
-                    f"{len(one.lowers)}/{len(one.raises)}/{len(one.nothing)}",
-                    f"{named(most.theory, 'theory')}: {far}{spread}",
-                    f"{sum(effect.holds for effect in moved)}/{len(moved)}",
-                    "–" if share is None else per_cent(share),
-                ),
-            )
-        )  # fmt: skip
-    return tuple(lines)
+        cells[one.plan] = (
+            (f"{len(one.lowers)}/{len(one.raises)}/{len(one.nothing)}",),
+            (named(most.theory, "theory"), far, spread),
+            (f"{sum(effect.holds for effect in moved)}/{len(moved)}",),
+            ("–" if share is None else per_cent(share),),
+        )
+    return cells
 
 
 def plan_sentence(board: Board, effect: PlanEffect) -> str:

@@ -1,11 +1,12 @@
 """Figures that can stand in a page: their own ids, the page's colours, nothing of the day or the machine."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
-from detente.chart import Balance, Mark, Marks, Plate, Span, Spans, Stacks, draw
+from detente.chart import Balance, Mark, Marks, Plate, Span, Spans, Stacks, draw, shared_rules
 from detente.words import percent
 
 HEAD = {"title": "War is likelier under hawk", "unit": "probability", "source": "Source: a case", "say": percent}
@@ -78,3 +79,14 @@ def test_a_dot_stands_where_its_value_is() -> None:
 def test_a_plate_of_no_known_kind_is_refused() -> None:
     with pytest.raises(TypeError, match="no drawing for Plate"):
         draw(Plate(**HEAD), "f1")
+
+
+def test_figures_of_one_page_share_their_rules() -> None:
+    label = 'a class="f1-0" x="1" b'
+    drawings = [draw(replace(PLATES[0], title=label), "f1"), draw(PLATES[0], "f2")]
+    rules, plain = shared_rules(drawings)
+    assert len(rules) < sum(len(re.findall(r"<style>(.*?)</style>", one)[0]) for one in drawings)
+    assert not any("<style>" in one for one in plain)
+    used = {name for one in plain for name in re.findall(r'<[a-z][^<>]* class="?([\w-]+)', one)}
+    assert used == set(re.findall(r"\.([\w-]+)\{", rules))
+    assert 'x="1" b' in plain[0]
