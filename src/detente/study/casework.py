@@ -18,7 +18,7 @@ from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "run"
-POINTS = 6
+POINTS = 2
 """Points of each kind, unless somebody wants more."""
 COLUMNS = {
     "part": "string", "theory": "string", "plan": "string", "point": "int64", "question": "string",
