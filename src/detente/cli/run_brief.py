@@ -1,6 +1,5 @@
 """The file of a brief: where it is written, and what must not be overwritten by it."""
 
-import math
 import os
 import re
 import tempfile
@@ -76,9 +75,8 @@ def told(file: Path, text: str) -> str:
     >>> told(Path("/tmp/brief.html"), "<title>x</title><p>" + "word " * 900 + "</p>")
     'Brief: /tmp/brief.html (5 kB, 4 minutes to read).'
     """
-    from detente.report.document import PER_MINUTE, words
+    from detente.report.document import minutes, words
 
-    minutes = max(1, math.ceil(words(text) / PER_MINUTE))
     size = len(text.encode("utf-8")) / 1000
     large = f"{size / 1000:.1f} MB" if size >= 1000 else f"{max(1, round(size))} kB"
-    return f"Brief: {file} ({large}, {minutes} minute{'s' if minutes > 1 else ''} to read)."
+    return f"Brief: {file} ({large}, {minutes(words(text))} to read)."

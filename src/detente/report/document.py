@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.report.contents import contents
 from detente.study.findings import Findings
-from detente.words import clean, plain
+from detente.words import clean, percent
 
 PER_MINUTE = 238
 """Words a minute in silent reading (Brysbaert 2019, Journal of Memory and Language 109:104047)."""
@@ -90,7 +90,7 @@ def _environment() -> Any:
     )  # fmt: skip
     environment.filters["said"] = said
     environment.filters["soft"] = soft
-    environment.filters["number"] = lambda value: "–" if value is None else plain(value)
+    environment.filters["chance"] = lambda value: "–" if value is None else percent(value)
     return environment
 
 

@@ -39,7 +39,7 @@ class Compared:
         """Our reading of the words."""
         if self.low is None or self.high is None:
             return "no number"
-        return probability(self.low) if self.low == self.high else f"{probability(self.low)}–{probability(self.high)}"
+        return "–".join(dict.fromkeys((percent(self.low), percent(self.high))))
 
     @property
     def middle(self) -> float | None:

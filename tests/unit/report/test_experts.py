@@ -13,7 +13,7 @@ def test_forecasts_are_set_beside_the_model_and_the_outcome() -> None:
     assert (war.speaker, war.words, war.anchor) == ("A. Analyst", "likely", "note-gazette-1")
     assert war.model == by_name["war"].value("none", "none")
     assert war.under == by_name["war"].value("hawk", "none")
-    assert (war.reading, talks.reading) == ("0.500–0.900", "no number")
+    assert (war.reading, talks.reading) == ("50%–90%", "no number")
     assert talks.under is None
 
 
