@@ -74,13 +74,17 @@ def _combinations(theories: Data, plans: Data) -> Iterator[tuple[str | None, str
 
 def _meet(theory: Data, plan: Data) -> bool:
     """Whether a pair may have a mistake that neither has alone: numbers that are set do not get in each other's way."""
-    structural = theory["add"] or theory["remove"] or any(map(_is_text, theory["set"].values()))
-    return bool(structural or plan["remove"] or any(map(_is_text, plan["set"].values())))
+    structural = theory["add"] or theory["remove"] or _says_more(theory["set"])
+    return bool(structural or plan["remove"] or _says_more(plan["set"]))
 
 
-def _is_text(value: Any) -> bool:
+def _says_more(changes: Data) -> bool:
     """Whether a value that is set may be more than a number."""
-    return not isinstance(value, int | float)
+    return not all(path.endswith((".weight", ".start")) or _is_number(value) for path, value in changes.items())
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, Mapping) and "value" in value)
 
 
 def _finding(trouble: Any) -> Finding:
