@@ -49,6 +49,8 @@ class Grounds:
     tick: Callable[[float], None] | None = None
     shapes: Shapes = field(default_factory=Shapes)
     """Games to make others of; grounds at other points of the ranges may share them."""
+    cited: bool = True
+    """Whether models carry their digest and what they rest on."""
     readings: dict[tuple[str | None, str | None], Readings] = field(default_factory=dict)
     """Compiled formulas by theory and plan, shared likewise."""
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Grounds:
         if setting.vary is not None:
             machine = with_scenario(machine, ends(machine, *setting.vary))
         readings = self.readings_of(setting.theory, setting.plan)
-        return build(machine, start=setting.start, do=dict(setting.do), readings=readings)
+        return build(machine, start=setting.start, do=dict(setting.do), readings=readings, cited=self.cited)
 
     def readings_of(self, theory: str | None, plan: str | None) -> Readings:
         """Compiled formulas of one theory and plan."""

@@ -18,8 +18,9 @@ Data = Mapping[str, Any]
 
 
 def build(
-    machine: Data, *, start: str | None = None, do: Mapping[str, str] | None = None, readings: Readings | None = None
-) -> Model:
+    machine: Data, *, start: str | None = None, do: Mapping[str, str] | None = None, readings: Readings | None = None,
+    cited: bool = True,
+) -> Model:  # fmt: skip
     """The model of a machine form under one start and one intervention.
 
     Args:
@@ -27,6 +28,7 @@ def build(
         start: Name of the start, by default the first.
         do: Factors that are kept at a level whatever happens.
         readings: Formulas compiled before, of machine forms with the same names.
+        cited: Whether its digest and what its elements rest on are wanted, which no number depends on.
 
     Returns:
         The model, with that of every believer.
@@ -44,7 +46,7 @@ def build(
     believers = machine["beliefs"]
     return Model(
         title=machine["title"],
-        digest=model_digest(machine, chosen, imposed),
+        digest=model_digest(machine, chosen, imposed) if cited else "",
         clock=machine["clock"],
         start=chosen,
         parameters={name: float(data["value"]) for name, data in machine["parameters"].items()},
@@ -69,7 +71,7 @@ def build(
             for actor in machine["actors"]
             if believers.get(actor)
         },
-        evidence=links(machine),
+        evidence=links(machine) if cited else {},
     )
 
 

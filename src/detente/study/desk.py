@@ -166,7 +166,7 @@ class Moved(Grounds):
             points: The points.
             number: Which of them.
         """
-        super().__init__(plain.machine, readings=plain.readings)
+        super().__init__(plain.machine, readings=plain.readings, cited=False)
         self._at = (plain, points, number)
         self.others = Others()
 
