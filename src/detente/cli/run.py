@@ -53,7 +53,12 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
     command.add_argument("--all", action="store_true", help="print every number of every question")
     points = command.add_argument_group("points in the ranges of the uncertain numbers")
-    points.add_argument("--points", type=whole, metavar="N", help="of behaviour, and of all ranges (default 6 of each)")
+    points.add_argument(
+        "--points",
+        type=whole,
+        metavar="N",
+        help="of each kind (default 6; 2 where there are many theories and plans)",
+    )
     points.add_argument("--no-sample", action="store_true", help="leave out the points of all ranges")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
     add_engine(command, "worker processes of this machine (default: one for each core)")
@@ -70,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     """Run it."""
     from detente.case.coding import with_coding
     from detente.case.load import load
-    from detente.study.casework import POINTS, case_study
+    from detente.study.casework import case_study
 
     case = load(find(args.case))
     if wanted(args):
@@ -86,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     if file is not None:
         check_place(file, force=args.force)
     job = case_study(
-        case.machine, questions, theories, plans, points=args.points or POINTS, sample=not args.no_sample,
+        case.machine, questions, theories, plans, points=args.points, sample=not args.no_sample,
         seed=args.seed, second=None if case.coding is None else with_coding(case.machine, case.coding),
     )  # fmt: skip
     ran = _Ran(args, case, job)

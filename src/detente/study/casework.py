@@ -18,8 +18,9 @@ from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "run"
-POINTS = 2
-"""Points of each kind, unless somebody wants more."""
+POINTS, FEWER = 6, 2
+"""Points of each kind, unless somebody wants more; and where there are many pairs of a theory and a plan."""
+MANY = 24
 COLUMNS = {
     "part": "string", "theory": "string", "plan": "string", "point": "int64", "question": "string",
     "expectation": "string", "value": "double", "bound": "double", "status": "string", "note": "string",
@@ -80,7 +81,7 @@ class Casework:
 
 def case_study(
     machine: Data, questions: Sequence[str] | None = None, theories: Sequence[str] | None = None,
-    plans: Sequence[str] | None = None, *, points: int = POINTS, sample: bool = True, seed: int = 1,
+    plans: Sequence[str] | None = None, *, points: int | None = None, sample: bool = True, seed: int = 1,
     second: Data | None = None,
 ) -> Job:  # fmt: skip
     """The job that answers a case.
@@ -90,7 +91,8 @@ def case_study(
         questions: Which questions; by default all.
         theories: Which theories, `none` among them for the case as it stands; by default that and all.
         plans: Which plans, likewise.
-        points: At how many points the spread over behaviour is looked at, and at how many all ranges.
+        points: At how many points the spread over behaviour is looked at, and at how many all ranges; by default 6, or
+            2 for more than 24 pairs of a theory and a plan, each of which is solved at every point.
         sample: Whether to look at points of all ranges.
         seed: Of the points.
         second: The machine form with a second reader's weights.
@@ -106,6 +108,8 @@ def case_study(
     asked = tuple(str(name) for name in chosen("question", questions, machine["questions"]))
     under = tuple(chosen("theory", theories, machine["theories"], alone=True))
     follow = tuple(chosen("plan", plans, machine["plans"], alone=True))
+    if points is None:
+        points = POINTS if len(under) * len(follow) <= MANY else FEWER
     for theory, plan in [*((theory, follow[0]) for theory in under), *((under[0], plan) for plan in follow[1:])]:
         apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
     context = Casework(

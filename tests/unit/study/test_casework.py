@@ -186,3 +186,10 @@ def test_what_did_not_converge_is_no_number_in_any_row(monkeypatch: pytest.Monke
     assert (one.estimate.value, one.estimate.status) == (None, Status.STOPPED)
     assert one.spread is None
     assert gathering.findings({}).samples[0].values == (None, None)
+
+
+def test_there_are_fewer_points_where_many_games_are_solved_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert case_study(MACHINE).context.behaviour.count == 6
+    monkeypatch.setattr("detente.study.casework.MANY", 11)  # freeze has twelve pairs
+    assert case_study(MACHINE).context.behaviour.count == 2
+    assert case_study(MACHINE, points=5).context.behaviour.count == 5
