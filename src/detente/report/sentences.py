@@ -52,10 +52,9 @@ def value_sentence(board: Board) -> str:
             said += f" With all ranges together it is the same at {count} points."
         else:
             which = f"all {count} points lie" if count < FEW else f"eight in ten of {count} points lie"
-            said += (
-                f" With all ranges together, {which} between {board.say(low)} and {board.say(high)}, half of them "
-                f"below {board.say(middle)}."
-            )
+            which = "the two points looked at lie" if count == 2 else which
+            half = f", half of them below {board.say(middle)}" if count > 2 else ""
+            said += f" With all ranges together, {which} between {board.say(low)} and {board.say(high)}{half}."
     return said
 
 

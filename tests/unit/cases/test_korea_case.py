@@ -81,3 +81,14 @@ def test_the_readme_counts_the_numbers_whose_size_is_ours(case: Case) -> None:
     found = sizes(case.machine)
     ours = sum(not supported for supported in found.values())
     assert f"{ours} of its {len(found)} numbers" in (FOLDER / "README.md").read_text("utf8")
+
+
+def test_the_readme_of_the_project_prints_the_counts(case: Case) -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    notes = [note for name in ("scmp", "valuewalk") for note in case.sources[name].notes.values()]
+    background = sum(bool(note.background) for note in notes)
+    said = " ".join(readme.read_text("utf8").split())
+    assert f"| all | {len(notes) - background} | {background} |" in said
+    found = sizes(case.machine)
+    assert f"For {sum(not one for one in found.values())} of the case's {len(found)} numbers" in said
+    assert f"Five of the {len(case.machine['questions'])} lines" in said
