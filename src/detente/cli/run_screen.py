@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.live import Live
 
-OFTEN = 4
+OFTEN = 2
 """Times a second."""
+SHARE = 0.04
+"""The part of the time, at most, that goes into making the table anew: it is taken from those who compute."""
 BETWEEN = 1.0
 """Seconds between two lines where nobody watches."""
 BAR = 24
@@ -105,6 +107,8 @@ class _Filling:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self._tasks = -1
+        self._next = 0.0
+        """When the table may be made anew."""
         self._rows: list[list[str]] = []
         self._names: list[str] = []
 
@@ -114,10 +118,13 @@ class _Filling:
         from rich.text import Text
 
         gathering, tasks = self.screen.gathering, self.screen.gathering.tasks
-        if tasks != self._tasks:
+        now = time.monotonic()
+        if tasks != self._tasks and now >= self._next:
             self._names = columns(options.max_width, gathering.context)
             self._rows = [cells(line, self._names) for line in overview(gathering.findings({}))]
             self._tasks = tasks
+            done = time.monotonic()
+            self._next = done + (done - now) / SHARE
         room = max(3, (options.height or console.size.height) - 7)
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
         for name in self._names:
