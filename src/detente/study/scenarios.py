@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
 
 from detente.case.paths import ROOTS, PathError, dotted, find, get
 from detente.errors import StudyError
@@ -94,6 +93,8 @@ def latin_hypercube(
         StudyError: If there are to be none or too many, or nothing is uncertain.
     """
     numbers, axes = _numbers(machine, count, only)
+    from scipy.stats import qmc  # half a second, which a worker need not wait
+
     return _placed(numbers, qmc.LatinHypercube(1 + max(axes), rng=seed).random(count)[:, axes], "latin hypercube", seed)
 
 
@@ -115,6 +116,8 @@ def sobol(machine: Mapping[str, Any], count: int, *, seed: int = 0, only: Sequen
     numbers, axes = _numbers(machine, count, only)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # said below, where a user sees it
+        from scipy.stats import qmc  # half a second, which a worker need not wait
+
         shares = qmc.Sobol(1 + max(axes), scramble=True, rng=seed).random(count)[:, axes]
     said = (
         () if count & (count - 1) == 0 else (f"{count} is no power of two: a Sobol sequence is balanced only at one.",)

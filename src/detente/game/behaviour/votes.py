@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom
 
 from detente.case.model import Body, Member
 
@@ -75,6 +74,8 @@ def binomial(draws: int, chance: float) -> Floats:
     [0.25, 0.5, 0.25]
     """
     if draws > 200:
+        from scipy.stats import binom  # half a second, for what is hardly ever asked
+
         return np.asarray(binom.pmf(np.arange(draws + 1), draws, chance), np.float64)
     chances = np.ones(1)
     for _ in range(draws):
