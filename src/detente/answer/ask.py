@@ -57,7 +57,7 @@ def ask(grounds: Grounds, name: str, *, theory: str | None, plan: str | None, sp
 
 def ask_all(
     grounds: Grounds, names: Sequence[str], *, theory: str | None, plan: str | None, spread: bool = True,
-    others: Others | None = None,
+    others: Others | None = None, beside: bool = True,
 ) -> dict[str, Answer]:  # fmt: skip
     """Answer several questions of a case under one theory and one plan, with everything that must stand beside them.
 
@@ -68,6 +68,7 @@ def ask_all(
         plan: Which plan.
         spread: Whether to ask again at both ends of every behaviour range.
         others: What questions are compared with, as far as it is known; added to.
+        beside: Whether what carried them and the same with actors frozen, random and myopic are wanted too.
 
     Returns:
         The answers, in the order of the names.
@@ -79,12 +80,12 @@ def ask_all(
     machine = grounds.applied(theory, plan)
     questions, settings = _read(grounds, names, theory, plan)
     asked = [(questions[name], setting) for name, setting in settings.items()]
-    central = dict(zip(settings, expectations(grounds, asked, whole=True, others=others), strict=True))
+    central = dict(zip(settings, expectations(grounds, asked, whole=beside, others=others), strict=True))
     points = _points(grounds, machine, settings, asked) if spread else {}
     ablated = {}
-    for ablation in ABLATIONS:
-        without = [(question, replace(setting, ablation=ablation)) for question, setting in asked]
-        ablated[ablation] = dict(zip(settings, expectations(grounds, without, others=others), strict=True))
+    for ablation in ABLATIONS if beside else ():
+        instead = [(question, replace(setting, ablation=ablation)) for question, setting in asked]
+        ablated[ablation] = dict(zip(settings, expectations(grounds, instead, others=others), strict=True))
     library = Library(grounds)
     answers = {}
     for name, question in questions.items():
@@ -92,12 +93,12 @@ def ask_all(
             found = central[name]
             if spread:
                 found = [replace(one, spread=_spread(one, points[name])) for one in found]
-            beside = tuple((word, tuple(one.estimate for one in ablated[word][name])) for word in ABLATIONS)
+            without = tuple((word, tuple(one.estimate for one in ablated[word][name])) for word in ablated)
             states = grounds.size(settings[name])
         else:
-            found, beside, states = [_stated(machine["parameters"][question.parameter])], (), 0
+            found, without, states = [_stated(machine["parameters"][question.parameter])], (), 0
         setting = Setting(theory=theory, plan=plan, start=question.start, do=imposed(question))
-        answers[name] = _answer(library, question, setting, found, beside, states)
+        answers[name] = _answer(library, question, setting, found, without, states)
     return answers
 
 

@@ -65,7 +65,10 @@ class Desk:
         """Every question at central values, and what each interest adds to welfare."""
         theory, plan = work.pair
         grounds = self._grounds(work.part, work.pair)
-        found = ask_all(grounds, self.context.questions, theory=theory, plan=plan, spread=False, others=self._others)
+        found = ask_all(
+            grounds, self.context.questions, theory=theory, plan=plan, spread=False, others=self._others,
+            beside=work.part == "answer",
+        )  # fmt: skip
         for name, answer in found.items():
             first = answer.expectations[0]
             more = {"cone": self._cone(work.part, grounds, answer), "answer": text_of(answer)}
