@@ -60,8 +60,14 @@ class Grounds:
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan applied."""
         if (theory, plan) not in self._machines:
-            self._machines[theory, plan] = apply(self.machine, theory=theory, plan=plan)
+            self._machines[theory, plan] = self._apply(theory, plan)
         return self._machines[theory, plan]
+
+    def _apply(self, theory: str | None, plan: str | None) -> dict[str, Any]:
+        if theory is None or plan is None:
+            return apply(self.machine, theory=theory, plan=plan)
+        # a theory goes before the plan, and is applied once for all plans
+        return apply({**self.applied(theory, None), "plans": self.machine["plans"]}, plan=plan)
 
     def model(self, setting: Setting) -> Model:
         """The model of a setting, whatever its ablation."""

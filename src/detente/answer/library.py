@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from detente.answer.cone import cone, support
+from detente.answer.cone import Support, cone, support
 from detente.answer.expectations import otherwise
 from detente.answer.grounds import Grounds, Setting
 from detente.case.model import Model
@@ -27,6 +27,7 @@ class Library:
 
     grounds: Grounds
     _models: dict[Setting, Model] = field(default_factory=dict)
+    _supports: dict[tuple[tuple[str, ...], frozenset[str]], Support] = field(default_factory=dict)
 
     def model(self, setting: Setting) -> Model:
         """The model of a setting."""
@@ -44,5 +45,10 @@ class Library:
             depends |= cone(model, question)
             digests.append(model.digest)
             links += model.evidence.items()
-        found = support(links, depends)
+        # questions are no part of a model's evidence, and most can depend on the same elements but for themselves
+        elements = frozenset(path for path in depends if not path.startswith("questions."))
+        key = (tuple(digests), elements)
+        if key not in self._supports:
+            self._supports[key] = support(links, elements)
+        found = self._supports[key]
         return Rests(tuple(sorted(depends)), tuple(digests), found.evidence, found.judgements)
