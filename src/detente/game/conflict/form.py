@@ -1,0 +1,276 @@
+"""The graph model of a conflict: its states, the moves each actor can make between them, and how it prefers them.
+
+States are numbered in the order of their codes. A code is the mixed-radix number of the levels of the options, the first
+option least significant; a conflict given by its arcs alone has no options, and its codes are its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.errors import GameError
+
+Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+Bits = npt.NDArray[np.uint8]
+Bools = npt.NDArray[np.bool_]
+
+MOST_STATES = 2**24
+MOST_RELATED = 2**14
+"""States of a preference that is a relation: a bit for every pair of states, twice."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """One actor's moves: those that leave state s lead to `targets[starts[s]:starts[s + 1]]`, ascending."""
+
+    starts: Ints
+    targets: Small
+
+    @classmethod
+    def of(cls, size: int, sources: npt.ArrayLike, targets: npt.ArrayLike) -> "Moves":
+        """Moves from pairs of states; loops are dropped, and what is there twice is kept once.
+
+        Args:
+            size: Number of states.
+            sources: State each leaves.
+            targets: State it leads to.
+
+        Raises:
+            GameError: If a state is none.
+
+        >>> Moves.of(3, [2, 0, 0], [1, 2, 0]).pairs()
+        (array([0, 2]), array([2, 1]))
+        """
+        pair = np.asarray(sources, np.int64) * size + np.asarray(targets, np.int64)
+        ends = np.concatenate([np.asarray(sources, np.int64), np.asarray(targets, np.int64)])
+        if len(ends) and (ends.min() < 0 or ends.max() >= size):
+            raise GameError(f"A move leaves or reaches a state that is not there: states are 0 to {size - 1}.")
+        if len(pair) > 1 and not (np.diff(pair) > 0).all():
+            pair = np.unique(pair)
+        source, target = pair // size, pair % size
+        kept = source != target
+        source, target = source[kept], target[kept]
+        starts = np.zeros(size + 1, np.int64)
+        np.cumsum(np.bincount(source, minlength=size), out=starts[1:])
+        return cls(starts, target.astype(np.int32))
+
+    @property
+    def count(self) -> int:
+        """Number of moves."""
+        return len(self.targets)
+
+    def after(self, state: int) -> Small:
+        """States a move can lead to."""
+        return self.targets[self.starts[state] : self.starts[state + 1]]
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """The state each move leaves, and the one it leads to."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts)), self.targets.astype(np.int64)
+
+    @cached_property
+    def reverse(self) -> "Moves":
+        """The same moves by the state they lead to."""
+        source, target = self.pairs()
+        order = np.argsort(target, kind="stable")
+        starts = np.zeros(len(self.starts), np.int64)
+        np.cumsum(np.bincount(target, minlength=len(self.starts) - 1), out=starts[1:])
+        return Moves(starts, source[order].astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class Ranks:
+    """A preference that orders all states, ties allowed: `rank[s]` counts from 0, the least preferred."""
+
+    rank: Small
+
+    @classmethod
+    def of(cls, values: npt.ArrayLike) -> "Ranks":
+        """From any numbers, more is better and equal ones are tied.
+
+        >>> Ranks.of([2.5, -1.0, 2.5]).rank
+        array([1, 0, 1], dtype=int32)
+        """
+        return cls(np.unique(np.asarray(values), return_inverse=True)[1].astype(np.int32).reshape(-1))
+
+    def better(self, state: int, than: int) -> bool:
+        """Whether one state is preferred to another."""
+        return bool(self.rank[state] > self.rank[than])
+
+    def deters(self, state: int, leaving: int) -> bool:
+        """Whether ending in a state is no better than not leaving another."""
+        return not self.better(state, leaving)
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """A preference that need not order the states: row s of `improves` has bit t if t is worth leaving s for, row s of
+    `sanctions` bit x if to end in x makes leaving s not worth it; bits are packed in little-endian order, and both have
+    the shape (states, states / 8 rounded up).
+    """  # fmt: skip
+
+    improves: Bits
+    sanctions: Bits
+
+    @classmethod
+    def of(cls, better: npt.ArrayLike, deters: npt.ArrayLike | None = None) -> "Relation":
+        """From arrays of shape (states, states).
+
+        Args:
+            better: [s, t]: t is worth leaving s for.
+            deters: [s, x]: to end in x makes leaving s not worth it; by default where x is not better.
+
+        Raises:
+            GameError: If there are too many states.
+        """
+        table = np.asarray(better, bool)
+        if len(table) > MOST_RELATED:
+            raise GameError(
+                f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states; there are {len(table):,}."
+            )
+        other = ~table if deters is None else np.asarray(deters, bool)
+        return cls(np.packbits(table, axis=1, bitorder="little"), np.packbits(other, axis=1, bitorder="little"))
+
+    @classmethod
+    def from_ranks(cls, ranks: Ranks) -> "Relation":
+        """The same preference as a relation."""
+        return cls.of(ranks.rank[None, :] > ranks.rank[:, None])
+
+    def better(self, state: int, than: int) -> bool:
+        """Whether one state is worth leaving another for."""
+        return bool(self.improves[than, state >> 3] >> (state & 7) & 1)
+
+    def deters(self, state: int, leaving: int) -> bool:
+        """Whether ending in a state makes leaving another not worth it."""
+        return bool(self.sanctions[leaving, state >> 3] >> (state & 7) & 1)
+
+
+Preference = Ranks | Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An option of a conflict, taken or not, or at one of several levels."""
+
+    name: str
+    owners: tuple[int, ...]
+    """Numbers of the actors who can change it; none if nobody can."""
+    levels: tuple[str, ...] = ("N", "Y")
+    stride: int = 1
+    """What one level more adds to a state's code."""
+
+    def level(self, codes: Ints) -> Ints:
+        """Its level in states, by code."""
+        return (codes // self.stride) % len(self.levels)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Conflict:
+    """States, moves and preferences; everything by number, names beside."""
+
+    title: str
+    actors: tuple[str, ...]
+    codes: Ints
+    """Code of each state, ascending, shape (states,)."""
+    moves: tuple[Moves, ...]
+    """By actor."""
+    preferences: tuple[Preference, ...]
+    """By actor."""
+    options: tuple[Choice, ...] = ()
+    names: tuple[str, ...] = ()
+    """A name of each state; made of its levels where there is none."""
+    status_quo: int | None = None
+    """The state it stands in, if that is known."""
+    notes: tuple[str, ...] = field(default=())
+    """What a reader of the file should know, a sentence each."""
+
+    def __post_init__(self) -> None:
+        """Parts that do not fit together are refused."""
+        count, size = len(self.actors), len(self.codes)
+        if not size:
+            raise GameError("The conflict has no feasible state.")
+        if len(self.moves) != count or len(self.preferences) != count:
+            raise GameError("A conflict needs moves and a preference for every actor.")
+        for actor, moves, preference in zip(self.actors, self.moves, self.preferences, strict=True):
+            rows = preference.rank if isinstance(preference, Ranks) else preference.improves
+            if len(rows) != size or len(moves.starts) != size + 1:
+                raise GameError(f"The moves or the preference of {actor} are not for the {size:,} states there are.")
+
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return len(self.codes)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether every preference is a ranking."""
+        return all(isinstance(preference, Ranks) for preference in self.preferences)
+
+    def describe(self, state: int) -> str:
+        """A state in a word: its name, its options as taken or not (`YN-`), its levels, or its code."""
+        if self.names:
+            return self.names[state]
+        return self.pattern(state) if self.options else str(self.codes[state])
+
+    def pattern(self, state: int) -> str:
+        """The levels of a state, option by option: `YNN` where all are taken or not, else `a=x b=y`."""
+        levels = [option.levels[int(option.level(self.codes[state]))] for option in self.options]
+        if all(option.levels == ("N", "Y") for option in self.options):
+            return "".join(levels)
+        return " ".join(f"{option.name}={level}" for option, level in zip(self.options, levels, strict=True))
+
+    def find(self, word: str) -> int:
+        """The state a person means: by name, pattern (`YN-N`, a dash for any, if only one fits) or code.
+
+        Raises:
+            GameError: If there is none, or more than one.
+        """
+        if word in self.names:
+            return self.names.index(word)
+        fits = self._fitting(word)
+        if len(fits) == 1:
+            return int(fits[0])
+        if len(fits) > 1:
+            raise GameError(f"`{word}` fits {len(fits):,} states; a state is wanted.")
+        if word.isdigit():
+            at = int(np.searchsorted(self.codes, int(word))) if len(word) < 19 else self.size
+            if at < self.size and self.codes[at] == int(word):
+                return at
+        raise GameError(f"There is no state `{word}`: found no name, pattern of levels or code like it.")
+
+    def _fitting(self, word: str) -> Ints:
+        if not self.options:
+            return np.zeros(0, np.int64)
+        wanted = _levels(self.options, word)
+        if wanted is None:
+            return np.zeros(0, np.int64)
+        fits = np.ones(self.size, bool)
+        for option, level in zip(self.options, wanted, strict=True):
+            if level is not None:
+                fits &= option.level(self.codes) == level
+        return np.flatnonzero(fits)
+
+
+def _levels(options: Sequence[Choice], word: str) -> list[int | None] | None:
+    """The level of each option that a pattern names, None for any; None if it is no pattern."""
+    if "=" in word:
+        said = dict(part.partition("=")[::2] for part in word.split())
+        if not set(said) <= {option.name for option in options}:
+            return None
+        texts = [said.get(option.name, "-") for option in options]
+    else:
+        texts = list(word.upper())
+    if len(texts) != len(options):
+        return None
+    found: list[int | None] = []
+    for option, text in zip(options, texts, strict=True):
+        if text == "-":
+            found.append(None)
+        elif text in option.levels:
+            found.append(option.levels.index(text))
+        else:
+            return None
+    return found
