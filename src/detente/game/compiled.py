@@ -179,13 +179,13 @@ def on_space(space: Space, beliefs: Mapping[str, Game] | None = None, like: Arro
         arrows = like
     return Game(
         model=model, space=space, start=start, final=view.final(), blocks=tuple(blocks), votes=tuple(votes),
-        utility=_utility(model, view), arrows=arrows,
+        utility=flow_utility(model, view), arrows=arrows,
         costs=arrows.laid([(b, block.cost) for b, block in enumerate(blocks) if block.cost is not None]),
         running=tuple(running), beliefs=beliefs or {},
     )  # fmt: skip
 
 
-def _utility(model: Model, view: View) -> Floats:
+def flow_utility(model: Model, view: View) -> Floats:
     """Flow of utility of every actor: own interests, and others' own interests where it has them at heart."""
     own = np.zeros((len(model.actors), len(view.codes)))
     for number, actor in enumerate(model.actors):
