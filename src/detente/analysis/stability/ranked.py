@@ -1,8 +1,8 @@
 """Stability where every preference is a ranking: one propagation of least values decides four concepts.
 
 An improvement t on s is deterred if countermoves from t can end in a state that is no better than s (GMR; SEQ if they
-must all be improvements), and from which the actor cannot move to a better one either (SMR, SSEQ). So s is stable if the
-least rank that countermoves reach from t, or the least of the highest ranks one more move on, is at most that of s.
+must all be improvements), and from which the actor cannot move to a better one either (SMR, SSEQ). So s is stable if
+the least rank that countermoves reach from t, or the least of the highest ranks one more move on, is at most its own.
 """
 
 from collections.abc import Callable, Sequence

@@ -6,6 +6,7 @@ result is no feasible state, there is none. A state without an own improvement i
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,9 @@ def by_simultaneity(conflict: Conflict, *, stay: bool) -> Bools:
         QueryError: If the conflict has no options, or too many improvements lead out of one state.
     """
     if not conflict.options:
-        raise QueryError("Simultaneous stability adds up changes of options; this conflict is given by its moves alone.")
+        raise QueryError(
+            "Simultaneous stability adds up changes of options; this conflict is given by its moves alone."
+        )
     better = [improving(moves, one) for moves, one in zip(conflict.moves, conflict.preferences, strict=True)]
     stable = np.ones((len(conflict.actors), conflict.size), bool)
     for state in range(conflict.size):
@@ -53,11 +56,10 @@ def _deterred(
     conflict: Conflict, actor: int, state: int, target: int, others: Sequence[npt.NDArray[np.int32]], stay: bool
 ) -> bool:
     """Whether some joint result of an improvement and those of the others deters it."""
-    levels = [option.level(conflict.codes) for option in conflict.options]
-    before = np.array([level[state] for level in levels])
-    after = np.array([level[target] for level in levels])[None, :]
+    before = _levels(conflict, np.array([state]))[0]
+    after = _levels(conflict, np.array([target]))
     for one in others:
-        ways = np.stack([level[one] for level in levels], axis=1).reshape(len(one), len(levels))
+        ways = _levels(conflict, one)
         ways = np.concatenate([before[None, :], ways]) if stay else ways
         if len(after) * len(ways) > MOST_JOINT:
             raise QueryError(
@@ -69,6 +71,11 @@ def _deterred(
     there = at[conflict.codes[at] == codes]
     preference = conflict.preferences[actor]
     return any(preference.deters(int(x), leaving=state) for x in np.unique(there))
+
+
+def _levels(conflict: Conflict, states: npt.NDArray[Any]) -> Ints:
+    """The levels of the options in some states, [state, option]."""
+    return np.stack([option.level(conflict.codes[states]) for option in conflict.options], axis=1)
 
 
 def _together(before: Ints, some: Ints, more: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""Loops side by side: each task in a thread of its own, with progress, and an end that comes soon when it is asked for."""
+"""Loops side by side: each task in a thread of its own, with progress, and an end that comes soon when asked for."""
 
 import os
 from collections.abc import Callable, Sequence

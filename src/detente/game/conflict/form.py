@@ -1,7 +1,7 @@
 """The graph model of a conflict: its states, the moves each actor can make between them, and how it prefers them.
 
-States are numbered in the order of their codes. A code is the mixed-radix number of the levels of the options, the first
-option least significant; a conflict given by its arcs alone has no options, and its codes are its own.
+States are numbered in the order of their codes. A code is the mixed-radix number of the levels of the options, the
+first option least significant; a conflict given by its arcs alone has no options, and its codes are its own.
 """
 
 from collections.abc import Sequence
@@ -129,7 +129,7 @@ class Relation:
         table = np.asarray(better, bool)
         if len(table) > MOST_RELATED:
             raise GameError(
-                f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states; there are {len(table):,}."
+                f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states, not {len(table):,}."
             )
         other = ~table if deters is None else np.asarray(deters, bool)
         return cls(np.packbits(table, axis=1, bitorder="little"), np.packbits(other, axis=1, bitorder="little"))
@@ -165,6 +165,18 @@ class Choice:
     def level(self, codes: Ints) -> Ints:
         """Its level in states, by code."""
         return (codes // self.stride) % len(self.levels)
+
+
+def pattern(options: Sequence[Choice], code: int) -> str:
+    """The levels of a state, option by option: `YNN` where all are taken or not, else `a=x b=y`.
+
+    >>> pattern([Choice(name="strike", owners=(0,)), Choice(name="talks", owners=(1,), stride=2)], 2)
+    'NY'
+    """
+    levels = [option.levels[code // option.stride % len(option.levels)] for option in options]
+    if all(option.levels == ("N", "Y") for option in options):
+        return "".join(levels)
+    return " ".join(f"{option.name}={level}" for option, level in zip(options, levels, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -217,10 +229,7 @@ class Conflict:
 
     def pattern(self, state: int) -> str:
         """The levels of a state, option by option: `YNN` where all are taken or not, else `a=x b=y`."""
-        levels = [option.levels[int(option.level(self.codes[state]))] for option in self.options]
-        if all(option.levels == ("N", "Y") for option in self.options):
-            return "".join(levels)
-        return " ".join(f"{option.name}={level}" for option, level in zip(self.options, levels, strict=True))
+        return pattern(self.options, int(self.codes[state]))
 
     def find(self, word: str) -> int:
         """The state a person means: by name, pattern (`YN-N`, a dash for any, if only one fits) or code.
