@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from detente.analysis.stability.reasons import Reason, Step
+from detente.analysis.stability.reasons import CREDIBLE, SYMMETRIC, Reason, Step
 from detente.analysis.stability.result import PLAIN, WORDS, Concept
 from detente.game.conflict import Conflict
 
 
 def path(conflict: Conflict, actor: int, state: int, reason: Reason) -> str:
-    """An improvement and what deters it as a path: `NNN -Iraq-> NNY -Syria-> NYY`."""
-    text = f"{conflict.describe(state)} -{conflict.actors[actor]}-> {conflict.describe(reason.target)}"
-    for step in reason.countermoves or ():
-        text += f" -{conflict.actors[step.actor]}-> {conflict.describe(step.state)}"
+    """An improvement and what deters it as a path: `NNN -Iraq-> NNY -Syria-> NYY`, or what is done at the same time:
+    `NYN -Syria-> NNN & -Iraq-> NYY = NNY`.
+    """  # fmt: skip
+    steps = [Step(actor, reason.target), *(reason.countermoves or ())]
+    at_once = reason.end is not None and reason.end != steps[-1].state
     if reason.escape is not None:
-        text += f" -{conflict.actors[actor]}-> {conflict.describe(reason.escape)}"
-    return text
+        steps.append(Step(actor, reason.escape))
+    arrows = [f"-{conflict.actors[step.actor]}-> {conflict.describe(step.state)}" for step in steps]
+    text = f"{conflict.describe(state)} {(' & ' if at_once else ' ').join(arrows)}"
+    return f"{text} = {conflict.describe(reason.end)}" if at_once and reason.end is not None else text
 
 
 def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reasons: Sequence[Reason]) -> str:
@@ -35,7 +38,7 @@ def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reaso
         return f"{who} has nothing to gain by leaving {here}."
     worth = [reason for reason in reasons if not reason.deterred]
     if not worth:
-        told = " ".join(_countered(conflict, actor, state, concept, reason) for reason in reasons)
+        told = " ".join(_countered(conflict, actor, concept, reason) for reason in reasons)
         return f"{who} stays in {here} by {WORDS[concept]}. {told}"
     first = worth[0]
     more = "" if len(worth) == 1 else f" So it is with {len(worth)} of its {len(reasons)} improvements."
@@ -43,40 +46,34 @@ def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reaso
     if concept is Concept.NASH:
         return f"{who} leaves {here}: it is better off in {there}.{more}"
     if first.countermoves is None:
-        means = (
-            "no improvements of the others" if concept in (Concept.SEQ, Concept.SSEQ) else "nothing the others can do"
-        )
+        means = "no improvements of the others" if concept in CREDIBLE else "nothing the others can do"
         if concept not in PLAIN:
             means = "nothing the others would do at the same time"
         return f"{who} leaves {here} for {there}: {means} would make that no better than to stay.{more}"
-    assert first.end is not None
     assert first.escape is not None
     return (
-        f"{who} leaves {here} for {there}: {_moves(conflict, first.countermoves)} could deter it in "
-        f"{conflict.describe(first.end)}, but from there it goes on to {conflict.describe(first.escape)} and is better "
-        f"off than in {here}.{more}"
+        f"{who} leaves {here} for {there}: {_could(conflict, concept, first.countermoves)}, but {who} would go on to "
+        f"{conflict.describe(first.escape)}, which is better than {here}.{more}"
     )
 
 
-def _countered(conflict: Conflict, actor: int, state: int, concept: Concept, reason: Reason) -> str:
+def _countered(conflict: Conflict, actor: int, concept: Concept, reason: Reason) -> str:
     """What becomes of one improvement that is deterred."""
     assert reason.countermoves is not None
     assert reason.end is not None
-    there, end = conflict.describe(reason.target), conflict.describe(reason.end)
+    who, there, end = conflict.actors[actor], conflict.describe(reason.target), conflict.describe(reason.end)
     if concept not in PLAIN:
-        made = _moves(conflict, reason.countermoves) or "the others staying"
-        return f"To {there} it would gain, but with {made} at the same time all ends in {end}, no better than to stay."
-    symmetric = concept in (Concept.SMR, Concept.SSEQ)
-    last = " and no move of its own from there helps" if symmetric else ""
-    credible = (
-        ", each gaining by it," if concept in (Concept.SEQ, Concept.SSEQ) and len(reason.countermoves) > 1 else ""
-    )
-    return (
-        f"In {there} it would be better off, but {_moves(conflict, reason.countermoves)}{credible} can take it to "
-        f"{end}, which is no better than to stay{last}."
-    )
+        others = " and ".join(
+            f"{conflict.actors[s.actor]} to {conflict.describe(s.state)}" for s in reason.countermoves
+        )
+        return f"{there} is better, but with {others} at the same time all ends in {end}, which is not."
+    out = f", and {who} can do nothing about it" if concept in SYMMETRIC else ""
+    return f"{there} is better, but {_could(conflict, concept, reason.countermoves)}, which is not{out}."
 
 
-def _moves(conflict: Conflict, steps: Sequence[Step]) -> str:
-    """Who moves where, in words."""
-    return ", then ".join(f"{conflict.actors[step.actor]} to {conflict.describe(step.state)}" for step in steps)
+def _could(conflict: Conflict, concept: Concept, steps: Sequence[Step]) -> str:
+    """What others could do next, in words."""
+    verb, joint = ("would gain by going", "by going ") if concept in CREDIBLE else ("could go", "")
+    who, where = conflict.actors[steps[0].actor], conflict.describe(steps[0].state)
+    more = "".join(f", then {conflict.actors[s.actor]} {joint}to {conflict.describe(s.state)}" for s in steps[1:])
+    return f"{who} {verb} to {where}{more}"
