@@ -72,7 +72,9 @@ def least_by_turns(worth, order, starts, sources, ranks, focal, credible, stop):
             top -= 1
             y, which = stack[top], whom[top]
             for a in range(actors):
-                if a in (focal, which) or (which >= actors and a != which - actors):
+                if a == focal:
+                    continue
+                if a == which or (which >= actors and a != which - actors):
                     continue
                 there = ranks[a, y]
                 for k in range(starts[a, y], starts[a, y + 1]):
