@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from detente import __version__
-from detente.cli import check, forecast, new, run, runs, schema, show, simulate, source
+from detente.cli import check, forecast, new, run, runs, schema, show, simulate, source, stability
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
-VERBS = (new, check, show, run, forecast, simulate, runs, schema, source)
+VERBS = (new, check, show, run, forecast, simulate, stability, runs, schema, source)
 
 EPILOG = """\
 examples:

@@ -1,0 +1,182 @@
+"""How equilibria look on a page: states by concept, for a case by theory; who stays where, and why."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from detente.analysis.stability import (
+    PLAIN,
+    PROVISIONAL,
+    READINGS,
+    Concept,
+    Stability,
+    coalition_stability,
+    path,
+    reasons,
+    sentence,
+)
+from detente.cli.conflicts import Named
+from detente.cli.page import Page
+from detente.game.conflict import Conflict
+
+MOST_ROWS = 40
+Found = tuple[Named, Stability, float]
+Coalition = list[tuple[int, ...]] | None
+LEGEND = (
+    "A state is an equilibrium under a concept if it is stable for every actor. nash: nobody can better himself. seq: "
+    "whoever would, is deterred by countermoves that are themselves improvements. gmr: by any countermoves. sseq, smr: "
+    "by such countermoves from which there is no way out."
+)
+
+
+def show(
+    found: Sequence[Found], states: Sequence[Sequence[int]], coalitions: Sequence[Coalition], *, every: bool
+) -> None:
+    """Print what was found.
+
+    Args:
+        found: Conflicts with their verdicts and the seconds they took.
+        states: For each, the states of which it is to be told who stays there and why.
+        coalitions: For each, coalitions that are asked about; an empty list for all, None for none.
+        every: Whether all states are listed.
+    """
+    page = Page()
+    first, verdicts, _ = found[0]
+    page.title(first.conflict.title)
+    _introduce(page, first.conflict, verdicts, sum(seconds for _, _, seconds in found))
+    for note in dict.fromkeys(note for one, _, _ in found for note in one.conflict.notes):
+        page.say(note)
+    if first.theory is None:
+        _concepts(page, verdicts, every=every)
+    else:
+        for plan, group in groupby(found, key=lambda one: one[0].plan):
+            page.heading("Without a plan" if plan == "none" else f"With plan {plan}")
+            _theories(page, list(group), every=every)
+    for (one, verdict, _), wanted, coalition in zip(found, states, coalitions, strict=True):
+        if coalition is not None:
+            _together(page, one, coalition, every=every)
+        quo = one.conflict.status_quo
+        there = list(wanted) or ([quo] if quo is not None and one is first else [])
+        for state in there:
+            _why(page, one, verdict, state)
+
+
+def short(conflict: Conflict, state: int) -> str:
+    """A state in one word: `YNN`, or its levels one after another."""
+    if conflict.names or not conflict.options or all(one.levels == ("N", "Y") for one in conflict.options):
+        return conflict.describe(state)
+    return "/".join(option.levels[int(option.level(conflict.codes[state]))] for option in conflict.options)
+
+
+def _introduce(page: Page, conflict: Conflict, verdicts: Stability, seconds: float) -> None:
+    moves = sum(one.count for one in conflict.moves)
+    page.say(
+        f"{conflict.size:,} states, {moves:,} moves, {len(conflict.actors)} actors: {', '.join(conflict.actors)}. "
+        f"Found in {seconds:.2g} s; {READINGS[verdicts.sanctions]}."
+    )
+    if conflict.options:
+        names = [option.name for option in conflict.options]
+        shape = "YN" if all(option.levels == ("N", "Y") for option in conflict.options) else "/"
+        page.say(f"States are written as the options stand ({shape}): {', '.join(names)}.")
+    page.say(LEGEND)
+
+
+def _concepts(page: Page, verdicts: Stability, *, every: bool) -> None:
+    """A conflict by itself: states down, concepts across."""
+    conflict, concepts = verdicts.conflict, list(verdicts.stable)
+    held = np.stack([verdicts.stable[concept].all(axis=0) for concept in concepts])
+    rows = np.arange(conflict.size) if every else np.flatnonzero(held.any(axis=0))
+    counts = ", ".join(f"{concept.value} {int(row.sum()):,}" for concept, row in zip(concepts, held, strict=True))
+    page.heading(f"Equilibria: {counts}")
+    if not len(rows):
+        page.say("There is none under these concepts.", indent=2)
+        return
+    shown = rows if every else rows[:MOST_ROWS]
+    cells = [
+        [conflict.describe(int(s)), *(_mark(verdicts, concept, int(s), every) for concept in concepts)] for s in shown
+    ]
+    page.table(["state", *(concept.value for concept in concepts)], cells, whole=[0])
+    if every:
+        page.say("Letters are the actors for whom it is stable, by their place; = is an equilibrium.", indent=2)
+    if len(shown) < len(rows):
+        page.say(f"{len(rows) - len(shown):,} more states are equilibria: --all lists every state.", indent=2)
+
+
+def _mark(verdicts: Stability, concept: Concept, state: int, every: bool) -> str:
+    column = verdicts.stable[concept][:, state]
+    if column.all():
+        return "="
+    return "".join(str(number + 1) for number, stays in enumerate(column) if stays) or "-" if every else "-"
+
+
+def strongest(verdicts: Stability, state: int) -> str:
+    """The strongest concepts under which a state is an equilibrium: the others follow from them."""
+    held = [concept for concept, rows in verdicts.stable.items() if rows[:, state].all()]
+    follow = {
+        Concept.NASH: set(PLAIN), Concept.SSEQ: {Concept.SEQ, Concept.SMR, Concept.GMR},
+        Concept.SEQ: {Concept.GMR}, Concept.SMR: {Concept.GMR},
+    }  # fmt: skip
+    implied = {weaker for concept in held for weaker in follow.get(concept, set()) - {concept}}
+    return "+".join(concept.value for concept in held if concept not in implied)
+
+
+def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
+    """A case: states down, theories across, in each cell the strongest concept."""
+    conflict = found[0][0].conflict
+    cells = []
+    for state in range(conflict.size):
+        words = [strongest(verdicts, state) for _, verdicts, _ in found]
+        if every or any(words):
+            cells.append((words, state))
+    if not cells:
+        page.say("Nothing is an equilibrium under these concepts.", indent=2)
+        return
+    if not every:  # what holds under most theories first
+        cells.sort(key=lambda cell: (-sum(map(bool, cell[0])), -sum("nash" in w for w in cell[0]), cell[1]))
+    shown = cells if every else cells[:MOST_ROWS]
+    rows = [
+        [short(conflict, state) + (" *" if state == conflict.status_quo else ""), *(word or "-" for word in words)]
+        for words, state in shown
+    ]
+    page.table(["state", *(one.theory or "" for one, _, _ in found)], rows, whole=[0])
+    page.say("Each cell has the strongest concept it is an equilibrium under. * is where the case starts.", indent=2)
+    if len(shown) < len(cells):
+        page.say(f"{len(cells) - len(shown):,} more states are equilibria under some theory: --all.", indent=2)
+
+
+def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], *, every: bool) -> None:
+    """Which equilibria coalitions would leave."""
+    conflict = one.conflict
+    found = coalition_stability(conflict, coalition or None)
+    page.heading(f"Coalitions{', ' + one.label if one.label else ''}")
+    rows = []
+    for number, members in enumerate(found.coalitions):
+        names = " and ".join(conflict.actors[member] for member in members)
+        for concept, verdict in found.stable.items():
+            states = np.flatnonzero(verdict[number])
+            few = states if every else states[: MOST_ROWS // 4]
+            more = "" if len(few) == len(states) else f" and {len(states) - len(few):,} more"
+            told = ", ".join(short(conflict, int(s)) for s in few) + more
+            rows.append([names, concept.value, f"{len(states):,}", told or "none"])
+    page.table(["coalition", "concept", "states", "stays in"], rows, right=[2])
+    page.say(PROVISIONAL, indent=2)
+
+
+def _why(page: Page, one: Named, verdicts: Stability, state: int) -> None:
+    """For each actor and concept why a state holds it or not."""
+    conflict = one.conflict
+    page.heading(f"{conflict.describe(state)}{', ' + one.label if one.label else ''}: who stays, and why")
+    for number, name in enumerate(conflict.actors):
+        stays = [concept.value for concept, rows in verdicts.stable.items() if rows[number, state]]
+        page.say(f"{name}: " + (f"stable by {', '.join(stays)}" if stays else "not stable"), indent=2)
+        told: dict[str, list[str]] = {}
+        for concept in verdicts.stable:
+            given = reasons(conflict, concept, number, state, sanctions=verdicts.sanctions)
+            text = sentence(conflict, number, state, concept, given)
+            paths = [path(conflict, number, state, reason) for reason in given[:3]]
+            told.setdefault(text, paths if len(verdicts.stable) == 1 else [])
+        for text, paths in told.items():
+            page.say(text, indent=4)
+            for line in paths:
+                page.say(line, indent=6)
