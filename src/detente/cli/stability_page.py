@@ -62,13 +62,6 @@ def show(
             _why(page, one, verdict, state)
 
 
-def short(conflict: Conflict, state: int) -> str:
-    """A state in one word: `YNN`, or its levels one after another."""
-    if conflict.names or not conflict.options or all(one.levels == ("N", "Y") for one in conflict.options):
-        return conflict.describe(state)
-    return "/".join(option.levels[int(option.level(conflict.codes[state]))] for option in conflict.options)
-
-
 def _introduce(page: Page, conflict: Conflict, verdicts: Stability, seconds: float) -> None:
     moves = sum(one.count for one in conflict.moves)
     page.say(
@@ -136,7 +129,7 @@ def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
         cells.sort(key=lambda cell: (-sum(map(bool, cell[0])), -sum("nash" in w for w in cell[0]), cell[1]))
     shown = cells if every else cells[:MOST_ROWS]
     rows = [
-        [short(conflict, state) + (" *" if state == conflict.status_quo else ""), *(word or "-" for word in words)]
+        [conflict.describe(state) + (" *" if state == conflict.status_quo else ""), *(word or "-" for word in words)]
         for words, state in shown
     ]
     page.table(["state", *(one.theory or "" for one, _, _ in found)], rows, whole=[0])
@@ -157,7 +150,7 @@ def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], *, every
             states = np.flatnonzero(verdict[number])
             few = states if every else states[: MOST_ROWS // 4]
             more = "" if len(few) == len(states) else f" and {len(states) - len(few):,} more"
-            told = ", ".join(short(conflict, int(s)) for s in few) + more
+            told = ", ".join(conflict.describe(int(s)) for s in few) + more
             rows.append([names, concept.value, f"{len(states):,}", told or "none"])
     page.table(["coalition", "concept", "states", "stays in"], rows, right=[2])
     page.say(PROVISIONAL, indent=2)
@@ -170,13 +163,11 @@ def _why(page: Page, one: Named, verdicts: Stability, state: int) -> None:
     for number, name in enumerate(conflict.actors):
         stays = [concept.value for concept, rows in verdicts.stable.items() if rows[number, state]]
         page.say(f"{name}: " + (f"stable by {', '.join(stays)}" if stays else "not stable"), indent=2)
-        told: dict[str, list[str]] = {}
         for concept in verdicts.stable:
             given = reasons(conflict, concept, number, state, sanctions=verdicts.sanctions)
-            text = sentence(conflict, number, state, concept, given)
-            paths = [path(conflict, number, state, reason) for reason in given[:3]]
-            told.setdefault(text, paths if len(verdicts.stable) == 1 else [])
-        for text, paths in told.items():
-            page.say(text, indent=4)
-            for line in paths:
-                page.say(line, indent=6)
+            if not given:
+                page.say(sentence(conflict, number, state, concept, given), indent=4)
+                break
+            page.say(f"{concept.value}: {sentence(conflict, number, state, concept, given)}", indent=4)
+            for reason in given if len(verdicts.stable) == 1 else ():
+                page.say(path(conflict, number, state, reason), indent=6)

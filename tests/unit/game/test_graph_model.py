@@ -53,7 +53,7 @@ def test_a_condition_stands_at_its_most_probable_level_or_where_it_is_held() -> 
 def test_codes_put_the_first_option_last_and_lead_back_to_the_game() -> None:
     model = model_of(ARMS)
     made = conflict_of(model)
-    assert [made.pattern(s) for s in range(3)] == [f"a.arms={level} b.talks=no" for level in ("none", "some", "many")]
+    assert [made.pattern(s) for s in range(3)] == [f"{level}/no" for level in ("none", "some", "many")]
     assert made.actors == ("Alpha", "Beta")
     assert made.describe(made.status_quo) == "a.arms=some b.talks=no"
     layout = lay_out(model)

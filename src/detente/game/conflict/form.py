@@ -168,15 +168,17 @@ class Choice:
 
 
 def pattern(options: Sequence[Choice], code: int) -> str:
-    """The levels of a state, option by option: `YNN` where all are taken or not, else `a=x b=y`.
+    """The levels of a code, option by option: `YNN` where all are taken or not, else `tests/full`.
 
     >>> pattern([Choice(name="strike", owners=(0,)), Choice(name="talks", owners=(1,), stride=2)], 2)
     'NY'
     """
-    levels = [option.levels[code // option.stride % len(option.levels)] for option in options]
-    if all(option.levels == ("N", "Y") for option in options):
-        return "".join(levels)
-    return " ".join(f"{option.name}={level}" for option, level in zip(options, levels, strict=True))
+    return between(options).join(option.levels[code // option.stride % len(option.levels)] for option in options)
+
+
+def between(options: Sequence[Choice]) -> str:
+    """What stands between the levels of a pattern: nothing where all options are taken or not."""
+    return "" if all(option.levels == ("N", "Y") for option in options) else "/"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -222,17 +224,19 @@ class Conflict:
         return all(isinstance(preference, Ranks) for preference in self.preferences)
 
     def describe(self, state: int) -> str:
-        """A state in a word: its name, its options as taken or not (`YN-`), its levels, or its code."""
+        """A state in a word: its name, the pattern of its options (`YNN`, `tests/full`), or its code."""
         if self.names:
             return self.names[state]
         return self.pattern(state) if self.options else str(self.codes[state])
 
     def pattern(self, state: int) -> str:
-        """The levels of a state, option by option: `YNN` where all are taken or not, else `a=x b=y`."""
+        """The levels of a state, option by option: `YNN` where all are taken or not, else `tests/full`."""
         return pattern(self.options, int(self.codes[state]))
 
     def find(self, word: str) -> int:
-        """The state a person means: by name, pattern (`YN-N`, a dash for any, if only one fits) or code.
+        """The state a person means: by name, pattern (`YN-N`, `tests/full`, `a=x b=y`) or code.
+
+        A dash, or an option that is not named, is any level, as long as only one state fits.
 
         Raises:
             GameError: If there is none, or more than one.
@@ -271,7 +275,8 @@ def _levels(options: Sequence[Choice], word: str) -> list[int | None] | None:
             return None
         texts = [said.get(option.name, "-") for option in options]
     else:
-        texts = list(word.upper())
+        sign = between(options)
+        texts = word.split(sign) if sign else list(word.upper())
     if len(texts) != len(options):
         return None
     found: list[int | None] = []

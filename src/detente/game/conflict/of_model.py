@@ -52,7 +52,7 @@ def conflict_of(model: Model, *, held: Mapping[str, int] | None = None, step: St
     >>> text = "detente: 1\\ntitle: x\\nstart: 2017-09-18\\nactors: {a: {}}\\noptions: {a.x: {}}\\n"
     >>> made = conflict_of(build(apply(resolve(text + "interests: {a: {x: {want: a.x, weight: 1}}}", "").machine)))
     >>> made.size, made.describe(0), made.moves[0].pairs(), made.preferences[0].better(1, than=0)
-    (2, 'a.x=no', (array([0, 1]), array([1, 0])), True)
+    (2, 'no', (array([0, 1]), array([1, 0])), True)
     """
     options = choices(model)
     if not options:
