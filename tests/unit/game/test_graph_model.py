@@ -55,7 +55,7 @@ def test_codes_put_the_first_option_last_and_lead_back_to_the_game() -> None:
     made = conflict_of(model)
     assert [made.pattern(s) for s in range(3)] == [f"{level}/no" for level in ("none", "some", "many")]
     assert made.actors == ("Alpha", "Beta")
-    assert made.describe(made.status_quo) == "a.arms=some b.talks=no"
+    assert made.describe(made.status_quo) == "some/no"
     layout = lay_out(model)
     view = View.of(layout, states_of(model, made))
     assert list(view.column("a.arms")) == [0, 1, 2, 0, 1, 2]

@@ -41,7 +41,9 @@ def stability(
     >>> import numpy as np
     >>> from detente.game.conflict import Moves, Ranks
     >>> prisoners = Conflict(
-    ...     title="Prisoner's dilemma", actors=("a", "b"), codes=np.arange(4),
+    ...     title="Prisoner's dilemma",
+    ...     actors=("a", "b"),
+    ...     codes=np.arange(4),
     ...     moves=(Moves.of(4, [0, 1, 2, 3], [1, 0, 3, 2]), Moves.of(4, [0, 1, 2, 3], [2, 3, 0, 1])),
     ...     preferences=(Ranks.of([1, 0, 3, 2]), Ranks.of([1, 3, 0, 2])),
     ... )
