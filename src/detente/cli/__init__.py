@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from detente import __version__
-from detente.cli import check, forecast, new, run, runs, schema, show, simulate, source, stability
+from detente.cli import check, forecast, new, paths, run, runs, schema, show, simulate, source, stability
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
-VERBS = (new, check, show, run, forecast, simulate, stability, runs, schema, source)
+VERBS = (new, check, show, run, forecast, simulate, stability, paths, runs, schema, source)
 
 EPILOG = """\
 examples:
@@ -26,6 +26,7 @@ examples:
   detente run freeze               answer everything in a table that fills, and write brief.html
   detente forecast freeze          answer the questions of a shipped case
   detente simulate freeze --story  one way it can go, with dates and reasons
+  detente stability korea-2017     where it can settle, and what holds it there
 
 CASE is a folder, a file, the name of a shipped case, or - for standard input.
 exit codes: 0 fine, 1 the case has mistakes or it cannot be done, 2 usage, 3 not converged, 130 interrupted
