@@ -23,6 +23,7 @@ EXAMPLE = """\
 examples:
   detente stability korea-2017                         equilibria under each theory, and what holds the status quo
   detente stability korea-2017 --plan roadmap --hold phase=freeze
+  detente stability korea-2017 --sweep reach --sweep sanctions
   detente stability elmira.gmcr --state YNYNY          a file of GMCR+: who stays in a state, and why
   detente stability elmira.gmcr --coalition MoE,Uniroyal
   detente stability garrison.gmcr --sanctions once     sanctions as GMCR+ reads them
@@ -52,6 +53,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--state", action="append", metavar="S", help="say who stays in this state, and why")
     command.add_argument("--coalition", action="append", metavar="A,B",
                          help="whether these would leave a state together; `all` for all coalitions")  # fmt: skip
+    command.add_argument("--sweep", action="append", metavar="CONDITION",
+                         help="the map of equilibria over this condition of a case; twice for two")  # fmt: skip
     command.add_argument("--all", action="store_true", help="every state, not the equilibria alone")
     command.add_argument(
         "--write", metavar="FILE", help="write it: .gmcr, .graphml, or .json with the moves of each state"
@@ -62,6 +65,13 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Find the equilibria."""
+    if args.sweep:
+        from detente.cli.sweep_page import show_sweep
+
+        if Path(args.case).suffix.lower() in ENDINGS:
+            raise UsageError("--sweep moves the conditions of a case; a conflict in a file has none")
+        show_sweep(args)
+        return OK
     asked = list(conflicts(args))
     if args.write and len(asked) > 1:
         raise UsageError("--write takes one conflict: name one --theory and one --plan")
