@@ -67,7 +67,7 @@ def _swept(args: argparse.Namespace) -> "Iterator[tuple[Settled, Swept]]":
 
 def _strongest(cell: "Mapping[Concept, tuple[int, ...]]") -> dict[int, str]:
     """The letter of each state that is an equilibrium in a cell."""
-    found = {}
+    found: dict[int, str] = {}
     for word in reversed(LETTERS):
         found |= {state: LETTERS[word] for concept, states in cell.items() if concept == word for state in states}
     return found
