@@ -193,7 +193,7 @@ class _Reader:
     def at_level(self, number: int) -> Statement:
         self.advance()
         levels = self.choices[number].levels
-        if self.word not in levels or self.sort in ("=", "end"):
+        if self.word not in levels:
             self.refuse("one of its levels, " + ", ".join(f"`{level}`" for level in levels[:6]))
         level = levels.index(self.word)
         self.advance()
