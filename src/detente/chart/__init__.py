@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from detente.chart.plates import Balance, Mark, Marks, Plate, Span, Spans, Stacks
+from detente.chart.plates import Balance, Edge, Graph, Mark, Marks, Node, Plate, Span, Spans, Stacks
 
-__all__ = ["Balance", "Mark", "Marks", "Plate", "Span", "Spans", "Stacks", "available", "draw", "shared_rules"]
+__all__ = [
+    "Balance", "Edge", "Graph", "Mark", "Marks", "Node", "Plate", "Span", "Spans", "Stacks", "available", "draw",
+    "shared_rules",
+]  # fmt: skip
 
 
 def available() -> bool:
@@ -41,6 +44,7 @@ def draw(plate: Plate, id: str) -> str:
         ImportError: If the library that draws is not installed.
         TypeError: If there is no drawing for such a plate.
     """
+    from detente.chart import graph  # noqa: F401  (its drawing is found by the type of the plate)
     from detente.chart.drawings import drawn
 
     return drawn(plate, id)

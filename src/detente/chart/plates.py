@@ -143,3 +143,54 @@ class Marks(Plate):
 
     def _say(self, value: float | None) -> str:
         return "" if value is None else self.say(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A state that is drawn: its letter, what it is, how it stands, and in which column."""
+
+    letter: str
+    lines: tuple[str, ...]
+    mark: str
+    """What it is known by: the start, a concept of stability; empty for nothing."""
+    column: int
+    firm: bool = True
+    """Whether its edge is thick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A move that is drawn: from and to which node, whose it is, and whether it is better for who makes it."""
+
+    source: int
+    target: int
+    actor: int
+    gains: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph(Plate):
+    """States and the moves between them, by actor."""
+
+    actors: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    def describe(self) -> str:
+        """Each state, then each move."""
+        states = "; ".join(
+            f"{node.letter}{f' ({node.mark})' if node.mark else ''}: {', '.join(node.lines)}" for node in self.nodes
+        )
+        moves = "; ".join(
+            f"{row[0]} to {row[2]} by {row[1]}" + ("" if row[3] == "yes" else ", no gain") for row in self.table()[1]
+        )
+        return f"{self.unit}. States: {states}. Moves: {moves}."
+
+    def table(self) -> Table:
+        """From which state, who, to which, and whether it is better for who moves."""
+        rows = tuple(
+            (self.nodes[edge.source].letter, self.actors[edge.actor], self.nodes[edge.target].letter,
+             "yes" if edge.gains else "no")
+            for edge in self.edges
+        )  # fmt: skip
+        return ("from", "who", "to", "better for who moves"), rows

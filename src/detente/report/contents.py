@@ -41,6 +41,7 @@ from detente.report.sentences import (
     unsettled,
     value_sentence,
 )
+from detente.report.settling import settling
 from detente.report.tables import matrix, remarks
 from detente.report.verdicts import plans_sentences, plans_short
 from detente.study.findings import Findings
@@ -83,7 +84,8 @@ def contents(findings: Findings) -> Contents:
         drawn=available(),
         figures=(*figures.outcomes(first[:DRAWN], foot, findings.points), *([carried] if carried else [])),
         points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
-        sample_said=sample_said(findings), groups=tuple(_groups(every, asked)), cares=caring,
+        sample_said=sample_said(findings), groups=tuple(_groups(every, asked)), settling=settling(findings, foot),
+        cares=caring,
         welfare=figures.welfare(caring, foot), experts=experts, expert_sentences=tuple(expert_sentences(experts)),
         expert_figure=figures.forecasts(experts, foot), second=other,
         theories=changes("theory", "theories", anchors), plans=changes("plan", "plans", anchors), assumptions=rows,
@@ -223,11 +225,12 @@ def _style() -> str:
 
 def _with_rules(made: Contents) -> Contents:
     """The same with the rules of its figures in the style of the page, each once."""
-    every = [*made.figures, *(one for one in (made.welfare, made.expert_figure) if one)]
+    every = [*made.figures, *(one for one in (made.settling.figure, made.welfare, made.expert_figure) if one)]
     rules, drawings = shared_rules([one.svg for one in every])
     drawn = iter([replace(one, svg=svg) for one, svg in zip(every, drawings, strict=True)])
     return replace(
         made, style=made.style + rules, figures=tuple(next(drawn) for _ in made.figures),
+        settling=replace(made.settling, figure=made.settling.figure and next(drawn)),
         welfare=made.welfare and next(drawn), expert_figure=made.expert_figure and next(drawn),
     )  # fmt: skip
 
@@ -237,7 +240,8 @@ def _with_list(made: Contents) -> Contents:
     there = (
         ("in-short", "In short", True), ("main-questions", "The main questions", True),
         ("figures", "The outcomes in pictures", bool(made.figures)),
-        ("questions", "Every question", True), ("why", "Why do they care?", bool(made.cares)),
+        ("questions", "Every question", True), ("settling", "Where it can settle", True),
+        ("why", "Why do they care?", bool(made.cares)),
         ("experts", "What the experts said, and what happened", bool(made.experts)),
         ("second", "A second reader of the same notes", made.second is not None),
         ("theories", "The theories", bool(made.theories)), ("plans", "The plans", bool(made.plans)),

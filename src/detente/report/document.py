@@ -90,6 +90,7 @@ def _environment() -> Any:
     )  # fmt: skip
     environment.filters["said"] = said
     environment.filters["soft"] = soft
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["chance"] = lambda value: "–" if value is None else percent(value)
     return environment
 

@@ -34,6 +34,8 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     question: str = ""
     """The question whose table holds the same numbers."""
+    what: str = "numbers"
+    """What its table holds."""
 
 
 def source(findings: Findings) -> str:
@@ -57,12 +59,12 @@ def dates(machine: Mapping[str, Any]) -> str:
     return listed(sorted({str(start["date"]) for start in machine["start"].values()}))
 
 
-def figure(plate: Plate, id: str, question: str = "") -> Figure:
+def figure(plate: Plate, id: str, question: str = "", what: str = "numbers") -> Figure:
     """A plate as it is printed; its numbers are not printed twice where the table of a question has them all."""
     columns, rows = plate.table()
     drawing = draw(plate, id) if available() else ""
     return Figure(id=id, title=plate.title, unit=plate.unit, svg=drawing, columns=columns, rows=rows,
-                  question=question if drawing else "")  # fmt: skip
+                  question=question if drawing else "", what=what)  # fmt: skip
 
 
 def _tight(value: float) -> str:

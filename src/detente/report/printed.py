@@ -9,6 +9,7 @@ from detente.report.figures import Figure
 from detente.report.honesty import Charge
 from detente.report.interests import Care
 from detente.report.second import Second
+from detente.report.settling import Settling
 from detente.report.tables import Matrix
 
 
@@ -94,6 +95,7 @@ class Contents:
     spread_said: str
     sample_said: str
     groups: tuple[tuple[str, str, tuple[Asked, ...]], ...]
+    settling: Settling
     cares: tuple[Care, ...]
     welfare: Figure | None
     experts: tuple[Compared, ...]

@@ -54,17 +54,35 @@ def preferences(model: Model, view: View, options: Sequence[Choice]) -> tuple[Pr
         TooLargeError: If it would be a relation over too many states.
     """
     flows = flow_utility(model, view)
-    return tuple(_preference(model, view, options, number, flows[number]) for number in range(len(model.actors)))
+    return tuple(
+        _with_costs(model, view, options, actor, flow, ranks)
+        for actor, flow, ranks in zip(model.actors, flows, rankings(model, view), strict=True)
+    )
 
 
-def _preference(model: Model, view: View, options: Sequence[Choice], number: int, flow: Floats) -> Preference:
-    actor = model.actors[number]
-    interests = model.interests[actor.id]
-    if ranks_statements(interests):
-        return Ranks(lexicographic([view.value(i.formula) for i in interests if i.formula is not None], len(flow)))
-    near = ROUNDING * largest(model, view, actor)
-    ranks = Ranks(ordered(flow, near))
-    costs = costs_of(model, view, options, actor)
+def rankings(model: Model, view: View) -> tuple[Ranks, ...]:
+    """How each actor of a case ranks states, whatever it costs to go from one to another.
+
+    Args:
+        model: The case.
+        view: The states.
+    """
+    found = []
+    for actor, flow in zip(model.actors, flow_utility(model, view), strict=True):
+        interests = model.interests[actor.id]
+        if ranks_statements(interests):
+            said = [view.value(one.formula) for one in interests if one.formula is not None]
+            found.append(Ranks(lexicographic(said, len(flow))))
+        else:
+            found.append(Ranks(ordered(flow, ROUNDING * largest(model, view, actor))))
+    return tuple(found)
+
+
+def _with_costs(
+    model: Model, view: View, options: Sequence[Choice], actor: Actor, flow: Floats, ranks: Ranks
+) -> Preference:
+    """A ranking, or the relation it becomes where what moves cost makes a difference."""
+    costs = [] if ranks_statements(model.interests[actor.id]) else costs_of(model, view, options, actor)
     if not costs:
         return ranks
     if len(flow) > MOST_RELATED:
@@ -72,7 +90,7 @@ def _preference(model: Model, view: View, options: Sequence[Choice], number: int
             f"Moves of {actor.name} cost something, so that its preference is no ranking; that is kept for at most "
             f"{MOST_RELATED:,} states, and there are {len(flow):,}. Leave the costs out, or hold an option."
         )
-    relation, differs = _related(flow, ranks.rank, costs, near)
+    relation, differs = _related(flow, ranks.rank, costs, ROUNDING * largest(model, view, actor))
     return relation if differs else ranks
 
 
