@@ -146,13 +146,16 @@ def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], *, every
     rows = []
     for number, members in enumerate(found.coalitions):
         names = " and ".join(conflict.actors[member] for member in members)
+        alike: dict[tuple[int, ...], list[str]] = {}
         for concept, verdict in found.stable.items():
-            states = np.flatnonzero(verdict[number])
+            alike.setdefault(tuple(np.flatnonzero(verdict[number]).tolist()), []).append(concept.value)
+        for states, concepts in alike.items():
             few = states if every else states[: MOST_ROWS // 4]
             more = "" if len(few) == len(states) else f" and {len(states) - len(few):,} more"
-            told = ", ".join(conflict.describe(int(s)) for s in few) + more
-            rows.append([names, concept.value, f"{len(states):,}", told or "none"])
-    page.table(["coalition", "concept", "states", "stays in"], rows, right=[2])
+            told = ", ".join(conflict.describe(state) for state in few) + more
+            rows.append([names, ", ".join(concepts), f"{len(states):,}", told or "none"])
+            names = ""
+    page.table(["coalition", "concepts", "states", "stays in"], rows, right=[2])
     page.say(PROVISIONAL, indent=2)
 
 
