@@ -98,7 +98,8 @@ def _node(conflict: Conflict, state: int) -> dict[str, Any]:
 def _graphml(conflict: Conflict, stable: Mapping[Any, Bools]) -> Iterator[bytes]:
     """The file piece by piece, so that a large graph is never held whole as text."""
     ranked = [actor for actor, one in enumerate(conflict.preferences) if isinstance(one, Ranks)]
-    keys = [("code", "node", "code", "long"), ("pattern", "node", "pattern", "string")]
+    keys = [("title", "graph", "title", "string"), ("code", "node", "code", "long")]
+    keys += [("pattern", "node", "pattern", "string")] if conflict.options else []
     keys += [("label", "node", "label", "string")]
     keys += [(f"rank{actor}", "node", f"rank: {conflict.actors[actor]}", "int") for actor in ranked]
     keys += [(f"stable_{one}", "node", f"stable under {one}", "string") for one in stable]
@@ -108,15 +109,14 @@ def _graphml(conflict: Conflict, stable: Mapping[Any, Bools]) -> Iterator[bytes]
     for identity, domain, name, kind in keys:
         attributes = {"id": identity, "for": domain, "attr.name": fit(name), "attr.type": kind}
         yield _text(ElementTree.Element("key", attributes))
-    yield _text(ElementTree.Element("graph", {"id": fit(conflict.title), "edgedefault": "directed"})).replace(
-        b" />", b">"
-    )
+    yield b'<graph id="conflict" edgedefault="directed">\n'
+    title = ElementTree.Element("data", {"key": "title"})
+    title.text = fit(conflict.title)
+    yield _text(title)
     for state in range(conflict.size):
-        data = {
-            "code": str(conflict.codes[state]),
-            "pattern": conflict.pattern(state) if conflict.options else "",
-            "label": conflict.describe(state),
-        }
+        data = {"code": str(conflict.codes[state]), "label": conflict.describe(state)}
+        if conflict.options:
+            data["pattern"] = conflict.pattern(state)
         for actor in ranked:
             ranks = conflict.preferences[actor]
             assert isinstance(ranks, Ranks)

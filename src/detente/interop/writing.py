@@ -23,14 +23,18 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """
     if path.is_dir():
         raise GameError(f"`{clean(str(path))}` is a folder; the name of a file is expected.")
-    beside = path.with_name(path.name + ".tmp")
+    # a pipe or a terminal is written to, never put away
+    special = path.exists() and not path.is_file()
+    beside = path if special else path.with_name(path.name + ".tmp")
     try:
         with open(beside, "wb") as file:
             file.writelines(pieces)
-        os.replace(beside, path)
+        if not special:
+            os.replace(beside, path)
     except BaseException as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+        if not special:
+            with contextlib.suppress(OSError):
+                beside.unlink()
         if isinstance(error, OSError):
             raise GameError(f"`{clean(str(path))}` cannot be written ({error.strerror or error}).") from None
         raise
