@@ -116,8 +116,8 @@ def agreements(found: Sequence[Settled], states: States, called: Mapping[str | N
             (
                 quoted(str(own.stage.plan)) + (f", {own.stage.phase.replace('_', ' ')}" if own.stage.phase else ""),
                 states.told(own.entry, states.conflict.status_quo),
-                by_theory({one.theory: _strongest(one, code) for one in alone}, called),
-                by_theory({one.theory: _strongest(one, code) for one in same}, called),
+                _cell(alone, code, called),
+                _cell(same, code, called),
                 "; ".join(for_it) or "all the same to everybody",
                 listed(parties) or NONE,
             )
@@ -125,8 +125,8 @@ def agreements(found: Sequence[Settled], states: States, called: Mapping[str | N
     if not rows:
         return None
     return Grid(
-        caption="What plans begin with: how that state holds without the plan and with it, and who would rather be in "
-        "it than where it was before",
+        caption="What plans begin with: how that state holds without the plan and with it, under every theory unless "
+        "one is named, and who would rather be in it than where it was before",
         heads=("plan, phase", "begins with", "without the plan", "with it", "who would rather be there", "must agree"),
         rows=tuple(rows),
     )  # fmt: skip
@@ -162,6 +162,11 @@ def turned(swept: Sequence[Swept], base: Settled, states: States) -> tuple[Grid 
     )  # fmt: skip
     rest = "; the other conditions make no difference" if len(names) < len(swept) else ""
     return grid, (f"{EVER} would be others if {said} stood elsewhere{rest}.",)
+
+
+def _cell(found: Sequence[Settled], code: int, called: Mapping[str | None, str]) -> str:
+    """How a state holds, by theory where theories differ."""
+    return by_theory({one.theory: _strongest(one, code) for one in found}, called, every="")
 
 
 def _firm(found: Settled) -> set[int]:

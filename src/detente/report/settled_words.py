@@ -162,8 +162,13 @@ def _asked(states: States, state: int) -> str:
     return f" To hold with no threat and no plan, {listed(tempted)}." if tempted else ""
 
 
-def by_theory(values: Mapping[str | None, str], called: Called) -> str:
+def by_theory(values: Mapping[str | None, str], called: Called, every: str = " under every theory") -> str:
     """A finding by theory: what most say, then what others do.
+
+    Args:
+        values: The finding by theory.
+        called: What theories are called.
+        every: What to add where all say the same.
 
     >>> names = {None: "no theory", "a": "A", "b": "B"}
     >>> by_theory({None: "two", "a": "one", "b": "two"}, names), by_theory({None: "two", "a": "two"}, names)
@@ -173,7 +178,7 @@ def by_theory(values: Mapping[str | None, str], called: Called) -> str:
     for theory, value in values.items():
         groups.setdefault(value, []).append(called[theory])
     if len(groups) == 1:
-        return next(iter(groups)) + (" under every theory" if len(values) > 1 else "")
+        return next(iter(groups)) + (every if len(values) > 1 else "")
     ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     rest = [f"{value} under {listed(those)}" for value, those in ordered[1:]]
     return "; ".join([ordered[0][0], *rest])

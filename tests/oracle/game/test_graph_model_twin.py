@@ -42,6 +42,12 @@ def states(world: World, stand: dict[str, int]) -> list[State]:
         digits = [0] * len(world.names)
         for name, to in level.items():
             digits[world.at[name]] = world.since[name].stages if name in world.since and to else to
+        kept = tuple(digits)
+        for promise in world.model.promises:
+            if world.holds(promise.binds, kept) and kept[world.at[promise.option]] != promise.level:
+                for factor, to in promise.voids:
+                    if factor not in options:
+                        world.put(digits, factor, to)
         if world.feasible(tuple(digits)):
             found.append(tuple(digits))
     return found
@@ -53,12 +59,13 @@ def targets(world: World, actor: Actor, state: State, among: list[State], step: 
         return
     mine = {world.at[option.factor] for option in world.model.options if option.owner == actor.id}
     for other in among:
-        changed = [place for place in range(len(state)) if state[place] != other[place]]
+        options = [world.at[option.factor] for option in world.model.options]
+        changed = [place for place in options if state[place] != other[place]]
         if not changed or not set(changed) <= mine or (step == "one" and len(changed) > 1):
             continue
-        options = [option for option in world.model.options if world.at[option.factor] in changed]
-        bound = any(world.in_force(hold, option, state) for option in options for hold in world.model.holds)
-        if not bound and all(world.tempo(option, state) > 0 for option in options):
+        moved = [option for option in world.model.options if world.at[option.factor] in changed]
+        bound = any(world.in_force(hold, option, state) for option in moved for hold in world.model.holds)
+        if not bound and all(world.tempo(option, state) > 0 for option in moved):
             yield other
 
 
@@ -100,5 +107,6 @@ def test_the_graph_model_is_what_its_definition_says(construct: str, seed: int) 
                 assert conflict.preferences[number].better(at[other], than=place) == (gain > 1e-9)
                 assert conflict.preferences[number].deters(at[other], leaving=place) == (gain <= 1e-9)
     begins = {name: max(range(len(f.levels)), key=lambda n, f=f: (f.start[n], -n)) for name, f in world.factors.items()}
-    first = [s for s in expected if all(world.levels(s)[name] == (stand | begins | stand)[name] for name in begins)]
+    moving = [option.factor for option in model.options]
+    first = [s for s in expected if all(world.levels(s)[name] == (begins | stand)[name] for name in moving)]
     assert conflict.status_quo == (at[first[0]] if first else None)

@@ -92,6 +92,32 @@ def test_a_breach_counts_only_against_a_gain_it_outweighs(breach: float, worth: 
     assert (said in made.notes) == (kind is Relation)
 
 
+PACT = """\
+actors: {a: {}, b: {}}
+options: {a.x: {}, b.y: {}}
+conditions: {pact: {levels: [on, off]}}
+promises:
+  - {option: a.x, level: no, while: pact is on, breach: 3, voids: {pact: off}}
+  - {option: b.y, level: no, while: pact is on, breach: 3, voids: {pact: off}}
+interests:
+  a: {x: {want: a.x, weight: 2}, y: {want: b.y, weight: 1}}
+  b: {y: {want: b.y, weight: 2}}
+"""
+
+
+def test_a_promise_that_is_not_kept_binds_nobody() -> None:
+    model = model_of(PACT)
+    made = conflict_of(model)
+    kept, mine, theirs, both = (made.find(f"a.x={x} b.y={y}") for y in ("no", "yes") for x in ("no", "yes"))
+    assert not made.preferences[0].better(mine, than=kept)
+    assert made.preferences[0].better(both, than=theirs)
+    assert not made.preferences[1].better(theirs, than=kept)
+    assert made.preferences[1].better(both, than=mine)
+    view = View.of(lay_out(model), states_of(model, made))
+    assert list(view.column("pact")) == [0, 1, 1, 1]
+    assert "Where a promise is not kept, what its breach voids is void." in made.notes
+
+
 def test_equal_up_to_rounding_is_a_tie() -> None:
     thirds = "i: {want: a.x, weight: 0.3}, j: {want: b.y, weight: 0.1}, k: {want: b.y, weight: 0.2}"
     text = DUEL.replace("lead: {want: a.x and not b.y, weight: minor}", thirds)

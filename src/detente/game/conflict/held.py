@@ -12,7 +12,7 @@ from detente.case.model import Factor, Model
 from detente.errors import QueryError, TooLargeError
 from detente.formula import nearest
 from detente.game.conflict.form import MOST_STATES, Choice
-from detente.game.layout import Layout
+from detente.game.layout import Layout, changed_digit
 from detente.game.view import Columns, View
 
 Ints = npt.NDArray[np.int64]
@@ -102,28 +102,42 @@ def combinations(options: Sequence[Choice], held: Mapping[str, int]) -> Ints:
 def held_view(layout: Layout, options: Sequence[Choice], held: Mapping[str, int], codes: Ints) -> View:
     """States of a conflict, by its codes, on which formulas of the case are evaluated.
 
+    Conditions are as held; but where a promise that then binds is not kept, what its breach voids is void.
+
     Args:
         layout: The factors of the case.
         options: Its options as those of the conflict.
         held: The level number of every condition.
         codes: The states.
     """
-    return View(layout, codes, _Held(layout, options, held, codes))
+    known = {layout.index[option.name]: option.level(codes).astype(np.int8) for option in options}
+    for name, level in held.items():
+        f = layout.index[name]
+        known.setdefault(f, np.full(len(codes), layout.set_digit(f, level), np.int8))
+    view = View(layout, codes, _Held(layout, codes, known))
+    movable = {layout.index[option.name] for option in options}
+    after = dict(known)
+    for promise in layout.model.promises:
+        broken = np.asarray(view.value(promise.binds), bool) & (known[layout.index[promise.option]] != promise.level)
+        if not broken.any():
+            continue
+        for name, to in promise.voids:
+            f = layout.index[name]
+            if f not in movable and f not in layout.fixed:
+                after[f] = np.where(broken, changed_digit(layout, f, to, after[f]), after[f]).astype(np.int8)
+    if all(after[f] is digits for f, digits in known.items()):
+        return view
+    return View(layout, codes, _Held(layout, codes, after))
 
 
 class _Held(Columns):
-    """Columns of digits: an option's from the conflict's codes, a condition's all the same."""
+    """Columns of digits that are given; what is not given stands at 0: no date has come, nothing is refused."""
 
-    def __init__(self, layout: Layout, options: Sequence[Choice], held: Mapping[str, int], codes: Ints) -> None:
+    def __init__(self, layout: Layout, codes: Ints, known: Mapping[int, Digits]) -> None:
         super().__init__(layout, codes)
-        self._options = {layout.index[option.name]: option for option in options}
-        self._levels = {layout.index[name]: level for name, level in held.items()}
+        self._known.update(known)
 
     def __getitem__(self, f: int) -> Digits:
         if f not in self._known:
-            if f in self._options:
-                self._known[f] = self._options[f].level(self._codes).astype(np.int8)
-            else:  # dates have not come and refusals are not remembered
-                digit = self._layout.set_digit(f, self._levels.get(f, 0))
-                self._known[f] = np.full(len(self._codes), digit, np.int8)
+            self._known[f] = np.zeros(len(self._codes), np.int8)
         return self._known[f]

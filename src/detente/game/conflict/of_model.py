@@ -26,7 +26,8 @@ def conflict_of(model: Model, *, held: Mapping[str, int] | None = None, step: St
     """The graph model of a case under one theory and one plan.
 
     States are all combinations of the levels of its options that no rule forbids. Conditions stand where the case
-    starts (at the most probable level, the first of equals) or where they are held. An owner changes its own options;
+    starts (at the most probable level, the first of equals) or where they are held; but in states in which a promise
+    that then binds is not kept, what its breach voids is void. An owner changes its own options;
     not in a final state, not an option whose level a hold keeps, whose clock stands still or that an intervention
     keeps. A state is preferred for its flow of utility, and a move that costs something must gain more than it costs;
     who ranks statements prefers by the rank alone.
@@ -149,6 +150,8 @@ def _notes(
     ]  # fmt: skip
     said = [f"{count} {one if count == 1 else many}" for count, one, many in left if count]
     yield "Left out: " + ", ".join([*said, "how fast and how far ahead anybody chooses"]) + "."
+    if any(promise.voids for promise in model.promises):
+        yield "Where a promise is not kept, what its breach voids is void."
     if not all(ranked):
         yield "What a move costs, a broken promise included, counts against what it gains."
     stubborn = [
