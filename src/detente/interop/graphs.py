@@ -73,7 +73,7 @@ def write_reachability(conflict: Conflict, path: Path) -> None:
     except GameError:
         makers = [{"name": name, "options": []} for name in conflict.actors]
         head = {"program": "gmcr-py", "version": VERSION, "options": [], "decisionMakers": makers}
-    write_json(path, {**head, "nodes": [_node(conflict, state) for state in range(conflict.size)]})
+    write_json(path, head, ("nodes", (_node(conflict, state) for state in range(conflict.size))))
 
 
 def _node(conflict: Conflict, state: int) -> dict[str, Any]:

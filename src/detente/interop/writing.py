@@ -3,7 +3,7 @@
 import contextlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +40,32 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         raise
 
 
-def write_json(path: Path, value: dict[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any], last: tuple[str, Iterable[Any]] | None = None) -> None:
     """Write an object as JSON, each of its keys on a line of its own.
 
     Args:
         path: Where to.
         value: The object.
+        last: One key more and the members of the list that stands there, which are written one by one.
 
     Raises:
         GameError: If it cannot be written.
     """
 
-    def pieces() -> Iterable[bytes]:
-        for number, (key, part) in enumerate(value.items()):
-            begins = "{" if number == 0 else ",\n "
-            yield f"{begins}{json.dumps(key)}: {json.dumps(part, allow_nan=False)}".encode()
+    def pieces() -> Iterator[bytes]:
+        begins = "{"
+        for key, part in value.items():
+            yield f"{begins}{_json(key)}: {_json(part)}".encode()
+            begins = ",\n "
+        if last is not None:
+            yield f"{begins}{_json(last[0])}: [".encode()
+            for number, part in enumerate(last[1]):
+                yield f"{',' if number else ''}\n  {_json(part)}".encode()
+            yield b"]"
         yield b"}\n"
 
     write_whole(path, pieces())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, allow_nan=False)
