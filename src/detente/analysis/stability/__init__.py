@@ -7,7 +7,9 @@ from detente.analysis.stability.coalitions import (
     coalition_stability,
     joined,
 )
+from detente.analysis.stability.counting import Count, count_rankings
 from detente.analysis.stability.engine import stability
+from detente.analysis.stability.inverse import Change, Needed, needed
 from detente.analysis.stability.narration import path, sentence
 from detente.analysis.stability.paths import Paths, paths
 from detente.analysis.stability.reasons import Reason, Step, reasons
@@ -19,15 +21,20 @@ __all__ = [
     "READINGS",
     "TOGETHER",
     "WORDS",
+    "Change",
     "Coalitions",
     "Concept",
+    "Count",
+    "Needed",
     "Paths",
     "Reason",
     "Sanctions",
     "Stability",
     "Step",
     "coalition_stability",
+    "count_rankings",
     "joined",
+    "needed",
     "path",
     "paths",
     "reasons",

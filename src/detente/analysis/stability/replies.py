@@ -55,15 +55,34 @@ class Replies:
         Returns:
             For each target: the least over the sets that deter it of the most that is in the set.
         """
-        worth = rank
-        if self.symmetric:
-            worth = rank.copy()
-            np.maximum.at(worth, self._onward[0], rank[self._onward[1]])
+        worth = self._worth(rank)
         found = [
             min(int(rank[target]), int(worth[ends].min(initial=rank[target])))
             for target, ends in zip(self.targets, self.ends, strict=True)
         ]
         return np.array(found, rank.dtype)
+
+    def lowest(self, number: int, rank: npt.NDArray[np.int32]) -> frozenset[int]:
+        """Of the sets that deter a move, one with the least of the most that is in it.
+
+        Args:
+            number: Which target.
+            rank: What each state is worth to the actor.
+        """
+        target, ends, worth = int(self.targets[number]), self.ends[number], self._worth(rank)
+        if not len(ends) or worth[ends].min() >= rank[target]:
+            return frozenset([target])
+        end = int(ends[worth[ends].argmin()])
+        onward = self.moves.after(end).tolist() if self.symmetric else []
+        return frozenset([end, *onward]) - {self.state}
+
+    def _worth(self, rank: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """What it is worth that countermoves end in a state."""
+        if not self.symmetric:
+            return rank
+        worth = rank.copy()
+        np.maximum.at(worth, self._onward[0], rank[self._onward[1]])
+        return worth
 
     def stable(self, preference: Preference) -> bool:
         """Whether the state is stable for the actor if it has this preference."""

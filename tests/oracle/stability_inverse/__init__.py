@@ -1,0 +1,1 @@
+"""What a state would need, by trying all rankings."""
