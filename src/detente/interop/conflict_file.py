@@ -15,7 +15,8 @@ What may stand there; all but the actors and the preferences is optional, and nu
 * `dms` (or `actors`): names, or objects with `name`.
 * `options`: each with `name`; `owner` (or `owners`), an actor, a list of actors who can each move it, or null for
   nobody; `reversible`, true, false (once taken it stays) or a text with `N->Y` or `Y->N`; `levels`, if there are more
-  than `N` and `Y`; `n`, its number from 1. Elsewhere an option is meant by this number or by its name.
+  than `N` and `Y`; `n`, its number from 1. Elsewhere an option is meant by this number or by its name. With other
+  levels than `N` and `Y` a pattern is written `high/N/-` instead of `YN-`.
 * `feasible_states` (or `states`): the states there are, else all that `infeasible` leaves. Each is an object with an
   `id` of its own, a `code` (`YN-`, or a list of levels), a `decimal`, a `meaning` (or `name`); or one of these alone.
   A dash stands for any level: the states it covers become one, unless moves are given. Without options, names suffice.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.game.conflict.form import Choice
+from detente.game.conflict.form import Choice, between
 from detente.interop.spot import Spot, is_whole
 from detente.interop.wording import levels_of
 
@@ -93,9 +93,10 @@ def _levels(spot: Spot, written: Sequence[Choice]) -> Levels:
             raise spot.error(f"{len(levels)} levels", f"one for each of the {len(written)} options")
         return tuple(_level(one, choice) for one, choice in zip(levels, written, strict=True))
     text = spot.text("a code such as `YN`")
-    found = levels_of(text.translate(DIGITS), written)
+    found = levels_of(text if between(written) else text.translate(DIGITS), written)
     if found is None:
-        raise spot.wrong(f"Y, N or - for each of the {len(written)} options, or a list of their levels")
+        signs = "a level or -, parted by /," if between(written) else "Y, N or -"
+        raise spot.wrong(f"{signs} for each of the {len(written)} options, or a list of their levels")
     return found
 
 

@@ -67,10 +67,10 @@ class Roll:
     @property
     def expected(self) -> str:
         """What a word for a state should be, as the end of a message."""
-        if self.numbered:
-            return f"a state: a number from 1 to {self.size:,}, or a pattern such as `{self.label(0)}` that is feasible"
-        some = [f"`{word}`" for word in list(self.words)[:3]]
-        return f"a state such as {', '.join(some)}"
+        if self.numbered and self.sheet is not None:
+            some = pattern(self.sheet.written, int(self.codes[0]))
+            return f"a feasible state: a number from 1 to {self.size:,}, or a pattern such as `{some}`"
+        return "a state such as " + ", ".join(f"`{word}`" for word in list(self.words)[:3])
 
     def label(self, state: int) -> str:
         """A state in a message."""

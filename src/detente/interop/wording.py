@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice
+from detente.game.conflict.form import Choice, between
 from detente.game.conflict.language import Statement, read_statement
 from detente.game.conflict.patterns import TAKEN, Condition, Part
 from detente.game.conflict.steps import Direction
@@ -72,15 +72,22 @@ def direction_at(spot: Spot) -> Direction:
 
 
 def levels_of(text: str, written: Sequence[Choice]) -> tuple[int | None, ...] | None:
-    """The levels that a pattern `YN-` names, in the order of the file, None for any; None if it is no pattern.
+    """The levels that a pattern names, in the order of the file, None for any; None if it is no pattern.
 
-    >>> levels_of("Y-", [Choice(name="strike", owners=(0,)), Choice(name="talk", owners=(1,))])
+    >>> two = [Choice(name="strike", owners=(0,)), Choice(name="talk", owners=(1,))]
+    >>> levels_of("y-", two), levels_of("talk", two)
+    ((1, None), None)
+    >>> levels_of("high/-", [Choice(name="tension", owners=(0,), levels=("low", "high")), two[1]])
     (1, None)
     """
-    signs = text.upper()
-    if len(signs) != len(written) or not set(signs) <= set("YN-") or any(len(one.levels) != 2 for one in written):
+    sign = between(written)
+    texts = text.split(sign) if sign else list(text.upper())
+    if len(texts) != len(written):
         return None
-    return tuple(None if sign == "-" else int(sign == "Y") for sign in signs)
+    known = all(one == "-" or one in choice.levels for one, choice in zip(texts, written, strict=True))
+    if not known:
+        return None
+    return tuple(None if one == "-" else choice.levels.index(one) for one, choice in zip(texts, written, strict=True))
 
 
 def statement_at(spot: Spot, written: Sequence[Choice]) -> Statement:
