@@ -20,9 +20,11 @@ Ints = npt.NDArray[np.int64]
 NOTHING = "It is stable as the rankings are."
 ALONE = "No change of this ranking is cheaper, the others' preferences as they are."
 EACH = "No change is cheaper: what each actor needs does not turn on the others' rankings."
+EVEN_SO = "No change is cheaper: even if every countermove were credible, it would cost as much."
 PROVED = "No change of all rankings together is cheaper, as the solver has proved."
 BY_TURNS = "Each change is the cheapest given the others; that no other costs less together is not proved."
 ENOUGH = "The changes are enough; that none costs less is not proved, not even of each given the others."
+ALL_MOVES = {Concept.SEQ: Concept.GMR, Concept.SSEQ: Concept.SMR}
 SHARE = 0.25
 """Of the solver's time: for the fewest states."""
 
@@ -129,17 +131,20 @@ def needed(
     numbers = range(len(conflict.actors))
     if concept not in CREDIBLE:
         return _raised(wish, settled(wish, numbers), None, None, EACH, seconds)
+    # the more countermoves deter, the cheaper: as if all were credible, nothing turns on the others' rankings
+    least = settled(replace(wish, concept=ALL_MOVES[concept]), numbers).cost
     orders = [settled(wish, order) for order in (numbers, numbers[::-1])]
     best = min(orders, key=lambda one: one.cost)
-    if not conflict.ranked:
-        return _raised(wish, best, None, 0, BY_TURNS if best.each else ENOUGH, seconds)
-    found = together(conflict, concept, state, sanctions, best.cost, seconds)
+    if least >= best.cost or not conflict.ranked:
+        status = EVEN_SO if least >= best.cost else BY_TURNS if best.each else ENOUGH
+        return _raised(wish, best, None, least, status, seconds)
+    found = together(conflict, concept, state, sanctions, least, best.cost, seconds)
     bound = found.bound
     if found.rankings is not None:
         changed = replace(conflict, preferences=found.rankings)
         if all(wish.replies(number, changed).stable(changed.preferences[number]) for number in numbers):
             return _changed(wish, found.rankings, bound)
-        bound = 0  # a solver whose answer does not hold has proved nothing
+        bound = least  # a solver whose answer does not hold has proved nothing
     status = PROVED if bound >= best.cost else BY_TURNS if best.each else ENOUGH
     return _raised(wish, best, None, bound, status, seconds)
 

@@ -72,8 +72,8 @@ class Program:
         for part in parts:
             self.at_least(one - part)
 
-    def solve(self, seconds: float) -> Solved:
-        """The cheapest values, if they are found in time."""
+    def solve(self, seconds: float, most: float = math.inf) -> Solved:
+        """The cheapest values, if they are found in time and do not cost more than something."""
         if not self.costs:
             return Solved(np.zeros(0) if all(least <= 0 for least in self.least) else None, 0.0)
         if seconds <= 0:
@@ -83,9 +83,10 @@ class Program:
 
         shape = (len(self.least), len(self.costs))
         table = csr_array((self.times, (self.rows, self.columns)), shape=shape)
+        limits = [LinearConstraint(table, lb=np.array(self.least))] if self.least else []
         found = milp(
             self.costs, integrality=np.array(self.whole, np.int64), bounds=Bounds(0, 1),
-            constraints=LinearConstraint(table, lb=np.array(self.least)) if self.least else (),
+            constraints=[*limits, LinearConstraint([self.costs], ub=most)] if math.isfinite(most) else limits,
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )  # fmt: skip
         if found.status == 0:

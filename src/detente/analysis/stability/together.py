@@ -41,7 +41,7 @@ class Together:
 
 
 def together(
-    conflict: Conflict, concept: Concept, state: int, sanctions: Sanctions, known: int, seconds: float
+    conflict: Conflict, concept: Concept, state: int, sanctions: Sanctions, least: int, known: int, seconds: float
 ) -> Together:
     """The cheapest rankings under which a state is stable for everybody.
 
@@ -50,22 +50,23 @@ def together(
         concept: SEQ or SSEQ.
         state: Number of the state.
         sanctions: Which sequences of countermoves count.
+        least: What it costs at the least, as far as that is known.
         known: What a change that does costs; only cheaper ones are looked for.
         seconds: For all of it.
     """
     ending = time.monotonic() + seconds
-    if known == 0 or conflict.size > MOST_COMPARED:
-        return Together(None, min(known, 1))
+    if least >= known or conflict.size > MOST_COMPARED:
+        return Together(None, least)
     program = Program()
     tables = [_Comparisons(program, one.rank) for one in conflict.preferences if isinstance(one, Ranks)]
     for actor in range(len(conflict.actors)):
         for target in conflict.moves[actor].after(state).tolist():
             _deterred(program, tables, conflict, concept, sanctions, actor, state, target)
             if len(program.costs) > MOST_FLOWS:
-                return Together(None, 1)
-    bound = 1
+                return Together(None, least)
+    bound = least
     while True:
-        solved = program.solve(ending - time.monotonic())
+        solved = program.solve(ending - time.monotonic(), most=known - 1)
         bound = max(bound, known if math.isinf(solved.bound) else min(known, whole_bound(solved.bound)))
         if solved.values is None or bound >= known:
             return Together(None, bound)
