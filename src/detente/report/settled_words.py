@@ -149,7 +149,7 @@ def _phases(found: Sequence[Settled], base: Settled, states: States, called: Cal
                       else f" {listed(parties)}, who must agree, would rather be there than at the start.")  # fmt: skip
         changes = ", ".join(states.parts(place, base.conflict.status_quo))
         begins = f"begins with {changes}" if changes else "begins at the start"
-        yield (f"{quoted(plan)} {begins}. Without the plan, {alone}; with it, {within}.{wanted}{_asked(states, place)}")
+        yield (f"{quoted(plan)} {begins}. Without the plan {alone}. With it {within}.{wanted}{_asked(states, place)}")
 
 
 def _asked(states: States, state: int) -> str:

@@ -1,7 +1,7 @@
 """States in words: the levels of a conflict's options as a reader says them, and how one state differs from another."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detente.analysis.stability import Step
 from detente.game.conflict import Choice, Conflict
@@ -16,10 +16,7 @@ class States:
         """Find short names for its options: what stands after the owner's, where that is one option's alone."""
         self.conflict = conflict
         ends = Counter(option.name.rpartition(".")[2] for option in conflict.options)
-        self.short = tuple(
-            _words(end if ends[end := option.name.rpartition(".")[2]] == 1 else option.name.replace(".", " "))
-            for option in conflict.options
-        )
+        self.short = tuple(_words(_short(conflict, option, ends)) for option in conflict.options)
 
     def levels(self, state: int) -> tuple[str, ...]:
         """The level of each option."""
@@ -52,6 +49,13 @@ class States:
             said.append(f"{self.conflict.actors[step.actor]} ({self.told(step.state, here)})")
             here = step.state
         return ", then ".join(said)
+
+
+def _short(conflict: Conflict, option: Choice, ends: Mapping[str, int]) -> str:
+    owner, _, end = option.name.rpartition(".")
+    if ends[end] == 1:
+        return end
+    return f"{conflict.actors[option.owners[0]] if option.owners else owner} {end}"
 
 
 def _said(name: str, level: str, option: Choice) -> str:

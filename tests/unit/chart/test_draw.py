@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from detente.chart import Balance, Mark, Marks, Plate, Span, Spans, Stacks, draw, shared_rules
+from detente.chart import Balance, Edge, Graph, Mark, Marks, Node, Plate, Span, Spans, Stacks, draw, shared_rules
 from detente.words import percent
 
 HEAD = {"title": "War is likelier under hawk", "unit": "probability", "source": "Source: a case", "say": percent}
@@ -15,6 +15,12 @@ PLATES = [
     Stacks(parts=("chosen", "chance", "slips"), bars=(("hawk", (0.5, 0.3, 0.2)), ("dove", (0.1, 0.9, 0.0))), **HEAD),
     Balance(blocks=(("Home", (("peace", -2.0), ("pride", 0.5))),), **HEAD),
     Marks(marks=(Mark("a:1", (0.2, 0.4), 0.3, 0.5, 1.0), Mark("a:2", None, 0.3, None, None)), **HEAD),
+    Graph(
+        actors=("Home", "Away"),
+        nodes=(Node("A", ("talks", "no arms"), "start", 0), Node("B", ("arms",), "Nash", 1), Node("C", (), "", 1)),
+        edges=(Edge(0, 1, 0, True), Edge(1, 0, 1, False), Edge(1, 2, 1, True)),
+        **HEAD,
+    ),
 ]
 
 
@@ -90,3 +96,38 @@ def test_figures_of_one_page_share_their_rules() -> None:
     used = {name for one in plain for name in re.findall(r'<[a-z][^<>]* class="?([\w-]+)', one)}
     assert used == set(re.findall(r"\.([\w-]+)\{", rules))
     assert 'x="1" b' in plain[0]
+
+
+GRAPH = PLATES[-1]
+
+
+def test_actors_of_a_graph_differ_by_dashes_and_by_name() -> None:
+    drawing = draw(GRAPH, "f1")
+    rules = dict(re.findall(r"\.([\w-]+)\{([^}]*)\}", drawing))
+    dashes = {re.search(r"stroke-dasharray:([^;]*)", rule)[1] for rule in rules.values() if "stroke-dasharray" in rule}
+    assert len(dashes) >= 2  # of the line of one actor, thick and thin; the other's is whole
+    assert drawing.count(">Home<") == 2  # on its arrow and in the legend
+    assert drawing.count(">Away<") == 3
+
+
+def test_a_graph_says_its_states_and_its_moves() -> None:
+    said = GRAPH.describe()
+    assert "A (start): talks, no arms; B (Nash): arms; C: " in said
+    assert "Moves: A to B by Home; B to A by Away, no gain; B to C by Away." in said
+    assert GRAPH.table()[1][1] == ("B", "Away", "A", "no")
+
+
+def test_boxes_of_a_graph_do_not_lie_on_one_another() -> None:
+    nodes = tuple(Node("ABCDEFGH"[n], ("one", "two", "three"), "", n % 3) for n in range(8))
+    edges = tuple(Edge(a, b, a % 2, True) for a in range(8) for b in range(8) if (a + b) % 5 == 1 and a != b)
+    drawing = draw(Graph(actors=("Home", "Away"), nodes=nodes, edges=edges, **HEAD), "f1")
+    boxes = []
+    for path in re.findall(r'<path d="(M[\d. HV]+z)"', drawing):
+        x, y = re.match(r"M([\d.]+) ([\d.]+)", path).groups()
+        ends = [float(end) for end in re.findall(r"[HV]([\d.]+)", path)]
+        boxes.append((min(float(x), ends[0]), max(float(x), ends[0]), min(float(y), ends[1]), max(float(y), ends[1])))
+    boxes = [box for box in boxes if box[1] - box[0] > 100]
+    assert len(boxes) == 8
+    for n, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:n]:
+            assert right < other[0] or other[1] < left or bottom < other[2] or other[3] < top
