@@ -44,8 +44,8 @@ def test_syrian_rankings_that_make_the_release_of_water_an_equilibrium(
 
 def test_the_published_count_for_sequential_stability_lets_the_last_improvement_decide(euphrates: Conflict) -> None:
     """The guide says 420. Where Syria has two improvements, its engine forgets the first: whether the release is stable
-    is what it finds of the last one it tries. Where that is deterred and the other is not, the ranking is counted though
-    Syria would leave. There are 36 such rankings: 420 less 36 is 384, which the definition gives.
+    is what it finds of the last one it tries. Where that is deterred and the other is not, the ranking is counted
+    though Syria would leave. There are 36 such rankings: 420 less 36 is 384, which the definition gives.
     """
     last_decides = rightly = 0
     for ranking in permutations(range(6)):

@@ -9,8 +9,10 @@ from detente.analysis.stability.coalitions import (
 )
 from detente.analysis.stability.counting import Count, count_rankings
 from detente.analysis.stability.engine import stability
+from detente.analysis.stability.frequencies import Frequencies, Frequency, order_frequencies
 from detente.analysis.stability.inverse import Change, Needed, needed
 from detente.analysis.stability.narration import path, sentence
+from detente.analysis.stability.orders import Orders, StatementOrders, TieBreaks
 from detente.analysis.stability.paths import Paths, paths
 from detente.analysis.stability.reasons import Reason, Step, reasons
 from detente.analysis.stability.result import PLAIN, READINGS, WORDS, Concept, Sanctions, Stability
@@ -25,16 +27,22 @@ __all__ = [
     "Coalitions",
     "Concept",
     "Count",
+    "Frequencies",
+    "Frequency",
     "Needed",
+    "Orders",
     "Paths",
     "Reason",
     "Sanctions",
     "Stability",
+    "StatementOrders",
     "Step",
+    "TieBreaks",
     "coalition_stability",
     "count_rankings",
     "joined",
     "needed",
+    "order_frequencies",
     "path",
     "paths",
     "reasons",
