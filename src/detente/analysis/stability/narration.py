@@ -42,6 +42,8 @@ def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reaso
         return f"{who} stays in {here} by {WORDS[concept]}. {told}"
     first = worth[0]
     more = "" if len(worth) == 1 else f" So it is with {len(worth)} of its {len(reasons)} improvements."
+    if 1 < len(worth) == len(reasons):
+        more = f" So it is with all its {len(worth)} improvements."
     there = conflict.describe(first.target)
     if concept is Concept.NASH:
         return f"{who} leaves {here}: it is better off in {there}.{more}"
