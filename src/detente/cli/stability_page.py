@@ -12,6 +12,7 @@ from detente.analysis.stability import (
     Concept,
     Stability,
     coalition_stability,
+    gains_together,
     path,
     reasons,
     sentence,
@@ -20,7 +21,7 @@ from detente.cli.conflicts import Named
 from detente.cli.page import Page
 from detente.game.conflict import Conflict
 
-MOST_ROWS = 40
+MOST_ROWS, FEW = 40, 8
 Found = tuple[Named, Stability, float]
 Coalition = list[tuple[int, ...]] | None
 LEGEND = (
@@ -54,10 +55,10 @@ def show(
             page.heading("Without a plan" if plan == "none" else f"With plan {plan}")
             _theories(page, list(group), every=every)
     for (one, verdict, _), wanted, coalition in zip(found, states, coalitions, strict=True):
-        if coalition is not None:
-            _together(page, one, coalition, every=every)
         quo = one.conflict.status_quo
         there = list(wanted) or ([quo] if quo is not None and one is first else [])
+        if coalition is not None:
+            _together(page, one, coalition, there, every=every)
         for state in there:
             _why(page, one, verdict, state)
 
@@ -138,25 +139,32 @@ def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
         page.say(f"{len(cells) - len(shown):,} more states are equilibria under some theory: --all.", indent=2)
 
 
-def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], *, every: bool) -> None:
-    """Which equilibria coalitions would leave."""
+def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], states: Sequence[int], *, every: bool) -> None:
+    """Where coalitions stay, and where they would go together from some states."""
     conflict = one.conflict
     found = coalition_stability(conflict, coalition or None)
     page.heading(f"Coalitions{', ' + one.label if one.label else ''}")
-    rows = []
     for number, members in enumerate(found.coalitions):
-        names = " and ".join(conflict.actors[member] for member in members)
+        page.say(" and ".join(conflict.actors[member] for member in members), indent=2)
+        for state in states:
+            gains = gains_together(conflict, members, state)
+            there = _listed(conflict, gains, every=every)
+            said = f"better for all are {there}" if gains else "nothing is better for all"
+            page.say(f"From {conflict.describe(state)}: {said}.", indent=4)
         alike: dict[tuple[int, ...], list[str]] = {}
         for concept, verdict in found.stable.items():
             alike.setdefault(tuple(np.flatnonzero(verdict[number]).tolist()), []).append(concept.value)
-        for states, concepts in alike.items():
-            few = states if every else states[: MOST_ROWS // 4]
-            more = "" if len(few) == len(states) else f" and {len(states) - len(few):,} more"
-            told = ", ".join(conflict.describe(state) for state in few) + more
-            rows.append([names, ", ".join(concepts), f"{len(states):,}", told or "none"])
-            names = ""
-    page.table(["coalition", "concepts", "states", "stays in"], rows, right=[2])
+        for stays, concepts in alike.items():
+            there = _listed(conflict, stays, every=every)
+            page.say(f"{', '.join(concepts)}: stays in {len(stays):,} states: {there}", indent=4)
     page.say(PROVISIONAL, indent=2)
+
+
+def _listed(conflict: Conflict, states: Sequence[int], *, every: bool) -> str:
+    """Some states in a row, the first of them where there are many."""
+    few = states if every else states[:FEW]
+    more = "" if len(few) == len(states) else f" and {len(states) - len(few):,} more"
+    return (", ".join(conflict.describe(state) for state in few) + more) or "none"
 
 
 def _why(page: Page, one: Named, verdicts: Stability, state: int) -> None:

@@ -5,6 +5,7 @@ from detente.analysis.stability.coalitions import (
     TOGETHER,
     Coalitions,
     coalition_stability,
+    gains_together,
     joined,
 )
 from detente.analysis.stability.counting import Count, count_rankings
@@ -40,6 +41,7 @@ __all__ = [
     "TieBreaks",
     "coalition_stability",
     "count_rankings",
+    "gains_together",
     "joined",
     "needed",
     "order_frequencies",

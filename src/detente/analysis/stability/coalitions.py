@@ -165,6 +165,17 @@ def all_better(conflict: Conflict, members: Sequence[int]) -> Relation:
     return Relation(improves, sanctions)
 
 
+def gains_together(conflict: Conflict, coalition: Sequence[int], state: int) -> tuple[int, ...]:
+    """States a coalition can go to from one and that every member is better off in.
+
+    Raises:
+        QueryError: If the coalition is empty or names no actor, or has too many moves.
+    """
+    members = _members(conflict, coalition)
+    wanted = all_better(conflict, members)
+    return tuple(t for t in together(conflict, members).after(state).tolist() if wanted.better(t, than=state))
+
+
 def _members(conflict: Conflict, coalition: Sequence[int]) -> tuple[int, ...]:
     members = tuple(sorted(set(coalition)))
     if not members or members[0] < 0 or members[-1] >= len(conflict.actors):
