@@ -82,7 +82,7 @@ def order_frequencies(
         The frequencies; exact, or with intervals that hold the truth at least 95 % of the time, each for itself.
 
     Raises:
-        QueryError: If the orders are not one for each actor.
+        QueryError: If the orders are not one for each actor, or not of the states there are.
 
     >>> from detente.analysis.stability.orders import TieBreaks
     >>> from detente.game.conflict import Moves
@@ -96,6 +96,9 @@ def order_frequencies(
     """
     if len(orders) != len(conflict.actors):
         raise QueryError(f"There have to be orders for each of the {len(conflict.actors)} actors; found {len(orders)}.")
+    for name, one in zip(conflict.actors, orders, strict=True):
+        if one is not None and one.states != conflict.size:
+            raise QueryError(f"The orders of {name} are of {one.states:,} states; there are {conflict.size:,}.")
     room = min(most, MOST_RANKINGS, MOST_KEPT // conflict.size)
     known = [None if one is None else one.rankings(room) for one in orders]
     kept = [

@@ -26,6 +26,11 @@ class TieBreaks:
     ranks: Ranks
 
     @property
+    def states(self) -> int:
+        """Number of states."""
+        return len(self.ranks.rank)
+
+    @property
     def count(self) -> int:
         """Number of ways."""
         return prod(factorial(int(size)) for size in np.bincount(self.ranks.rank))
@@ -43,7 +48,7 @@ class TieBreaks:
         groups = [np.flatnonzero(self.ranks.rank == rank) for rank in range(len(sizes))]
         found: Counter[bytes] = Counter()
         for places in product(*(permutations(range(int(size))) for size in sizes)):
-            ranking = np.zeros(len(self.ranks.rank), np.int32)
+            ranking = np.zeros(self.states, np.int32)
             for group, first, place in zip(groups, before, places, strict=True):
                 ranking[group] = first + np.array(place)
             found[ranking.tobytes()] += 1
@@ -51,7 +56,7 @@ class TieBreaks:
 
     def draw(self, dice: Rng) -> Small:
         """One ranking, each way being as likely."""
-        order = np.lexsort((dice.random(len(self.ranks.rank)), self.ranks.rank))
+        order = np.lexsort((dice.random(self.states), self.ranks.rank))
         ranking = np.empty(len(order), np.int32)
         ranking[order] = np.arange(len(order), dtype=np.int32)
         return ranking
@@ -76,18 +81,29 @@ class StatementOrders:
                 importance.
 
         Raises:
-            QueryError: If a statement is missing in the groups, or there twice.
+            QueryError: If the truth is not that of statements in states, or a statement is missing in the groups, or
+                there twice.
 
         >>> orders = StatementOrders.of([[0, 1, 1], [1, 0, 1]])
         >>> orders.count, [np.frombuffer(ranking, np.int32).tolist() for ranking in orders.rankings()]
         (2, [[0, 1, 2], [1, 0, 2]])
         """
         table = np.asarray(holds, bool)
+        if table.ndim != 2:
+            raise QueryError(
+                f"Of statements it has to be said for each state whether they are true: an array of shape (statements, "
+                f"states); found shape {table.shape}."
+            )
         numbers = range(len(table))
         said = tuple(tuple(group) for group in groups) if groups is not None else (tuple(numbers),)
         if sorted(number for group in said for number in group) != [*numbers]:
             raise QueryError(f"Every one of the {len(table)} statements has to be in one group, and in no other.")
         return cls(table, said)
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return int(self.holds.shape[1])
 
     @property
     def count(self) -> int:
@@ -101,7 +117,7 @@ class StatementOrders:
         Args:
             most: Rankings there may be at any time.
         """  # fmt: skip
-        found = {np.zeros(self.holds.shape[1], np.int32).tobytes(): 1}
+        found = {np.zeros(self.states, np.int32).tobytes(): 1}
         for group in self.groups:
             layer: dict[tuple[int, bytes], int] = {(0, ranking): ways for ranking, ways in found.items()}
             for _ in group:
@@ -119,7 +135,7 @@ class StatementOrders:
 
     def draw(self, dice: Rng) -> Small:
         """One ranking, each order being as likely."""
-        ranking = np.zeros(self.holds.shape[1], np.int32)
+        ranking = np.zeros(self.states, np.int32)
         for group in self.groups:
             for statement in dice.permutation(np.array(group, np.int64)):
                 ranking = self._finer(ranking, int(statement))
