@@ -74,8 +74,7 @@ def contents(findings: Findings) -> Contents:
     rows = assumptions(anchors)
     contents = Contents(
         title=str(machine["title"]), summary=str(machine.get("summary") or "").strip(),
-        date=figures.dates(machine),
-        digest=figures.short_digest(findings.digest),
+        date=figures.dates(machine), digest=figures.short_digest(findings.digest),
         counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
         unsupported=note_sentence(machine), unsized=size_sentence(machine), ours=unsized(machine),
@@ -85,9 +84,8 @@ def contents(findings: Findings) -> Contents:
         figures=(*figures.outcomes(first[:DRAWN], foot, findings.points), *([carried] if carried else [])),
         points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
         sample_said=sample_said(findings), groups=tuple(_groups(every, asked)), settling=settling(findings, foot),
-        cares=caring,
-        welfare=figures.welfare(caring, foot), experts=experts, expert_sentences=tuple(expert_sentences(experts)),
-        expert_figure=figures.forecasts(experts, foot), second=other,
+        cares=caring, welfare=figures.welfare(caring, foot), experts=experts, second=other,
+        expert_sentences=tuple(expert_sentences(experts)), expert_figure=figures.forecasts(experts, foot),
         theories=changes("theory", "theories", anchors), plans=changes("plan", "plans", anchors), assumptions=rows,
         ids=frozenset(row.anchor for _, section in rows for row in section),
         grounds=tuple(_printed(shared, anchors)), sources=printed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.analysis.stability import Concept
-from detente.insight.holding import Holding, Temptation, agreed, holding
+from detente.insight.holding import DETERS, Holding, Temptation, agreed, holding
 from detente.insight.settling import STRONGEST, Settled
 from detente.insight.stages import START
 from detente.report.names import quoted
@@ -29,7 +29,7 @@ KEPT = {
     Concept.GMR: "is kept in it only by threats that are not credible",
     None: "is kept in it by nothing",
 }
-TOLD, NAMED = 3, 3
+TOLD, NAMED = 2, 3
 """Temptations of one actor, and states, that a sentence tells."""
 Called = Mapping[str | None, str]
 
@@ -149,7 +149,9 @@ def _phases(found: Sequence[Settled], base: Settled, states: States, called: Cal
                       else f" {listed(parties)}, who must agree, would rather be there than at the start.")  # fmt: skip
         changes = ", ".join(states.parts(place, base.conflict.status_quo))
         begins = f"begins with {changes}" if changes else "begins at the start"
-        yield (f"{quoted(plan)} {begins}. Without the plan {alone}. With it {within}.{wanted}{_asked(states, place)}")
+        yield (
+            f"{quoted(plan)} {begins}. Without the plan {alone}. With the plan {within}.{wanted}{_asked(states, place)}"
+        )
 
 
 def _asked(states: States, state: int) -> str:
@@ -208,18 +210,20 @@ def actors_held(states: States, state: int, *, tempted: bool = False) -> Iterato
 
 
 def _tempted(states: States, state: int, one: Holding) -> str:
-    said = [_temptation(states, state, temptation) for temptation in one.temptations[:TOLD]]
+    """What tempts one actor, first what the least stands against."""
+    order = [None, *reversed(DETERS)]
+    ranked = sorted(one.temptations, key=lambda temptation: order.index(temptation.by))
+    free = [states.told(temptation.target, state) for temptation in ranked if temptation.by is None][:TOLD]
+    said = [f"{'; or '.join(free)}, and nothing stands against it"] if free else []
+    said += [_temptation(states, state, temptation) for temptation in ranked[len(free) : TOLD] if temptation.by]
     more = len(one.temptations) - TOLD
-    return (
-        f"{states.conflict.actors[one.actor]} would rather have {'; or '.join(said)}"
-        + (f"; and {more} more." if more > 0 else ".")
-    )  # fmt: skip
+    return f"{states.conflict.actors[one.actor]} would rather have {'; or '.join(said)}" + (
+        f"; {more} more." if more > 0 else "."
+    )
 
 
 def _temptation(states: States, state: int, temptation: Temptation) -> str:
     what = states.told(temptation.target, state)
-    if temptation.by is None:
-        return f"{what}, and nothing stands against it"
     steps = states.steps(temptation.target, temptation.countermoves)
     if temptation.credible:
         return f"{what}, but a credible threat stands against it: {steps}"

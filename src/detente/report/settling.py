@@ -20,10 +20,11 @@ from detente.report.states import States
 from detente.study.findings import Findings
 from detente.words import plain
 
-MOST = 2**14
+MOST = 2**12
 """States of a graph model that a brief still goes through."""
-WORK = 2**17
-"""States times theories times plans up to which all of them are gone through; beyond, the case alone."""
+WORK = 2**14
+"""States times theories times plans up to which all of them are gone through; beyond, the case alone. Likewise states
+times levels of conditions."""
 SHOWN, ENTRIES = 3, 3
 """Equilibria without threats, and stages of plans, whose reasons are told."""
 COLUMNS = 3
@@ -94,8 +95,7 @@ def _printed(machine: Mapping[str, Any], found: Sequence[Settled], foot: str, cr
     conflict, states = base.conflict, States(base.conflict)
     called = {None if name == ALONE else name: said for name, said in names.theories(machine).items()}
     entries = _entries(found, conflict)
-    conditions = [name for name in machine["conditions"] if name != PHASE_CONDITION]
-    swept = [sweep(base.model, [name], base.stage) for name in conditions]
+    swept = [sweep(base.model, [name], base.stage) for name in _swept(machine, conflict.size)]
     with_plans = agreements(found, states, called)
     return Settling(
         sentences=(
@@ -107,6 +107,12 @@ def _printed(machine: Mapping[str, Any], found: Sequence[Settled], foot: str, cr
         folded=tuple(filter(None, (equilibria(found, states, "plans"), counts(found), turned(swept, base, states)[0]))),
         reasons=tuple(_reasons(base, states, entries)), notes=conflict.notes,
     )  # fmt: skip
+
+
+def _swept(machine: Mapping[str, Any], size: int) -> list[str]:
+    """Conditions that are moved through their levels; none where that would take long."""
+    levels = {name: len(one["levels"]) for name, one in machine["conditions"].items() if name != PHASE_CONDITION}
+    return list(levels) if size * sum(levels.values()) <= WORK else []
 
 
 def _entries(found: Sequence[Settled], conflict: Conflict) -> list[int]:

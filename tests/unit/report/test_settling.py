@@ -114,7 +114,7 @@ def test_a_promise_holds_if_breaking_it_costs_enough(breach: str, with_it: str) 
     assert (
         "“pact” begins with Home arms paused, Away arms paused. Without the plan it holds by credible threats" in text
     )
-    assert f" With it {with_it}" in text
+    assert f" With the plan {with_it}" in text
     assert "To hold with no threat and no plan, Home would have to stop preferring Home arms active and Away " in text
 
 
