@@ -26,6 +26,7 @@ examples:
   detente stability korea-2017 --sweep reach --sweep sanctions
   detente stability elmira.gmcr --state YNYNY          a file of GMCR+: who stays in a state, and why
   detente stability elmira.gmcr --coalition MoE,Uniroyal
+  detente stability garrison.gmcr --orders ties        how far equilibria turn on what is tied
   detente stability garrison.gmcr --sanctions once     sanctions as GMCR+ reads them
   detente stability syria.json --write syria.graphml   the graph, for a program that draws graphs
   detente stability elmira.gmcr --json
@@ -55,6 +56,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
                          help="whether these would leave a state together; `all` for all coalitions")  # fmt: skip
     command.add_argument("--sweep", action="append", metavar="CONDITION",
                          help="the map of equilibria over this condition of a case; twice for two")  # fmt: skip
+    command.add_argument("--orders", choices=("ties", "statements"),
+                         help="how often each state is an equilibrium if ties or statements go every way")  # fmt: skip
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="of the orders that are drawn (default 0)")
     command.add_argument("--all", action="store_true", help="every state, not the equilibria alone")
     command.add_argument(
         "--write", metavar="FILE", help="write it: .gmcr, .graphml, or .json with the moves of each state"
@@ -80,6 +84,11 @@ def run(args: argparse.Namespace) -> int:
     from detente.analysis.stability import Sanctions, stability
 
     wanted = _concepts(args.concept)
+    if args.orders:
+        from detente.cli.orders_page import show_orders
+
+        show_orders(args, asked, wanted, Sanctions(args.sanctions))
+        return OK
     found: list[tuple[Named, Stability, float]] = []
     with Progress() as progress:
         for number, one in enumerate(asked):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from detente.errors import GameError
 from detente.game.conflict.form import Choice, Preference, Ranks
 from detente.game.conflict.rankings import by_pairs, by_ranking
 from detente.game.conflict.statements import by_statements, by_weights, read_statement
@@ -42,7 +43,8 @@ def _preference(spot: Spot, roll: Roll) -> Preference:
     spot.mapping("an object, or a ranking")
     ranking = spot.maybe(*RANKINGS)
     if ranking is not None:  # a published ranking often comes with the statements it was made from
-        return _ranking(ranking, roll)
+        ranks = _ranking(ranking, roll)
+        return _made_of(spot, roll, ranks) or ranks
     said = [key for key in WAYS if spot.maybe(key) is not None]
     if not said:
         raise spot.error("no preference", EXPECTED)
@@ -63,6 +65,15 @@ def _written(spot: Spot, roll: Roll) -> Sequence[Choice]:
     if roll.sheet is None:
         raise spot.error("preferences by options", "a ranking, as the states are not made of options")
     return roll.sheet.written
+
+
+def _made_of(spot: Spot, roll: Roll, ranks: Ranks) -> Ranks | None:
+    """The ranks as statements beside them make them, if they do."""
+    try:
+        made = None if spot.maybe("statements") is None else _statements(spot.child("statements"), roll)
+    except GameError:  # what is not needed may be wrong
+        return None
+    return made if made is not None and np.array_equal(made.rank, ranks.rank) else None
 
 
 def _statements(spot: Spot, roll: Roll) -> Ranks:

@@ -95,6 +95,20 @@ def test_a_coalition_leaves_for_what_is_better_for_both_and_is_provisional(
     assert found["coalitions"][2]["stable"]["nash"] == [False, True, True, True]
 
 
+def test_orders_of_ties_and_statements(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A statement each way: only if both put the other's silence last is silence an equilibrium by threats."""
+    stated = {"One": {"statements": ["2", "-1"]}, "Two": {"statements": ["1", "-2"]}}
+    path = tmp_path / "stated.json"
+    path.write_text(json.dumps({**PRISONERS, "preferences": stated}), encoding="utf-8")
+    (found,) = json.loads(said(capsys, "stability", str(path), "--orders", "statements", "--json"))
+    assert found["states"] == ["NN", "YN", "NY", "YY"]
+    assert found["share"]["nash"]["equilibrium"] == [1, 0, 0, 0]
+    assert found["share"]["seq"]["equilibrium"] == [1, 0, 0, 0.25]
+    assert "YY        0  0.250" in said(capsys, "stability", str(path), "--orders", "statements")
+    assert main(["stability", str(path), "--orders", "ties"]) == USAGE
+    assert "a tie in its ranking" in capsys.readouterr().err
+
+
 def test_what_is_written_can_be_read(capsys: pytest.CaptureFixture[str], file: str, tmp_path: Path) -> None:
     first = json.loads(said(capsys, "stability", file, "--json"))
     for name in ("a.gmcr", "a.graphml", "b.json"):

@@ -86,6 +86,8 @@ class Ranks:
     """A preference that orders all states, ties allowed: `rank[s]` counts from 0, the least preferred."""
 
     rank: Small
+    statements: Bools | None = None
+    """[statement, state]: where each statement holds that the ranks were made of, the most important first."""
 
     @classmethod
     def of(cls, values: npt.ArrayLike) -> "Ranks":

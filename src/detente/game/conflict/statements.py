@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 LARGEST_SUM = 2**62
+MOST_KEPT = 2**26
+"""Statements times states up to which it is kept where each holds."""
 
 
 class Holds(Protocol):
@@ -43,7 +45,7 @@ def by_statements(codes: Ints, choices: Sequence[Choice], statements: Sequence[H
         statements: The most important first. One that is there twice changes nothing.
 
     Returns:
-        The ranks: states on which all statements agree are tied.
+        The ranks: states on which all statements agree are tied; with where each statement holds, unless that is much.
 
     Source: Hipel, Kilgour, Fang and Peng 1997, *Applied Mathematics and Computation* 83:179; Fang, Hipel, Kilgour and
     Peng 2003, *IEEE Transactions on Systems, Man and Cybernetics C* 33:42.
@@ -54,16 +56,22 @@ def by_statements(codes: Ints, choices: Sequence[Choice], statements: Sequence[H
     """
     rank = np.zeros(len(codes), np.int32)
     count = min(1, len(codes))
+    kept: list[Bools] | None = [] if len(codes) * len(statements) <= MOST_KEPT else None
     for statement in statements:
-        if count == len(codes):
+        if count == len(codes) and kept is None:
             break
+        true = statement.holds(codes, choices)
+        if kept is not None:
+            kept.append(true)
+        if count == len(codes):
+            continue
         rank *= 2
-        rank += statement.holds(codes, choices)
+        rank += true
         used = np.zeros(2 * count, bool)
         used[rank] = True
         dense = np.cumsum(used, dtype=np.int32)
         rank, count = dense[rank] - 1, int(dense[-1])
-    return Ranks(rank)
+    return Ranks(rank, np.stack(kept) if kept else None)
 
 
 def by_weights(

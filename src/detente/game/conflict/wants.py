@@ -72,7 +72,7 @@ def rankings(model: Model, view: View) -> tuple[Ranks, ...]:
         interests = model.interests[actor.id]
         if ranks_statements(interests):
             said = [view.value(one.formula) for one in interests if one.formula is not None]
-            found.append(Ranks(lexicographic(said, len(flow))))
+            found.append(Ranks(lexicographic(said, len(flow)), np.array(said, bool)))
         else:
             found.append(Ranks(ordered(flow, ROUNDING * largest(model, view, actor))))
     return tuple(found)
