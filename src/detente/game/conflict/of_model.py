@@ -13,7 +13,7 @@ from detente.case.model import Model
 from detente.errors import GameError
 from detente.game.conflict.form import Choice, Conflict, Ranks
 from detente.game.conflict.held import choices, combinations, held_view, levels_held, most_probable
-from detente.game.conflict.moving import Step, moves_of
+from detente.game.conflict.steps import Limits, Room, Step, steps
 from detente.game.conflict.wants import preferences, ranks_statements
 from detente.game.layout import arrange, lay_out
 from detente.game.view import View
@@ -68,7 +68,7 @@ def conflict_of(model: Model, *, held: Mapping[str, int] | None = None, step: St
                 "The rules leave no state of the graph model while the conditions stand as they do.", "rules"
             )
     view = held_view(layout, options, levels, codes)
-    free = _free(model, view, options)
+    limits, room = Limits(free=_free(model, view, options)), Room()
     status_quo = _start(model, options, levels, codes)
     wanted = preferences(model, view, options)
     names = [actor.name for actor in model.actors]
@@ -77,8 +77,7 @@ def conflict_of(model: Model, *, held: Mapping[str, int] | None = None, step: St
         actors=tuple(names if len(set(names)) == len(names) else [actor.id for actor in model.actors]),
         codes=codes,
         moves=tuple(
-            moves_of(codes, [option for option in options if number in option.owners], free, step)
-            for number in range(len(model.actors))
+            steps(codes, options, number, step=step, limits=limits, room=room) for number in range(len(model.actors))
         ),
         preferences=wanted,
         options=options,
@@ -109,16 +108,16 @@ def states_of(model: Model, conflict: Conflict, *, held: Mapping[str, int] | Non
     return codes
 
 
-def _free(model: Model, view: View, options: Sequence[Choice]) -> dict[str, Bools]:
-    """By option, in which states its level can be left."""
+def _free(model: Model, view: View, options: Sequence[Choice]) -> dict[int, Bools]:
+    """By number of the option, in which states its level can be left."""
     live = ~view.final()
     free = {}
-    for option, choice in zip(model.options, options, strict=True):
+    for number, (option, choice) in enumerate(zip(model.options, options, strict=True)):
         # an option whose clock stands still is not looked at in the game either
-        free[choice.name] = live & (np.asarray(view.value(option.tempo.formula), np.float64) * option.tempo.scale > 0)
+        free[number] = live & (np.asarray(view.value(option.tempo.formula), np.float64) * option.tempo.scale > 0)
         for hold in model.holds:
             if hold.option == option.factor:
-                free[choice.name] &= ~(view.value(hold.binds) & (choice.level(view.codes) == hold.level))
+                free[number] &= ~(view.value(hold.binds) & (choice.level(view.codes) == hold.level))
     return free
 
 

@@ -7,12 +7,12 @@ their codes every state's targets ascend by themselves.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.errors import GameError
+from detente.errors import TooLargeError
 from detente.game.conflict.form import MOST_STATES, Choice, Moves
 from detente.game.conflict.patterns import level_of
 
@@ -25,6 +25,8 @@ Step = Literal["any", "one"]
 
 MOST_MOVES = 600_000_000
 """Of all actors together: four bytes each."""
+MOST_PAIRS = 2 * MOST_MOVES
+"""Pairs of states that are looked at for one actor, whatever is left of them."""
 AT_ONCE = 2**19
 """Pairs of states that are looked at together."""
 
@@ -51,14 +53,22 @@ class Room:
         """Reserve room for moves.
 
         Raises:
-            GameError: If there is none.
+            TooLargeError: If there is none.
         """
         self.left -= count
         if self.left < 0:
-            raise GameError(
-                f"The conflict has more than {self.most:,} moves, the most that are kept: let a move change one option "
-                "only, rule out combinations, or leave options out."
-            )
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Say that there are too many.
+
+        Raises:
+            TooLargeError: Always.
+        """
+        raise TooLargeError(
+            f"The conflict has more than {self.most:,} moves, the most that are kept: let a move change one option "
+            "only, rule out combinations, or leave options out."
+        )
 
 
 def steps(
@@ -79,7 +89,7 @@ def steps(
         The moves, each state's targets ascending.
 
     Raises:
-        GameError: If there are too many.
+        TooLargeError: If there are too many.
 
     >>> one, two = Choice(name="a", owners=(0,)), Choice(name="b", owners=(0,), stride=2)
     >>> steps(np.arange(3), [one, two], 0).pairs()
@@ -106,6 +116,8 @@ def _any(codes: Ints, choices: Sequence[Choice], own: Sequence[int], limits: Lim
     first[order], many[order] = np.repeat(news, length), np.repeat(length, length)
     ends = np.cumsum(many)  # of each state's group, if all are written one after the other
     sieve = _Sieve(codes, choices, own, limits)
+    if int(ends[-1]) > MOST_PAIRS:
+        room.refuse()
     targets = _Targets(int(ends[-1]) - size, size, room, exact=sieve.idle)
     for begin, end in _spans(ends):
         reach, skipped = many[begin:end], ends[begin] - many[begin]
