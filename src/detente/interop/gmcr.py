@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.game.conflict import Conflict, Ranks
-from detente.game.conflict.form import pattern
+from detente.game.conflict.choice import pattern
 from detente.game.conflict.options import ANYWHERE, Barred, OptionPlan
 from detente.game.conflict.patterns import Condition, Part
 from detente.game.conflict.rankings import by_ranking

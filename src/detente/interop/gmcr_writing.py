@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.errors import GameError
 from detente.game.conflict import Conflict, Moves, Ranks
-from detente.game.conflict.form import Choice
+from detente.game.conflict.choice import Choice
 from detente.game.conflict.patterns import Part
 from detente.game.conflict.steps import Direction, Limits, steps
 from detente.interop.impossible import conditions

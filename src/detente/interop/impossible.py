@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
+from detente.game.conflict.choice import Choice
 from detente.game.conflict.feasible import feasible
-from detente.game.conflict.form import Choice
 from detente.game.conflict.patterns import Condition, Part
 
 Ints = npt.NDArray[np.int64]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.game.conflict.form import Choice, between
+from detente.game.conflict.choice import Choice, between
 from detente.interop.spot import Spot, is_whole
 from detente.interop.wording import levels_of
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, Preference, Ranks
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.preference import Preference, Ranks
 from detente.game.conflict.rankings import by_pairs, by_ranking
 from detente.game.conflict.statements import by_statements, by_weights, read_statement
 from detente.interop.roll import Roll

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from detente.game.conflict.form import pattern
+from detente.game.conflict.choice import pattern
 from detente.interop.sheet import Ints, Sheet
 from detente.interop.spot import Spot, is_whole, tidy
 from detente.interop.wording import levels_of

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, Moves
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.form import Moves
 from detente.game.conflict.language import Statement
 from detente.game.conflict.options import ANYWHERE, Barred, OptionPlan
 from detente.game.conflict.patterns import Condition, at_least_one, exclusive

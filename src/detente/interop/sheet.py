@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.conflict.choice import Choice
 from detente.game.conflict.feasible import feasible
-from detente.game.conflict.form import Choice, Moves
+from detente.game.conflict.form import Moves
 from detente.game.conflict.options import Barred, OptionPlan, lay_options
 from detente.game.conflict.patterns import Condition, Part
 from detente.game.conflict.steps import Direction, Limits, Room, Step, steps

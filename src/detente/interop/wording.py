@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, between
+from detente.game.conflict.choice import Choice, between
 from detente.game.conflict.language import Statement, read_statement
 from detente.game.conflict.patterns import TAKEN, Condition, Part
 from detente.game.conflict.steps import Direction

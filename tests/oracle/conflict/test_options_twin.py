@@ -8,7 +8,7 @@ import pytest
 from detente.errors import GameError
 from detente.game.conflict import feasible as feasible_module
 from detente.game.conflict import steps as steps_module
-from detente.game.conflict.form import Conflict, Ranks
+from detente.game.conflict.form import Conflict
 from detente.game.conflict.options import (
     Barred,
     Condition,
@@ -19,6 +19,7 @@ from detente.game.conflict.options import (
     exclusive,
     listed,
 )
+from detente.game.conflict.preference import Ranks
 from detente.game.conflict.steps import Step
 from oracle.conflict.optional import Plan, Test, arcs, code, states
 

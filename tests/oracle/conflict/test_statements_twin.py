@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, Ranks
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.preference import Ranks
 from detente.game.conflict.statements import by_pairs, by_statements, read_statement
 from oracle.conflict.priorities import Formula, State, followed, levels, scores
 

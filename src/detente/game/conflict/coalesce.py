@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.conflict.form import Bits, Conflict, Moves, Preference, Ranks, Relation
+from detente.game.conflict.form import Conflict, Moves
+from detente.game.conflict.preference import Bits, Preference, Ranks, Relation
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

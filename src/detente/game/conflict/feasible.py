@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.conflict.form import MOST_STATES, Choice
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.form import MOST_STATES
 from detente.game.conflict.patterns import Condition, Part, check, part_holds
 
 Ints = npt.NDArray[np.int64]

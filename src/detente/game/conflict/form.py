@@ -4,7 +4,6 @@ States are numbered in the order of their codes. A code is the mixed-radix numbe
 first option least significant; a conflict given by its arcs alone has no options, and its codes are its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,15 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
+from detente.game.conflict.choice import Choice, named_levels, pattern
+from detente.game.conflict.preference import Preference, Ranks
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
-Bits = npt.NDArray[np.uint8]
-Bools = npt.NDArray[np.bool_]
 
 MOST_STATES = 2**24
-MOST_RELATED = 2**14
-"""States of a preference that is a relation: a bit for every pair of states, twice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,108 +76,6 @@ class Moves:
         starts = np.zeros(len(self.starts), np.int64)
         np.cumsum(np.bincount(target, minlength=len(self.starts) - 1), out=starts[1:])
         return Moves(starts, source[order].astype(np.int32))
-
-
-@dataclass(frozen=True, eq=False)
-class Ranks:
-    """A preference that orders all states, ties allowed: `rank[s]` counts from 0, the least preferred."""
-
-    rank: Small
-    statements: Bools | None = None
-    """[statement, state]: where each statement holds that the ranks were made of, the most important first."""
-
-    @classmethod
-    def of(cls, values: npt.ArrayLike) -> "Ranks":
-        """From any numbers, more is better and equal ones are tied.
-
-        >>> Ranks.of([2.5, -1.0, 2.5]).rank
-        array([1, 0, 1], dtype=int32)
-        """
-        return cls(np.unique(np.asarray(values), return_inverse=True)[1].astype(np.int32).reshape(-1))
-
-    def better(self, state: int, than: int) -> bool:
-        """Whether one state is preferred to another."""
-        return bool(self.rank[state] > self.rank[than])
-
-    def deters(self, state: int, leaving: int) -> bool:
-        """Whether ending in a state is no better than not leaving another."""
-        return not self.better(state, leaving)
-
-
-@dataclass(frozen=True, eq=False)
-class Relation:
-    """A preference that need not order the states: row s of `improves` has bit t if t is worth leaving s for, row s of
-    `sanctions` bit x if to end in x makes leaving s not worth it; bits are packed in little-endian order, and both have
-    the shape (states, states / 8 rounded up).
-    """  # fmt: skip
-
-    improves: Bits
-    sanctions: Bits
-
-    @classmethod
-    def of(cls, better: npt.ArrayLike, deters: npt.ArrayLike | None = None) -> "Relation":
-        """From arrays of shape (states, states).
-
-        Args:
-            better: [s, t]: t is worth leaving s for.
-            deters: [s, x]: to end in x makes leaving s not worth it; by default where x is not better.
-
-        Raises:
-            GameError: If there are too many states.
-        """
-        table = np.asarray(better, bool)
-        if len(table) > MOST_RELATED:
-            raise GameError(
-                f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states, not {len(table):,}."
-            )
-        other = ~table if deters is None else np.asarray(deters, bool)
-        return cls(np.packbits(table, axis=1, bitorder="little"), np.packbits(other, axis=1, bitorder="little"))
-
-    @classmethod
-    def from_ranks(cls, ranks: Ranks) -> "Relation":
-        """The same preference as a relation."""
-        return cls.of(ranks.rank[None, :] > ranks.rank[:, None])
-
-    def better(self, state: int, than: int) -> bool:
-        """Whether one state is worth leaving another for."""
-        return bool(self.improves[than, state >> 3] >> (state & 7) & 1)
-
-    def deters(self, state: int, leaving: int) -> bool:
-        """Whether ending in a state makes leaving another not worth it."""
-        return bool(self.sanctions[leaving, state >> 3] >> (state & 7) & 1)
-
-
-Preference = Ranks | Relation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """An option of a conflict, taken or not, or at one of several levels."""
-
-    name: str
-    owners: tuple[int, ...]
-    """Numbers of the actors who can change it; none if nobody can."""
-    levels: tuple[str, ...] = ("N", "Y")
-    stride: int = 1
-    """What one level more adds to a state's code."""
-
-    def level(self, codes: Ints) -> Ints:
-        """Its level in states, by code."""
-        return (codes // self.stride) % len(self.levels)
-
-
-def pattern(options: Sequence[Choice], code: int) -> str:
-    """The levels of a code, option by option: `YNN` where all are taken or not, else `tests/full`.
-
-    >>> pattern([Choice(name="strike", owners=(0,)), Choice(name="talks", owners=(1,), stride=2)], 2)
-    'NY'
-    """
-    return between(options).join(option.levels[code // option.stride % len(option.levels)] for option in options)
-
-
-def between(options: Sequence[Choice]) -> str:
-    """What stands between the levels of a pattern: nothing where all options are taken or not."""
-    return "" if all(option.levels == ("N", "Y") for option in options) else "/"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -259,7 +154,7 @@ class Conflict:
     def _fitting(self, word: str) -> Ints:
         if not self.options:
             return np.zeros(0, np.int64)
-        wanted = _levels(self.options, word)
+        wanted = named_levels(self.options, word)
         if wanted is None:
             return np.zeros(0, np.int64)
         fits = np.ones(self.size, bool)
@@ -267,26 +162,3 @@ class Conflict:
             if level is not None:
                 fits &= option.level(self.codes) == level
         return np.flatnonzero(fits)
-
-
-def _levels(options: Sequence[Choice], word: str) -> list[int | None] | None:
-    """The level of each option that a pattern names, None for any; None if it is no pattern."""
-    if "=" in word:
-        said = dict(part.partition("=")[::2] for part in word.split())
-        if not set(said) <= {option.name for option in options}:
-            return None
-        texts = [said.get(option.name, "-") for option in options]
-    else:
-        sign = between(options)
-        texts = word.split(sign) if sign else list(word.upper())
-    if len(texts) != len(options):
-        return None
-    found: list[int | None] = []
-    for option, text in zip(options, texts, strict=True):
-        if text == "-":
-            found.append(None)
-        elif text in option.levels:
-            found.append(option.levels.index(text))
-        else:
-            return None
-    return found

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from detente.case.model import Factor, Model
 from detente.errors import QueryError, TooLargeError
 from detente.formula import nearest
-from detente.game.conflict.form import MOST_STATES, Choice
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.form import MOST_STATES
 from detente.game.layout import Layout, changed_digit
 from detente.game.view import Columns, View
 

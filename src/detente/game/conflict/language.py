@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from detente.errors import GameError
 from detente.formula import nearest
-from detente.game.conflict.form import Choice
+from detente.game.conflict.choice import Choice
 from detente.game.conflict.patterns import TAKEN, literal_holds
 
 Ints = npt.NDArray[np.int64]

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from detente.case.model import Model
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, Conflict, Ranks
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.form import Conflict
 from detente.game.conflict.held import choices, combinations, held_view, levels_held, most_probable
+from detente.game.conflict.preference import Ranks
 from detente.game.conflict.steps import Limits, Room, Step, steps
 from detente.game.conflict.wants import preferences, ranks_statements
 from detente.game.layout import arrange, lay_out

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
+from detente.game.conflict.choice import Choice, pattern
 from detente.game.conflict.feasible import Tick, feasible
-from detente.game.conflict.form import Choice, Conflict, Preference, pattern
+from detente.game.conflict.form import Conflict
 from detente.game.conflict.patterns import (
     ANYWHERE,
     Condition,
@@ -23,6 +24,7 @@ from detente.game.conflict.patterns import (
     exclusive,
     listed,
 )
+from detente.game.conflict.preference import Preference
 from detente.game.conflict.steps import Direction, Limits, Room, Step, steps
 
 __all__ = [
@@ -96,7 +98,7 @@ def conflict_from_options(
     Raises:
         GameError: If parts do not fit together, no state is feasible, or there are too many states or moves.
 
-    >>> from detente.game.conflict.form import Ranks
+    >>> from detente.game.conflict.preference import Ranks
     >>> made = conflict_from_options(
     ...     "Talks",
     ...     ["a", "b"],

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice
+from detente.game.conflict.choice import Choice
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

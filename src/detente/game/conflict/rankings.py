@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.conflict.form import MOST_RELATED, Bits, Moves, Ranks, Relation
+from detente.game.conflict.form import Moves
+from detente.game.conflict.preference import MOST_RELATED, Bits, Ranks, Relation
 
 Ints = npt.NDArray[np.int64]
 

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
-from detente.game.conflict.form import Choice, Ranks
+from detente.game.conflict.choice import Choice
 from detente.game.conflict.language import Statement, read_statement
 from detente.game.conflict.patterns import TAKEN, literal_holds
+from detente.game.conflict.preference import Ranks
 from detente.game.conflict.rankings import by_pairs, by_ranking
 
 __all__ = ["Holds", "Statement", "by_pairs", "by_ranking", "by_statements", "by_weights", "read_statement"]

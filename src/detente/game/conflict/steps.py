@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import TooLargeError
-from detente.game.conflict.form import MOST_STATES, Choice, Moves
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.form import MOST_STATES, Moves
 from detente.game.conflict.patterns import level_of
 
 Ints = npt.NDArray[np.int64]

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from detente.case.model import Actor, Interest, Model
 from detente.errors import TooLargeError
 from detente.game.compiled import flow_utility
-from detente.game.conflict.form import MOST_RELATED, Choice, Preference, Ranks, Relation
+from detente.game.conflict.choice import Choice
+from detente.game.conflict.preference import MOST_RELATED, Preference, Ranks, Relation
 from detente.game.view import View
 
 Floats = npt.NDArray[np.float64]
