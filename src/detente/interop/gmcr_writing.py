@@ -120,15 +120,17 @@ def _first(option: Choice) -> int:
 
 def _moving(conflict: Conflict) -> tuple[Sequence[Direction], list[Bools]]:
     """Which way each option goes, and which states each actor neither leaves nor enters for another reason."""
+    second: tuple[Sequence[Direction], list[Bools]] | None = None
     for directions in islice(_ways(conflict), TRIES):
-        found: list[Bools] = []
-        for actor in range(len(conflict.actors)):
-            misperceived = _misperceived(conflict, actor, directions)
-            if misperceived is None:
-                break
-            found.append(misperceived)
-        else:
-            return directions, found
+        found = [_misperceived(conflict, actor, directions) for actor in range(len(conflict.actors))]
+        known = [one for one in found if one is not None]
+        if len(known) < len(found):
+            continue
+        if not any(one.any() for one in known):
+            return directions, known
+        second = second or (directions, known)
+    if second is not None:
+        return second
     raise GameError(
         "A .gmcr file lets an actor change any of its options at once, each of them one way or both; this conflict has "
         "other moves."

@@ -149,6 +149,9 @@ def test_states_with_dashes_become_one(tmp_path: Path) -> None:
     assert found.names == ("NNN", "NYN", "abandoned")
     assert [arcs(moves) for moves in found.moves] == [[(0, 1), (1, 0)], [(0, 2), (1, 2), (2, 0), (2, 1)]]
     assert (groups(found, 0), groups(found, 1)) == (["abandoned", "NNN", "NYN"], ["NNN NYN", "abandoned"])
+    # what is listed in full is there, whatever is said to be infeasible
+    listed = read(tmp_path, data | {"infeasible_conditions": ["1 & 2", "-1 & 2 & -3"]})
+    assert listed.names == found.names
     given = read(tmp_path, data | {"moves": {"a": {"open": ["shut"]}, "b": {"open": ["abandoned"]}}})
     assert [arcs(moves) for moves in given.moves] == [[(1, 2)], [(1, 0)]]
     assert given.names == ("abandoned", "open", "shut")
@@ -166,6 +169,9 @@ def test_states_can_be_merged_by_name(tmp_path: Path) -> None:
     assert groups(found, 0) == ["NNY NYY", "War", "NYN", "NNN"]
     assert arcs(found.moves[0]) == [(0, 1), (0, 2), (2, 0), (2, 1), (3, 1), (3, 4), (4, 1), (4, 3)]
     assert read(tmp_path, data | {"status_quo": "War"}).status_quo == 1
+    twice = {"coalesce": [{"name": "War", "states": ["Y-N"]}, {"name": "War", "states": ["Y-Y"]}]}
+    said = "coalesce[1].states: found the name `War` for several states, expected a name that nothing else has."
+    assert refused(tmp_path, data | twice) == said
 
 
 def test_every_rule_of_what_cannot_be(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from detente.errors import GameError
 from detente.game.conflict import Choice, Conflict, Moves, Preference, Ranks, Relation
 from detente.interop import read_conflict, write_gmcr, write_graphml, write_reachability
 from detente.interop.graphs import NAMESPACE
+from detente.interop.writing import write_whole
 from oracle.stability import conflicts
 from unit.interop import files
 
@@ -123,6 +125,27 @@ def test_what_the_file_cannot_say_is_refused(tmp_path: Path, more: dict[str, Any
     assert list(tmp_path.iterdir()) == []
 
 
+def test_common_options_stand_with_the_first_of_their_owners(tmp_path: Path) -> None:
+    common = pair(
+        options=(Choice(name="two", owners=(1, 0)), Choice(name="one", owners=(0,), stride=2)),
+        moves=(pair().moves[0], Moves.of(4, [0, 1, 2, 3], [1, 0, 3, 2])),
+    )
+    write_gmcr(common, tmp_path / "x.gmcr")
+    back = read_conflict(tmp_path / "x.gmcr")
+    assert [(option.name, option.owners) for option in back.options] == [("two", (0, 1)), ("one", (0,))]
+    same(back, replace(common, options=back.options))
+
+
+def test_options_that_no_move_changes_are_written_so_that_none_does(tmp_path: Path) -> None:
+    still = pair(
+        codes=np.array([0, 3]), moves=(Moves.of(2, [], []),) * 2, preferences=(Ranks.of([0, 1]),) * 2,
+        options=(Choice(name="one", owners=(0,)), Choice(name="two", owners=(0,), stride=2)),
+    )  # fmt: skip
+    write_gmcr(still, tmp_path / "x.gmcr")
+    same(read_conflict(tmp_path / "x.gmcr"), still)
+    assert "misperceptions" not in (tmp_path / "x.gmcr").read_text()
+
+
 def test_rules_of_three_options_are_found_again(tmp_path: Path) -> None:
     """Of 1,024 combinations a few rules leave some; the file holds the rules and not the combinations."""
     data = files.large_file(random.Random(0), 10, 2, [], 1024)
@@ -187,6 +210,17 @@ def test_reachability_of_moves_alone_has_names_and_nodes(tmp_path: Path) -> None
     assert ([one["name"] for one in data["decisionMakers"]], data["nodes"][1]["state"]) == (["a", "b"], "q")
     with pytest.raises(GameError, match="no ranking"):
         write_reachability(pair(preferences=(Ranks.of([0] * 4), Relation.of(np.zeros((4, 4))))), tmp_path / "y.json")
+
+
+def test_what_is_begun_and_not_ended_leaves_what_was_there(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    (tmp_path / "x").write_text("before")
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "x", pieces())
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("x", "before")]
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
