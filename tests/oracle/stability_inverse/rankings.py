@@ -73,3 +73,18 @@ def cheapest(conflict: Conflict, concept: str, reading: str, state: int, actors:
         if stable(changed, concept, reading, actors, state):
             return sum(cost for cost, _ in profile)
     raise AssertionError("a state that is best for all is stable")
+
+
+def sunk(ranking: Ranking, states: Sequence[int]) -> Ranking:
+    """The ranking with some states below all others."""
+    return tuple(-1 if state in states else worth for state, worth in enumerate(ranking))
+
+
+def fewest(conflict: Conflict, concept: str, reading: str, state: int, actor: int, among: Sequence[int]) -> int:
+    """How many of some states have to be below for a state to be stable for an actor."""
+    ranking = held(conflict, actor)
+    for number in range(len(among) + 1):
+        for some in combinations(among, number):
+            if stable(given(conflict, {actor: sunk(ranking, some)}), concept, reading, [actor], state):
+                return number
+    raise AssertionError("these states below are not enough")

@@ -195,3 +195,14 @@ def test_in_turn_each_is_raised_as_little_as_the_others_leave_it() -> None:
         assert (
             found.cost >= settled(Wish(conflict=on, concept=GMR, state=state, sanctions=Sanctions.LEGAL), [0, 1]).cost
         )
+
+
+def test_once_there_has_to_be_an_end_nothing_is_taken_back() -> None:
+    on = guarded([1, 2, 3, 0, 1], [0, 0, 0, 0, 0])
+    wish = Wish(conflict=on, concept=SEQ, state=0, sanctions=Sanctions.LEGAL)
+    assert settled(wish, [0]).levels == {0: 3}
+    higher = {0: 4}
+    assert rounds._round(wish, [0], higher, never_lower=True)
+    assert higher == {0: 4}
+    assert not rounds._round(wish, [0], higher, never_lower=False)
+    assert higher == {0: 3}
