@@ -1,5 +1,6 @@
 """Of all strict rankings of the states that one actor could have, how many make a state stable for it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
@@ -96,13 +97,7 @@ def count_rankings(
     """
     found = replies(conflict, concept, actor, state, sanctions)
     others = _others(conflict, concept, state, actor, sanctions)
-    conditions = _conditions(found)
-    share: Fraction | None = None
-    relevant, method = conflict.size - 1, ""
-    if conditions is not None:
-        states = set().union(*(one for condition in conditions for one in condition))
-        relevant = len(states)
-        share, method = _exact(conditions, relevant)
+    share, method, relevant = _exact(found)
     seen: int | None = None
     value: Fraction | float
     if share is None:
@@ -123,31 +118,32 @@ def count_rankings(
     )  # fmt: skip
 
 
-def _conditions(found: Replies) -> list[list[frozenset[int]]] | None:
-    """What the set of better states has to meet, without what it always meets; None if that is too much to count."""
-    most = [len(ends) for ends in found.ends]
-    if found.symmetric:
-        moves = np.diff(found.moves.starts)
-        most = [int((moves[ends] + 1).sum()) for ends in found.ends]
-    if sum(most) > MOST_IN_SETS:
-        return None
+def _exact(found: Replies) -> tuple[Fraction | None, str, int]:
+    """The share, or None if it would take too long; how it was found; and how many states matter."""
+    relevant = len(found.moves.starts) - 2
+    if not found.symmetric:
+        # all that is asked of a move is that not all of some states be better
+        simple = [
+            np.union1d(end, [target])
+            for target, end in zip(found.targets, found.ends, strict=True)
+            if found.state not in end
+        ]
+        relevant = len(np.unique(np.concatenate([np.zeros(0, np.int64), *simple])))
+        with suppress(TooMany):
+            return by_overlaps(simple), "Exact: counted by the overlaps of what each improvement needs.", relevant
+    after = np.diff(found.moves.starts) * found.symmetric + 1
+    if sum(int(after[ends].sum()) for ends in found.ends) > MOST_IN_SETS:
+        return None, "", relevant
     conditions = [found.sets(number) for number in range(len(found.targets))]
-    return [condition for condition in conditions if frozenset() not in condition]
-
-
-def _exact(conditions: list[list[frozenset[int]]], relevant: int) -> tuple[Fraction | None, str]:
-    """The share, and how it was found; None if it would take too long."""
-    if all(len(one) == 1 for condition in conditions for one in condition):
-        try:
-            return by_overlaps(conditions), "Exact: counted by the overlaps of what each improvement needs."
-        except TooMany:
-            pass
+    conditions = [condition for condition in conditions if frozenset() not in condition]
+    relevant = len(set().union(*(one for condition in conditions for one in condition)))
     if relevant <= MOST_LISTED:
-        return by_listing(conditions), f"Exact: all sets of the {relevant} states that matter were gone through."
-    try:
-        return by_deciding(conditions), "Exact: counted by deciding of one state after another whether it is better."
-    except TooMany:
-        return None, ""
+        way = f"Exact: all sets of the {relevant} states that matter were gone through."
+        return by_listing(conditions), way, relevant
+    with suppress(TooMany):
+        way = "Exact: counted by deciding of one state after another whether it is better."
+        return by_deciding(conditions), way, relevant
+    return None, "", relevant
 
 
 def _work(found: Replies) -> int:

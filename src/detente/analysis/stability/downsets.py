@@ -10,19 +10,22 @@ overlaps of conditions, where all their sets are of one state; and one state aft
 no state in common multiplied (in a module of its own).
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
 
 import numpy as np
+import numpy.typing as npt
 
+Ints = npt.NDArray[np.int64]
 Condition = Sequence[frozenset[int]]
 
 MOST_LISTED = 24
 """States up to which all sets of them are gone through: always exact, under a second."""
-MOST_OVERLAPS = 2**14
-"""Unions of conditions before it is given up."""
+MOST_OVERLAPPING = 18
+"""Conditions of which all unions are looked at."""
+MOST_SIZES = 2_000
+"""Different sizes of unions, whose fractions are added."""
 
 
 class TooMany(Exception):
@@ -71,30 +74,38 @@ def by_listing(conditions: Sequence[Condition]) -> Fraction:
     return sum((Fraction(counts[k], (r + 1) * comb(r, k)) for k in range(r + 1)), Fraction(0))
 
 
-def by_overlaps(conditions: Sequence[Condition]) -> Fraction:
+def by_overlaps(conditions: Sequence[Ints]) -> Fraction:
     """The share where every set is of one state, so that a condition fails if all its states are better than q.
 
     Args:
-        conditions: What B has to meet.
+        conditions: States of each condition.
 
     Raises:
-        TooMany: If they overlap in too many ways.
+        TooMany: If there are too many conditions, or they overlap in too many ways.
 
-    >>> by_overlaps([[frozenset([0]), frozenset([1])], [frozenset([1]), frozenset([2])]])
+    >>> by_overlaps([np.array([0, 1]), np.array([1, 2])])
     Fraction(7, 12)
     """
-    place = {one: number for number, one in enumerate({one for condition in conditions for one in condition})}
-    unions: dict[int, int] = {0: 1}
-    for condition in conditions:
-        states = sum(1 << place[one] for one in set(condition))
-        total = defaultdict(int, unions)
-        for union, count in unions.items():
-            total[union | states] -= count
-        unions = {union: count for union, count in total.items() if count}
-        if len(unions) > MOST_OVERLAPS:
-            raise TooMany
+    number = len(conditions)
+    if number > MOST_OVERLAPPING:
+        raise TooMany
+    states, place = np.unique(np.concatenate([np.zeros(0, np.int64), *conditions]), return_inverse=True)
+    within = np.zeros(len(states), np.int64)
+    ends = np.cumsum([len(one) for one in conditions])
+    for bit, end in enumerate(ends):
+        within[place[end - len(conditions[bit]) : end]] |= 1 << bit
+    # [some conditions]: how many states are in none but these, and so how many are in any
+    inside = np.bincount(within, minlength=1 << number)
+    for bit in range(number):
+        halves = inside.reshape(-1, 2, 1 << bit)
+        halves[:, 1] += halves[:, 0]
+    union = len(states) - inside[::-1]
+    signs = 1 - 2 * (np.bitwise_count(np.arange(1 << number)).astype(np.int64) & 1)
+    sizes, place = np.unique(union, return_inverse=True)
+    if len(sizes) > MOST_SIZES:
+        raise TooMany
+    counts = np.zeros(len(sizes), np.int64)
+    np.add.at(counts, place, signs)
     # q is the worst of n + 1 states in one of n + 1 orders
-    sizes: defaultdict[int, int] = defaultdict(int)
-    for union, count in unions.items():
-        sizes[union.bit_count()] += count
-    return sum((Fraction(count, size + 1) for size, count in sizes.items()), Fraction(0))
+    terms = zip(counts.tolist(), sizes.tolist(), strict=True)
+    return sum((Fraction(count, size + 1) for count, size in terms if count), Fraction(0))

@@ -13,7 +13,7 @@ from detente.analysis.stability.replies import CREDIBLE
 from detente.analysis.stability.result import Concept, Sanctions
 from detente.analysis.stability.rounds import Settled, Wish, settled
 from detente.analysis.stability.together import together
-from detente.errors import GameError, QueryError
+from detente.errors import GameError
 from detente.game.conflict import Conflict, Ranks
 
 Ints = npt.NDArray[np.int64]
@@ -25,6 +25,8 @@ PROVED = "No change of all rankings together is cheaper, as the solver has prove
 BY_TURNS = "Each change is the cheapest given the others; that no other costs less together is not proved."
 ENOUGH = "The changes are enough; that none costs less is not proved, not even of each given the others."
 ALL_MOVES = {Concept.SEQ: Concept.GMR, Concept.SSEQ: Concept.SMR}
+MOST_TOLD = 20_000
+"""States of a conflict up to which all of an actor's improvements are told from one another."""
 SHARE = 0.25
 """Of the solver's time: for the fewest states."""
 
@@ -209,8 +211,10 @@ def _why(wish: Wish, actor: int) -> str:
             f"{conflict.describe(state)} is stable for {conflict.actors[actor]} as it is; what changes is which of its "
             f"countermoves it would make, and so what deters others."
         )
-    try:
-        found = reasons(conflict, wish.concept, actor, state, sanctions=wish.sanctions)
-    except QueryError:  # to find the nearest countermoves would take too long
-        return f"{conflict.actors[actor]} leaves {conflict.describe(state)}: not all that it gains by can be deterred."
-    return sentence(conflict, actor, state, wish.concept, found)
+    if conflict.size > MOST_TOLD:  # to find the nearest countermoves would take longer than all the rest
+        found, rank = wish.replies(actor), wish.ranks(actor).rank
+        there = conflict.describe(int(found.targets[found.least(rank).argmax()]))
+        return f"{conflict.actors[actor]} leaves {conflict.describe(state)} for {there}, and nothing deters it."
+    return sentence(
+        conflict, actor, state, wish.concept, reasons(conflict, wish.concept, actor, state, sanctions=wish.sanctions)
+    )

@@ -21,6 +21,8 @@ from detente.game.conflict import Conflict, Moves, Preference, Ranks
 Ints = npt.NDArray[np.int64]
 CREDIBLE = (Concept.SEQ, Concept.SSEQ)
 SYMMETRIC = (Concept.SMR, Concept.SSEQ)
+SORTED = 16
+"""How many times more states there have to be for it to be quicker to sort some than to mark them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +179,16 @@ def onward(moves: Moves, states: Ints, *, distinct: bool = True) -> Ints:
     counts = np.diff(moves.starts)[states]
     before = np.cumsum(counts) - counts
     found = moves.targets[np.repeat(moves.starts[states] - before, counts) + np.arange(counts.sum())].astype(np.int64)
-    return np.unique(found) if distinct else found
+    return _each(found, len(moves.starts) - 1) if distinct else found
+
+
+def _each(states: Ints, size: int) -> Ints:
+    """States each once, ascending: sorted where they are few, else marked."""
+    if len(states) * SORTED < size:
+        return np.unique(states)
+    there = np.zeros(size, bool)
+    there[states] = True
+    return np.flatnonzero(there)
 
 
 def smallest(sets: set[frozenset[int]]) -> list[frozenset[int]]:
@@ -204,7 +215,7 @@ def _in_turn(counter: Sequence[Moves], start: int, size: int) -> Ints:
         following = []
         for mover, moves in enumerate(counter):
             before = [states for other, states in enumerate(fresh) if other != mover]
-            found = onward(moves, np.unique(np.concatenate(before))) if before else np.zeros(0, np.int64)
+            found = onward(moves, _each(np.concatenate(before), size)) if before else np.zeros(0, np.int64)
             found = found[~seen[mover, found]]
             seen[mover, found] = True
             following.append(found)
@@ -218,7 +229,7 @@ def _once(counter: Sequence[Moves], start: int, size: int) -> Ints:
     after = [np.array([start])]
     for members in range(1, 1 << len(counter)):
         last = [mover for mover in range(len(counter)) if members >> mover & 1]
-        found = np.unique(np.concatenate([onward(counter[mover], after[members ^ 1 << mover]) for mover in last]))
+        found = _each(np.concatenate([onward(counter[mover], after[members ^ 1 << mover]) for mover in last]), size)
         after.append(found)
         seen[found] = True
     return np.flatnonzero(seen)

@@ -101,8 +101,8 @@ def test_counts_stay_exact_where_thousands_of_states_matter() -> None:
 
 def test_conditions_on_many_states_have_the_share_that_is_worked_out() -> None:
     # not all of 0 to 998 better, nor all of 500 to 1,998
-    conditions = [[frozenset([state]) for state in range(999)], [frozenset([state]) for state in range(500, 1_999)]]
-    assert by_overlaps(conditions) == 1 - Fraction(1, 1_000) - Fraction(1, 1_500) + Fraction(1, 2_000)
+    found = by_overlaps([np.arange(999), np.arange(500, 1_999)])
+    assert found == 1 - Fraction(1, 1_000) - Fraction(1, 1_500) + Fraction(1, 2_000)
     # none of 300 better, and of two hundred other pairs at least one not
     none, pairs = [frozenset(range(300))], [frozenset([1_000 + 2 * pair, 1_001 + 2 * pair]) for pair in range(200)]
     assert by_deciding([none]) == Fraction(1, 301)
@@ -119,7 +119,9 @@ def test_what_takes_too_many_steps_is_given_up() -> None:
     with pytest.raises(TooMany):
         by_deciding(conditions, steps=10)
     with pytest.raises(TooMany):
-        by_overlaps([[frozenset([16 * bit + n]) for n in range(16)] for bit in range(16)])
+        by_overlaps([np.array([bit]) for bit in range(19)])
+    with pytest.raises(TooMany):  # unions of thousands of sizes
+        by_overlaps([np.arange(1 << bit, 2 << bit) for bit in range(12)])
 
 
 def test_whether_the_others_stay_is_said_as_far_as_it_is_certain() -> None:
