@@ -20,6 +20,8 @@ Bools = npt.NDArray[np.bool_]
 Small = npt.NDArray[np.int32]
 CREDIBLE = (Concept.SEQ, Concept.SSEQ)
 SYMMETRIC = (Concept.SMR, Concept.SSEQ)
+SHORT = 20_000
+"""Moves of all actors below which threads would take longer than the work."""
 
 
 @dataclass(frozen=True)
@@ -87,5 +89,5 @@ def by_ranks(
     numbers = range(len(conflict.actors))
     tasks = [nash(actor) for actor in numbers] if Concept.NASH in stable else []
     tasks += [other(actor, concept) for actor in numbers for concept in sanctioned]
-    side_by_side(tasks, tick)
+    side_by_side(tasks, tick, short=sum(moves.count for moves in conflict.moves) < SHORT)
     return stable

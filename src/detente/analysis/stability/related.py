@@ -20,6 +20,8 @@ Bools = npt.NDArray[np.bool_]
 READING = {
     Sanctions.LEGAL: related_loops.LEGAL, Sanctions.ONCE: related_loops.ONCE, Sanctions.SINGLE: related_loops.SINGLE,
 }  # fmt: skip
+SHORT = 1_000
+"""Moves of all actors below which threads would take longer than the work."""
 MOST_AGENTS = 12
 """Agents up to which sets of them are gone through."""
 
@@ -72,7 +74,7 @@ def by_relations(
         if Concept.SEQ in stable or Concept.SSEQ in stable:
             tasks.append(task(actor, credible, Concept.SEQ, Concept.SSEQ))
     if tasks:
-        side_by_side(tasks, tick)
+        side_by_side(tasks, tick, short=sum(moves.count for moves in conflict.moves) < SHORT)
     return stable
 
 

@@ -12,17 +12,24 @@ Task = Callable[[Stop], None]
 PAUSE = 0.1
 
 
-def side_by_side(tasks: Sequence[Task], tick: Callable[[float], None] | None = None) -> None:
+def side_by_side(tasks: Sequence[Task], tick: Callable[[float], None] | None = None, *, short: bool = False) -> None:
     """Run tasks, as many at a time as there are processors.
 
     Args:
         tasks: What is to be done; each is given a flag, and ends soon once it is set.
         tick: Told the share that is done.
+        short: Whether they are so short that threads would take longer than the work: then one after another.
 
     Raises:
         KeyboardInterrupt: If somebody interrupts, after the tasks have ended.
     """
     stop = np.zeros(1, bool)
+    if short:
+        for number, task in enumerate(tasks):
+            task(stop)
+            if tick is not None:
+                tick((number + 1) / len(tasks))
+        return
 
     def run(task: Task) -> None:
         if not stop[0]:  # those that wait have no need to begin
