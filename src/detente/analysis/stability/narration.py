@@ -6,6 +6,9 @@ from detente.analysis.stability.reasons import CREDIBLE, SYMMETRIC, Reason, Step
 from detente.analysis.stability.result import PLAIN, WORDS, Concept
 from detente.game.conflict import Conflict
 
+FEW = 3
+"""Improvements that are told one by one."""
+
 
 def path(conflict: Conflict, actor: int, state: int, reason: Reason) -> str:
     """An improvement and what deters it as a path: `NNN -Iraq-> NNY -Syria-> NYY`, or what is done at the same time:
@@ -38,8 +41,9 @@ def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reaso
         return f"{who} has nothing to gain by leaving {here}."
     worth = [reason for reason in reasons if not reason.deterred]
     if not worth:
-        told = " ".join(_countered(conflict, actor, concept, reason) for reason in reasons)
-        return f"{who} stays in {here} by {WORDS[concept]}. {told}"
+        told = " ".join(_countered(conflict, actor, concept, reason) for reason in reasons[:FEW])
+        more = "" if len(reasons) <= FEW else f" So it is with all its {len(reasons)} improvements."
+        return f"{who} stays in {here} by {WORDS[concept]}. {told}{more}"
     first = worth[0]
     more = "" if len(worth) == 1 else f" So it is with {len(worth)} of its {len(reasons)} improvements."
     if 1 < len(worth) == len(reasons):
