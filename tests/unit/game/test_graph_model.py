@@ -180,7 +180,7 @@ def _many(count: int) -> Model:
 def test_too_many_combinations_or_moves_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooLargeError, match=r"more than 16,777,216 combinations"):
         conflict_of(_many(30))
-    with pytest.raises(TooLargeError, match=r"more than 600,000,000 moves.* change one option only"):
+    with pytest.raises(TooLargeError, match=r"more than 1,200,000,000 pairs of states.* change one option"):
         conflict_of(_many(16))
     assert conflict_of(_many(12), step="one").moves[0].count == 12 * 2**12
     monkeypatch.setattr(held, "MOST_STATES", 3)

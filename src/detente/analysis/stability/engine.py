@@ -11,8 +11,8 @@ from detente.errors import QueryError
 from detente.game.conflict import Conflict
 
 Method = Literal["ranks", "relations"]
-MOST_SETS = 12
-"""Actors up to which sets of them are gone through."""
+MOST_SETS = 2**27
+"""Sets of actors times states that are kept, for each processor: half a gigabyte."""
 
 
 def stability(
@@ -57,10 +57,11 @@ def stability(
         raise QueryError("Not every preference of this conflict is a ranking: `relations` is the method for it.")
     if method is None:
         method = "ranks" if conflict.ranked else "relations"
-    if sanctions is Sanctions.ONCE and method == "ranks" and len(conflict.actors) > MOST_SETS:
+    sets = 2 ** (len(conflict.actors) - 1) * conflict.size
+    if sanctions is Sanctions.ONCE and method == "ranks" and sets > MOST_SETS:
         raise QueryError(
-            f"Sanctions in which nobody moves twice go through all sets of the actors, at most {MOST_SETS}; there are "
-            f"{len(conflict.actors)}. The textbook's reading has no such limit."
+            f"Sanctions in which nobody moves twice go through all sets of the others in every state: {sets:,}, "
+            f"and at most {MOST_SETS:,} are kept. The textbook's reading has no such limit."
         )
     way = by_ranks if method == "ranks" else by_relations
     stable = way(conflict, plain, sanctions, tick) if plain else {}

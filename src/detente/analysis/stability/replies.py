@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.stability.engine import MOST_SETS
+from detente.analysis.stability.related import MOST_AGENTS
 from detente.analysis.stability.result import PLAIN, WORDS, Concept, Sanctions
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves, Preference, Ranks
@@ -136,8 +136,8 @@ def replies(
     if concept not in PLAIN:
         raise QueryError(f"What a state would need is not asked for {WORDS[concept]}, only for {', '.join(PLAIN)}.")
     others = [number for number in range(len(conflict.actors)) if number != actor]
-    if sanctions is Sanctions.ONCE and len(others) >= MOST_SETS:
-        raise QueryError(f"Sanctions in which nobody moves twice are followed for at most {MOST_SETS} actors.")
+    if sanctions is Sanctions.ONCE and len(others) >= MOST_AGENTS:
+        raise QueryError(f"Sanctions in which nobody moves twice are followed for at most {MOST_AGENTS} actors.")
     moves, targets = conflict.moves[actor], conflict.moves[actor].after(state).astype(np.int64)
     if concept is Concept.NASH:
         ends = [np.zeros(0, np.int64) for _ in targets]

@@ -42,9 +42,11 @@ def between(options: Sequence[Choice]) -> str:
 def named_levels(options: Sequence[Choice], word: str) -> list[int | None] | None:
     """The level of each option that a pattern names, None for any; None if it is no pattern."""
     if "=" in word:
-        said = dict(part.partition("=")[::2] for part in word.split())
-        if not set(said) <= {option.name for option in options}:
+        places = sorted((word.find(f"{option.name}="), option.name) for option in options if f"{option.name}=" in word)
+        if not places or places[0][0] != 0:
             return None
+        ends = [place for place, _ in places[1:]] + [len(word)]
+        said = {name: word[at + len(name) + 1 : end].strip() for (at, name), end in zip(places, ends, strict=True)}
         texts = [said.get(option.name, "-") for option in options]
     else:
         sign = between(options)

@@ -60,6 +60,13 @@ class Moves:
         """Number of moves."""
         return len(self.targets)
 
+    def fits(self, size: int) -> bool:
+        """Whether they are moves between so many states: loops over them look at nothing else."""
+        if len(self.starts) != size + 1 or self.starts[0] != 0 or self.starts[-1] != self.count:
+            return False
+        inside = not self.count or (self.targets.min() >= 0 and self.targets.max() < size)
+        return bool(inside and (np.diff(self.starts) >= 0).all())
+
     def after(self, state: int) -> Small:
         """States a move can lead to."""
         return self.targets[self.starts[state] : self.starts[state + 1]]
@@ -103,12 +110,19 @@ class Conflict:
         count, size = len(self.actors), len(self.codes)
         if not size:
             raise GameError("The conflict has no feasible state.")
-        if len(self.moves) != count or len(self.preferences) != count:
-            raise GameError("A conflict needs moves and a preference for every actor.")
+        if not count or len(self.moves) != count or len(self.preferences) != count:
+            raise GameError("A conflict needs actors, and moves and a preference for each of them.")
         for actor, moves, preference in zip(self.actors, self.moves, self.preferences, strict=True):
-            rows = preference.rank if isinstance(preference, Ranks) else preference.improves
-            if len(rows) != size or len(moves.starts) != size + 1:
+            if preference.states != size or not moves.fits(size):
                 raise GameError(f"The moves or the preference of {actor} are not for the {size:,} states there are.")
+        if size > 1 and not (np.diff(self.codes) > 0).all():
+            raise GameError("The codes of states have to ascend, each of them once.")
+        if self.names and len(self.names) != size:
+            raise GameError(f"There have to be names for all {size:,} states or for none, not {len(self.names):,}.")
+        if self.status_quo is not None and not 0 <= self.status_quo < size:
+            raise GameError(f"The status quo is state {self.status_quo}, which is not there.")
+        if any(not 0 <= owner < count for option in self.options for owner in option.owners):
+            raise GameError("An option is owned by an actor who is not there.")
 
     @property
     def size(self) -> int:
@@ -131,7 +145,7 @@ class Conflict:
         return pattern(self.options, int(self.codes[state]))
 
     def find(self, word: str) -> int:
-        """The state a person means: by name, pattern (`YN-N`, `tests/full`, `a=x b=y`) or code.
+        """The state a person means: by name, pattern (`YN-N`, `tests/full`, `a=x b=y`), or code if there are no options.
 
         A dash, or an option that is not named, is any level, as long as only one state fits.
 
@@ -145,11 +159,12 @@ class Conflict:
             return int(fits[0])
         if len(fits) > 1:
             raise GameError(f"`{word}` fits {len(fits):,} states; a state is wanted.")
-        if word.isdigit():
+        if word.isdecimal() and not self.options:  # where there are options a number could be meant as a place, too
             at = int(np.searchsorted(self.codes, int(word))) if len(word) < 19 else self.size
             if at < self.size and self.codes[at] == int(word):
                 return at
-        raise GameError(f"There is no state `{word}`: found no name, pattern of levels or code like it.")
+        nor = "" if self.options else ", nor a code"
+        raise GameError(f"There is no state `{word}`: found no name or pattern of levels like it{nor}.")
 
     def _fitting(self, word: str) -> Ints:
         if not self.options:

@@ -13,6 +13,8 @@ Bools = npt.NDArray[np.bool_]
 
 MOST_RELATED = 2**14
 """States of a preference that is a relation: a bit for every pair of states, twice."""
+ROWS = 1024
+"""Rows of a relation that are made together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,15 @@ class Ranks:
         >>> Ranks.of([2.5, -1.0, 2.5]).rank
         array([1, 0, 1], dtype=int32)
         """
-        return cls(np.unique(np.asarray(values), return_inverse=True)[1].astype(np.int32).reshape(-1))
+        table = np.asarray(values)
+        if table.dtype.kind == "f" and np.isnan(table).any():
+            raise GameError("A state is worth no number: found NaN, expected a number for every state.")
+        return cls(np.unique(table, return_inverse=True)[1].astype(np.int32).reshape(-1))
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return len(self.rank)
 
     def better(self, state: int, than: int) -> bool:
         """Whether one state is preferred to another."""
@@ -63,17 +73,28 @@ class Relation:
             GameError: If there are too many states.
         """
         table = np.asarray(better, bool)
-        if len(table) > MOST_RELATED:
-            raise GameError(
-                f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states, not {len(table):,}."
-            )
+        _check(len(table))
+        if table.shape != (len(table), len(table)):
+            raise GameError(f"A relation says something of every pair of states; found shape {table.shape}.")
         other = ~table if deters is None else np.asarray(deters, bool)
         return cls(np.packbits(table, axis=1, bitorder="little"), np.packbits(other, axis=1, bitorder="little"))
 
     @classmethod
     def from_ranks(cls, ranks: Ranks) -> "Relation":
         """The same preference as a relation."""
-        return cls.of(ranks.rank[None, :] > ranks.rank[:, None])
+        _check(len(ranks.rank))
+        rows = [
+            ranks.rank[None, :] > ranks.rank[first : first + ROWS, None] for first in range(0, len(ranks.rank), ROWS)
+        ]
+        return cls(
+            np.concatenate([np.packbits(row, axis=1, bitorder="little") for row in rows]),
+            np.concatenate([np.packbits(~row, axis=1, bitorder="little") for row in rows]),
+        )
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return len(self.improves)
 
     def better(self, state: int, than: int) -> bool:
         """Whether one state is worth leaving another for."""
@@ -85,3 +106,8 @@ class Relation:
 
 
 Preference = Ranks | Relation
+
+
+def _check(states: int) -> None:
+    if states > MOST_RELATED:
+        raise GameError(f"A preference that is no ranking is kept for at most {MOST_RELATED:,} states, not {states:,}.")

@@ -7,7 +7,7 @@ their codes every state's targets ascend by themselves.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -58,18 +58,10 @@ class Room:
         """
         self.left -= count
         if self.left < 0:
-            self.refuse()
-
-    def refuse(self) -> NoReturn:
-        """Say that there are too many.
-
-        Raises:
-            TooLargeError: Always.
-        """
-        raise TooLargeError(
-            f"The conflict has more than {self.most:,} moves, the most that are kept: let a move change one option "
-            "only, rule out combinations, or leave options out."
-        )
+            raise TooLargeError(
+                f"The conflict has more than {self.most:,} moves, the most that are kept: let a move change one option "
+                "only, rule out combinations, or leave options out."
+            )
 
 
 def steps(
@@ -118,7 +110,10 @@ def _any(codes: Ints, choices: Sequence[Choice], own: Sequence[int], limits: Lim
     ends = np.cumsum(many)  # of each state's group, if all are written one after the other
     sieve = _Sieve(codes, choices, own, limits)
     if int(ends[-1]) > MOST_PAIRS:
-        room.refuse()
+        raise TooLargeError(
+            f"For one actor's moves more than {MOST_PAIRS:,} pairs of states would have to be looked at: let a move change "
+            "one option only, rule out combinations, or leave options out."
+        )
     targets = _Targets(int(ends[-1]) - size, size, room, exact=sieve.idle)
     for begin, end in _spans(ends):
         reach, skipped = many[begin:end], ends[begin] - many[begin]
