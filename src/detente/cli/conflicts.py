@@ -99,6 +99,6 @@ def actor(conflict: "Conflict", word: str) -> int:
     names = [name.casefold() for name in conflict.actors]
     if word.casefold() in names:
         return names.index(word.casefold())
-    if word.isdigit() and 1 <= int(word) <= len(names):
+    if word.isdecimal() and 1 <= int(word) <= len(names):
         return int(word) - 1
     raise UsageError(f"there is no actor `{word}`. There is {', '.join(conflict.actors)}.")

@@ -47,9 +47,16 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
                          help="which countermoves deter: the textbook's, or as GMCR+ reads them")  # fmt: skip
     command.add_argument("--count", action="store_true",
                          help="also how many of all strict rankings of each actor would make it stay")  # fmt: skip
-    command.add_argument("--seconds", type=float, default=10.0, metavar="T", help="how long to look (default 10)")
+    command.add_argument("--seconds", type=_seconds, default=10.0, metavar="T", help="how long to look (default 10)")
     add_json(command)
     command.set_defaults(run=run)
+
+
+def _seconds(word: str) -> float:
+    found = float(word)
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"found {word}, expected a number above 0")
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
@@ -112,6 +119,9 @@ def _lines(change: "Needed", counts: "list[Count]") -> Iterator[tuple[int, str]]
         else:
             told = "; ".join(f"{better} to {worse}" for better, worse in pairs)
             yield 4, f"It would have to prefer {told}{more}."
+        if part.below and part.fewest:
+            fewest = ", ".join(conflict.describe(s) for s in part.below[:FEW])
+            yield 4, f"It is enough that it no longer prefers {fewest} to {here}."
     if change.changes:
         yield 2, f"Cost {change.cost}, and no change costs less than {change.bound}. {change.status}"
     methods: dict[str, list[str]] = {}
@@ -137,6 +147,7 @@ def _data(one: Named, change: "Needed", counts: "list[Count]") -> dict[str, obje
         "changes": [
             {
                 "actor": conflict.actors[part.actor], "why": part.why, "ranking": part.ranking.rank.tolist(),
+                "enough_below": [conflict.describe(s) for s in part.below] if part.fewest else None,
                 "prefers": [[conflict.describe(int(a)), conflict.describe(int(b))] for a, b in part.pairs],
             }
             for part in change.changes
@@ -145,6 +156,7 @@ def _data(one: Named, change: "Needed", counts: "list[Count]") -> dict[str, obje
             {
                 "actor": conflict.actors[count.actor], "share": float(count.share), "low": count.low,
                 "high": count.high, "exact": count.exact, "method": count.method, "seed": count.seed,
+                "stable_for_others": count.others,
             }
             for count in counts
         ],

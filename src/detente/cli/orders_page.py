@@ -1,6 +1,7 @@
 """How often states are equilibria over the orders that actors may have, as a page and as JSON."""
 
 import argparse
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def _missing(kind: str) -> str:
 
 
 def _table(page: Page, conflict: "Conflict", found: "Frequencies") -> None:
-    orders = f"{found.orders:,}" if found.orders < 10**12 else f"some {float(found.orders):.1e}"
+    orders = f"{found.orders:,}" if found.orders < 10**12 else f"About {_many(found.orders)}"
     page.say(f"{orders} orders of all actors together, each counting the same.", indent=2)
     shares = list(found.by_concept.values())
     rows = [state for state in range(conflict.size) if any(one.equilibrium[state] > 0 for one in shares)]
@@ -90,6 +91,11 @@ def _table(page: Page, conflict: "Conflict", found: "Frequencies") -> None:
                  f"that holds the truth at least 95 times in 100.{rest}", indent=2)  # fmt: skip
 
 
+def _many(count: int) -> int | str:
+    """A number as it is, or a power of ten where it has very many digits."""
+    return count if count < 2**53 else f"10^{math.log10(count):.2f}"
+
+
 def _share(one: "Frequency", state: int) -> str:
     value = float(one.equilibrium[state])
     if one.exact:
@@ -99,7 +105,7 @@ def _share(one: "Frequency", state: int) -> str:
 
 def _data(one: Named, found: "Frequencies", kind: str) -> dict[str, object]:
     return {
-        "theory": one.theory, "plan": one.plan, "orders": kind, "count": str(found.orders), "seed": found.seed,
+        "theory": one.theory, "plan": one.plan, "orders": kind, "count": _many(found.orders), "seed": found.seed,
         "actors": list(one.conflict.actors),
         "states": [one.conflict.describe(state) for state in range(one.conflict.size)],
         "share": {

@@ -35,7 +35,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     add_conflict(command)
     command.add_argument("--from", dest="start", metavar="S", help="the state to begin in; by default the status quo")
-    command.add_argument("--to", metavar="S", help="all shortest paths to this state, not one to each equilibrium")
+    command.add_argument(
+        "--to", metavar="S", help="the shortest paths to this state (at most 100), not one to each equilibrium"
+    )
     command.add_argument("--improvements", action="store_true", help="only moves that better whoever makes them")
     command.add_argument("--length", type=whole, metavar="H", help="at most so many moves")
     add_json(command)
@@ -77,6 +79,8 @@ def _ends(one: Named, far: "Paths", to: str | None) -> list[tuple[int, str]]:
 
 
 def _show(page: "Page", one: Named, far: "Paths", to: str | None) -> None:
+    from detente.analysis.stability.paths import MOST_PATHS
+
     conflict = one.conflict
     kind = "improvements" if far.improvements else "moves"
     page.heading(f"From {conflict.describe(far.start)} by {kind}{', ' + one.label if one.label else ''}")
@@ -86,6 +90,8 @@ def _show(page: "Page", one: Named, far: "Paths", to: str | None) -> None:
         ways = far.shortest(ends[0][0])
         for way in ways:
             page.say(_told(far, way), indent=2)
+        if len(ways) == MOST_PATHS:
+            page.say(f"There may be more: {MOST_PATHS} shortest paths are listed at most.", indent=2)
         if not ways:
             page.say(f"There is no way to {conflict.describe(ends[0][0])}.", indent=2)
         return

@@ -69,6 +69,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Find the equilibria."""
+    _fit(args)
     if args.sweep:
         from detente.cli.sweep_page import show_sweep
 
@@ -79,9 +80,7 @@ def run(args: argparse.Namespace) -> int:
     asked = list(conflicts(args))
     if args.write and len(asked) > 1:
         raise UsageError("--write takes one conflict: name one --theory and one --plan")
-    if args.write and Path(args.write).suffix.lower() not in (".gmcr", ".graphml", ".json"):
-        raise UsageError(f"--write {args.write}: found no ending .gmcr, .graphml or .json")
-    from detente.analysis.stability import Sanctions, stability
+    from detente.analysis.stability import Sanctions, stability, warm
 
     wanted = _concepts(args.concept)
     if args.orders:
@@ -90,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
         show_orders(args, asked, wanted, Sanctions(args.sanctions))
         return OK
     found: list[tuple[Named, Stability, float]] = []
+    warm(one.conflict.ranked for one in asked)  # what is timed is the work, not the loading of machine code
     with Progress() as progress:
         for number, one in enumerate(asked):
 
@@ -109,6 +109,30 @@ def run(args: argparse.Namespace) -> int:
     states = [[one.conflict.find(word) for word in args.state or ()] for one in asked]
     show(found, states, [_coalition(one.conflict, args.coalition) for one in asked], every=args.all)
     return OK
+
+
+def _fit(args: argparse.Namespace) -> None:
+    """Refuse options that would have no effect beside others.
+
+    Raises:
+        UsageError: If there are any, or a file would be written over itself.
+    """
+    for word in ("sweep", "orders"):
+        if not getattr(args, word):
+            continue
+        useless = ["state", "coalition", "write", "all"]
+        useless += ["orders", "concept"] if word == "sweep" else []
+        found = [f"--{one}" for one in useless if getattr(args, one)]
+        if word == "sweep" and args.sanctions != "legal":
+            found.append("--sanctions")
+        if found:
+            raise UsageError(f"--{word} shows a table of its own: found {', '.join(found)}, which would have no effect")
+    if args.write:
+        path = Path(args.write)
+        if path.suffix.lower() not in (".gmcr", ".graphml", ".json"):
+            raise UsageError(f"--write {args.write}: found no ending .gmcr, .graphml or .json")
+        if path.exists() and Path(args.case).exists() and path.samefile(args.case):
+            raise UsageError(f"--write {args.write} would replace the file it is read from; name another")
 
 
 def _concepts(words: Sequence[str] | None) -> "tuple[Concept, ...]":
@@ -160,7 +184,10 @@ def _data(verdicts: "Stability", seconds: float) -> dict[str, object]:
 def _coalitions(conflict: "Conflict", words: Sequence[str]) -> list[dict[str, object]]:
     from detente.analysis.stability import coalition_stability
 
-    found = coalition_stability(conflict, _coalition(conflict, words) or None)
+    with Progress() as progress:
+        found = coalition_stability(
+            conflict, _coalition(conflict, words) or None, tick=lambda share: progress(share, "coalitions")
+        )
     return [
         {
             "members": [conflict.actors[member] for member in members],

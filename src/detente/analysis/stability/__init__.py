@@ -9,7 +9,7 @@ from detente.analysis.stability.coalitions import (
     joined,
 )
 from detente.analysis.stability.counting import Count, count_rankings
-from detente.analysis.stability.engine import stability
+from detente.analysis.stability.engine import stability, warm
 from detente.analysis.stability.frequencies import Frequencies, Frequency, order_frequencies
 from detente.analysis.stability.inverse import Change, Needed, needed
 from detente.analysis.stability.narration import path, sentence
@@ -50,4 +50,5 @@ __all__ = [
     "reasons",
     "sentence",
     "stability",
+    "warm",
 ]

@@ -1,18 +1,34 @@
 """Verdicts on every state of a conflict, by the fastest way its preferences allow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
+
+import numpy as np
 
 from detente.analysis.stability.ranked import by_ranks
 from detente.analysis.stability.related import by_relations
 from detente.analysis.stability.result import PLAIN, Concept, Sanctions, Stability
 from detente.analysis.stability.simultaneous import by_simultaneity
 from detente.errors import QueryError
-from detente.game.conflict import Conflict
+from detente.game.conflict import Conflict, Moves, Ranks
 
 Method = Literal["ranks", "relations"]
 MOST_SETS = 2**27
 """Sets of actors times states that are kept, for each processor: half a gigabyte."""
+
+
+def warm(ranked: Iterable[bool] = (True,)) -> None:
+    """Load the machine code that `stability` needs, so that what comes after takes no longer for it.
+
+    Args:
+        ranked: Of conflicts to come, whether their preferences are rankings.
+    """
+    moves = (Moves.of(2, [0], [1]), Moves.of(2, [1], [0]))
+    preferences = (Ranks.of([0, 1]), Ranks.of([1, 0]))
+    small = Conflict(title="", actors=("a", "b"), codes=np.arange(2), moves=moves, preferences=preferences)
+    for one in set(ranked):
+        for reading in Sanctions:
+            stability(small, PLAIN, sanctions=reading, method="ranks" if one else "relations")
 
 
 def stability(

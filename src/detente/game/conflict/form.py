@@ -145,7 +145,7 @@ class Conflict:
         return pattern(self.options, int(self.codes[state]))
 
     def find(self, word: str) -> int:
-        """The state a person means: by name, pattern (`YN-N`, `tests/full`, `a=x b=y`), or code if there are no options.
+        """The state a person means: a name, a pattern (`YN-N`, `tests/full`, `a=x b=y`), or a code without options.
 
         A dash, or an option that is not named, is any level, as long as only one state fits.
 

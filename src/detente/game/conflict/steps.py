@@ -111,8 +111,8 @@ def _any(codes: Ints, choices: Sequence[Choice], own: Sequence[int], limits: Lim
     sieve = _Sieve(codes, choices, own, limits)
     if int(ends[-1]) > MOST_PAIRS:
         raise TooLargeError(
-            f"For one actor's moves more than {MOST_PAIRS:,} pairs of states would have to be looked at: let a move change "
-            "one option only, rule out combinations, or leave options out."
+            f"For one actor's moves more than {MOST_PAIRS:,} pairs of states would have to be looked at: let a move "
+            "change one option only, rule out combinations, or leave options out."
         )
     targets = _Targets(int(ends[-1]) - size, size, room, exact=sieve.idle)
     for begin, end in _spans(ends):
