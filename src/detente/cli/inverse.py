@@ -47,7 +47,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
                          help="which countermoves deter: the textbook's, or as GMCR+ reads them")  # fmt: skip
     command.add_argument("--count", action="store_true",
                          help="also how many of all strict rankings of each actor would make it stay")  # fmt: skip
-    command.add_argument("--seconds", type=_seconds, default=10.0, metavar="T", help="how long to look (default 10)")
+    command.add_argument(
+        "--seconds", type=_seconds, default=30.0, metavar="T", help="how long to look at most (default 30)"
+    )
     add_json(command)
     command.set_defaults(run=run)
 
@@ -108,22 +110,26 @@ def _lines(change: "Needed", counts: "list[Count]") -> Iterator[tuple[int, str]]
     if not change.changes:
         whom = "everybody" if change.actor is None else conflict.actors[change.actor]
         yield 2, f"It is stable for {whom} by {change.concept.value} as preferences are: nothing has to change."
+    if change.changes:
+        proved = "" if change.proved else "Not proved to be the cheapest. "
+        yield 2, f"{proved}Cost {change.cost}, and no change costs less than {change.bound}. {change.status}"
     for part in change.changes:
         name = conflict.actors[part.actor]
         yield 2, f"{name}: {len(part.pairs)} pair{'' if len(part.pairs) == 1 else 's'} of states"
         yield 4, part.why
-        pairs = [(conflict.describe(int(better)), conflict.describe(int(worse))) for better, worse in part.pairs[:FEW]]
-        more = "" if len(part.pairs) <= FEW else f" and {len(part.pairs) - FEW} more"
-        if all(better == here for better, _ in pairs):
-            yield 4, f"It would have to prefer {here} to {', '.join(worse for _, worse in pairs)}{more}."
-        else:
-            told = "; ".join(f"{better} to {worse}" for better, worse in pairs)
-            yield 4, f"It would have to prefer {told}{more}."
         if part.below and part.fewest:
             fewest = ", ".join(conflict.describe(s) for s in part.below[:FEW])
             yield 4, f"It is enough that it no longer prefers {fewest} to {here}."
-    if change.changes:
-        yield 2, f"Cost {change.cost}, and no change costs less than {change.bound}. {change.status}"
+        pairs = [(conflict.describe(int(better)), conflict.describe(int(worse))) for better, worse in part.pairs[:FEW]]
+        more = "" if len(part.pairs) <= FEW else f" and {len(part.pairs) - FEW} more"
+        if all(better == here for better, _ in pairs):
+            yield (
+                4,
+                f"A cheapest ranking that does it puts {here} above {', '.join(worse for _, worse in pairs)}{more}.",
+            )
+        else:
+            told = "; ".join(f"{better} above {worse}" for better, worse in pairs)
+            yield 4, f"A cheapest ranking that does it puts {told}{more}."
     methods: dict[str, list[str]] = {}
     for count in counts:
         methods.setdefault(count.method, []).append(f"{conflict.actors[count.actor]} {_share(count)}")

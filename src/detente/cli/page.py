@@ -63,7 +63,7 @@ class Page:
         """A paragraph, filled; a text of several lines stays as it is."""
         lines = clean(text).split("\n")
         if len(lines) == 1:
-            lines = textwrap.wrap(text, self.console.width - indent, break_on_hyphens=False) or [""]
+            lines = textwrap.wrap(lines[0], self.console.width - indent, break_on_hyphens=False) or [""]
         for line in lines:
             self.console.print(" " * indent + line, style=style, soft_wrap=True)
 

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     page = Page()
     page.title(found[0][0].conflict.title)
     for one, far in found:
-        _show(page, one, far, args.to)
+        _show(page, one, far, args.to, args.length)
     return OK
 
 
@@ -78,13 +78,14 @@ def _ends(one: Named, far: "Paths", to: str | None) -> list[tuple[int, str]]:
     return [(state, word) for state, word in ends if word]
 
 
-def _show(page: "Page", one: Named, far: "Paths", to: str | None) -> None:
+def _show(page: "Page", one: Named, far: "Paths", to: str | None, most: int | None) -> None:
     from detente.analysis.stability.paths import MOST_PATHS
 
     conflict = one.conflict
     kind = "improvements" if far.improvements else "moves"
     page.heading(f"From {conflict.describe(far.start)} by {kind}{', ' + one.label if one.label else ''}")
-    page.say(f"{len(far.reached()):,} of {conflict.size:,} states can be reached.", indent=2)
+    within = "" if most is None else f" within {most} moves"
+    page.say(f"{len(far.reached()):,} of {conflict.size:,} states can be reached{within}.", indent=2)
     ends = _ends(one, far, to)
     if to is not None:
         ways = far.shortest(ends[0][0])
@@ -93,21 +94,21 @@ def _show(page: "Page", one: Named, far: "Paths", to: str | None) -> None:
         if len(ways) == MOST_PATHS:
             page.say(f"There may be more: {MOST_PATHS} shortest paths are listed at most.", indent=2)
         if not ways:
-            page.say(f"There is no way to {conflict.describe(ends[0][0])}.", indent=2)
+            page.say(f"There is no way to {conflict.describe(ends[0][0])}{within}.", indent=2)
         return
-    rows, lost = [], []
+    lost = []
     for state, word in sorted(ends, key=lambda end: (far.length(end[0]) or 0, end[0])):
         length = far.length(state)
         if length is None:
             lost.append(conflict.describe(state))
             continue
-        way = far.shortest(state, most=1)[0]
-        rows.append([conflict.describe(state), word, str(length), _told(far, way, whole=False)])
-    if rows:
-        page.table(["equilibrium", "strongest", "moves", "a shortest path"], rows, right=[2], whole=[0])
+        moves = f"{length} move{'' if length == 1 else 's'}"
+        page.say(f"{conflict.describe(state)} ({word}), {moves}", indent=2)
+        if length:
+            page.say(_told(far, far.shortest(state, most=1)[0], whole=False), indent=6)
     if lost:
         few = ", ".join(lost[:FEW]) + ("" if len(lost) <= FEW else f" and {len(lost) - FEW} more")
-        page.say(f"There is no way to {len(lost)} other equilibria: {few}." if rows else f"No way to {few}.", indent=2)
+        page.say(f"There is no way{within} to these {len(lost)} equilibria: {few}.", indent=2)
     if not ends:
         page.say("Nothing is an equilibrium.", indent=2)
 

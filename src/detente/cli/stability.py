@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import OK, UsageError
+from detente.cli.computing import seed
 from detente.cli.conflicts import ENDINGS, Named, actor, add_conflict, conflicts
-from detente.cli.places import add_json
 from detente.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ examples:
   detente stability syria.json --write syria.graphml   the graph, for a program that draws graphs
   detente stability elmira.gmcr --json
 
-A pattern like YN-N names a state by its options, taken or not; a dash stands for either.
+Files named here are yours. A pattern like YN-N names a state by its options, taken or not; a dash stands for either
+(--state=-YNN where it comes first).
 """
 
 
@@ -58,12 +59,12 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
                          help="the map of equilibria over this condition of a case; twice for two")  # fmt: skip
     command.add_argument("--orders", choices=("ties", "statements"),
                          help="how often each state is an equilibrium if ties or statements go every way")  # fmt: skip
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="of the orders that are drawn (default 0)")
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="of the orders that are drawn (default 0)")
     command.add_argument("--all", action="store_true", help="every state, not the equilibria alone")
     command.add_argument(
         "--write", metavar="FILE", help="write it: .gmcr, .graphml, or .json with the moves of each state"
     )
-    add_json(command)
+    command.add_argument("--json", action="store_true", help="print JSON, with the seconds it took")
     command.set_defaults(run=run)
 
 

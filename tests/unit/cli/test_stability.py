@@ -129,7 +129,7 @@ def test_paths_lead_from_the_status_quo(capsys: pytest.CaptureFixture[str], file
 
 def test_inverse_says_who_would_have_to_prefer_what(capsys: pytest.CaptureFixture[str], file: str) -> None:
     out = said(capsys, "inverse", file, "--state", "YY", "--concept", "nash", "--count")
-    assert "It would have to prefer YY to NY." in out
+    assert "A cheapest ranking that does it puts YY above NY." in out
     assert "One 50% (12 of 24), Two 50% (12 of 24)" in " ".join(out.split())
     (found,) = json.loads(said(capsys, "inverse", file, "--state", "YY", "--concept", "nash", "--json"))
     assert (found["cost"], found["bound"], found["proved"]) == (2, 2, True)

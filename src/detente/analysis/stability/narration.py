@@ -42,12 +42,12 @@ def sentence(conflict: Conflict, actor: int, state: int, concept: Concept, reaso
     worth = [reason for reason in reasons if not reason.deterred]
     if not worth:
         told = " ".join(_countered(conflict, actor, concept, reason) for reason in reasons[:FEW])
-        more = "" if len(reasons) <= FEW else f" So it is with all its {len(reasons)} improvements."
+        more = "" if len(reasons) <= FEW else f" So are all its {len(reasons)} improvements deterred."
         return f"{who} stays in {here} by {WORDS[concept]}. {told}{more}"
     first = worth[0]
-    more = "" if len(worth) == 1 else f" So it is with {len(worth)} of its {len(reasons)} improvements."
+    more = "" if len(worth) == 1 else f" Of its {len(reasons)} improvements {len(worth)} are not deterred."
     if 1 < len(worth) == len(reasons):
-        more = f" So it is with all its {len(worth)} improvements."
+        more = f" None of its {len(worth)} improvements is deterred."
     there = conflict.describe(first.target)
     if concept is Concept.NASH:
         return f"{who} leaves {here}: it is better off in {there}.{more}"

@@ -154,6 +154,9 @@ class Conflict:
         """
         if word in self.names:
             return self.names.index(word)
+        alike = [place for place, name in enumerate(self.names) if name.casefold() == word.casefold()]
+        if len(alike) == 1:
+            return alike[0]
         fits = self._fitting(word)
         if len(fits) == 1:
             return int(fits[0])
