@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from detente.case.build import build
 from detente.case.model import Model
 from detente.case.override import apply
 from detente.case.values import Readings
-from detente.errors import QueryError
+from detente.errors import GameError, QueryError
 from detente.game.conflict import Conflict, Ranks
 from detente.game.conflict.of_model import conflict_of
 from detente.insight.stages import Stage, stages
@@ -44,6 +44,12 @@ class Settled:
         return place_of(self.conflict, self.stage.levels)
 
     @property
+    def start(self) -> int | None:
+        """Code of the state the case starts in, None if a rule forbids it."""
+        quo = self.conflict.status_quo
+        return None if quo is None else int(self.conflict.codes[quo])
+
+    @property
     def settled(self) -> tuple[int, ...]:
         """States that hold with no threat: the equilibria in Nash's sense."""
         return tuple(int(state) for state in self.stable.equilibria(Concept.NASH))
@@ -51,6 +57,15 @@ class Settled:
     def strongest(self, state: int) -> Concept | None:
         """The most demanding concept under which a state is an equilibrium, None if there is none."""
         return next((concept for concept in STRONGEST if self.stable.stable[concept][:, state].all()), None)
+
+    def strongest_at(self, code: int) -> Concept | None:
+        """The same by code; None too if the state is not there."""
+        state = state_of(self.conflict, code)
+        return None if state is None else self.strongest(state)
+
+    def has(self, code: int) -> bool:
+        """Whether no rule forbids a state, by code."""
+        return state_of(self.conflict, code) is not None
 
 
 def settle(
@@ -71,12 +86,11 @@ def settle(
         GameError: If there is no graph model of it: no options, or too many states.
     """
     readings, known = Readings(), dict[bytes, Stability]()
-    bare = _bare(machine)
-    applied = {theory: apply(bare, theory=theory) for theory in theories}
+    applied = {theory: apply(machine, theory=theory) for theory in theories}
     for plan in plans:
         # a theory goes before the plan, and is applied once for all plans
         forms = {
-            theory: form if plan is None else apply({**form, "plans": bare["plans"]}, plan=plan)
+            theory: form if plan is None else apply({**form, "plans": machine["plans"]}, plan=plan)
             for theory, form in applied.items()
         }
         models = {theory: build(form, readings=readings, cited=False) for theory, form in forms.items()}
@@ -88,15 +102,6 @@ def settle(
                 if key not in known:
                     known[key] = stability(conflict, PLAIN)
                 yield Settled(theory=theory, stage=stage, model=model, stable=replace(known[key], conflict=conflict))
-
-
-def _bare(part: Any) -> Any:
-    """A machine form without notes and what they support, which no verdict depends on and which take time to carry."""
-    if isinstance(part, Mapping):
-        return {
-            key: [] if key == "evidence" else None if key == "note" else _bare(value) for key, value in part.items()
-        }  # fmt: skip
-    return [_bare(value) for value in part] if isinstance(part, list | tuple) else part
 
 
 def _key(conflict: Conflict) -> bytes:
@@ -115,20 +120,34 @@ class Swept:
     conditions: tuple[str, ...]
     cells: Mapping[tuple[str, ...], Mapping[Concept, tuple[int, ...]]]
     """By the names of the levels, one for each condition: codes of the equilibria of each concept."""
+    codes: Mapping[tuple[str, ...], tuple[int, ...]]
+    """Likewise the codes of the states that are there."""
     start: tuple[str, ...]
     """The levels the case starts at."""
 
 
-def sweep(model: Model, conditions: Sequence[str], stage: Stage) -> Swept:
+def sweep(
+    model: Model,
+    conditions: Sequence[str],
+    stage: Stage,
+    *,
+    held: Mapping[str, int] | None = None,
+    step: Literal["any", "one"] = "any",
+) -> Swept:
     """The map of equilibria over some conditions.
 
     Args:
         model: The case under a theory and a plan.
         conditions: Names of the conditions that are moved through all their levels.
         stage: Where the other conditions are held.
+        held: Level numbers of those of them that are to stand elsewhere.
+        step: Whether a move changes `any` of the mover's options at once or `one`.
+
+    Returns:
+        The map; where the rules leave no state there are no equilibria.
 
     Raises:
-        QueryError: If one is no condition.
+        QueryError: If one is no condition, or is both moved and held.
 
     >>> from detente.case.load import load
     >>> (case,) = settle(load("freeze").machine)
@@ -140,16 +159,25 @@ def sweep(model: Model, conditions: Sequence[str], stage: Stage) -> Swept:
     for name in conditions:
         if name not in factors:
             raise QueryError(f"`{name}` is no condition of the case.")
-    cells = {}
+        if name in (held or {}):
+            raise QueryError(f"`{name}` cannot be held and moved through its levels at once.")
+    cells, codes = {}, {}
     for picked in product(*(range(len(factors[name].levels)) for name in conditions)):
-        held = {**stage.held, **dict(zip(conditions, picked, strict=True))}
-        found = stability(conflict_of(model, held=held), PLAIN)
+        there = {**stage.held, **(held or {}), **dict(zip(conditions, picked, strict=True))}
         levels = tuple(factors[name].levels[level] for name, level in zip(conditions, picked, strict=True))
+        try:
+            found = stability(conflict_of(model, held=there, step=step), PLAIN)
+        except GameError as error:
+            if error.path != "rules":
+                raise
+            cells[levels], codes[levels] = dict.fromkeys(PLAIN, ()), ()
+            continue
+        codes[levels] = tuple(found.conflict.codes.tolist())
         cells[levels] = {
             concept: tuple(found.conflict.codes[found.equilibria(concept)].tolist()) for concept in PLAIN
         }  # fmt: skip
     start = tuple(factors[name].levels[stage.levels[name]] for name in conditions)
-    return Swept(conditions=tuple(conditions), cells=cells, start=start)
+    return Swept(conditions=tuple(conditions), cells=cells, codes=codes, start=start)
 
 
 def place_of(conflict: Conflict, levels: Mapping[str, int]) -> int | None:
@@ -159,6 +187,23 @@ def place_of(conflict: Conflict, levels: Mapping[str, int]) -> int | None:
         conflict: The graph model of a case.
         levels: Level numbers by option; others may be present.
     """
-    code = sum(levels[option.name] * option.stride for option in conflict.options)
+    return state_of(conflict, sum(levels[option.name] * option.stride for option in conflict.options))
+
+
+def state_of(conflict: Conflict, code: int) -> int | None:
+    """The state of a conflict that has a code, None if a rule forbids it.
+
+    Numbers of states are those of one conflict; what is found in one is looked up in another by code.
+
+    Args:
+        conflict: A conflict with the same options.
+        code: The code.
+    """
     at = int(conflict.codes.searchsorted(code))
     return at if at < conflict.size and conflict.codes[at] == code else None
+
+
+def alike(one: Conflict, other: Conflict) -> bool:
+    """Whether two conflicts have the same actors and options, so that a code means the same in both."""
+    shapes = [[(option.name, option.levels, option.stride) for option in each.options] for each in (one, other)]
+    return one.actors == other.actors and shapes[0] == shapes[1]

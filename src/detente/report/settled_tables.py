@@ -19,6 +19,8 @@ FIRM = (Concept.NASH, Concept.SSEQ, Concept.SEQ)
 MOST_ROWS = 30
 EVER = "The states that hold with no threat or by credible ones"
 NONE = "–"
+ABSENT = "not there"
+"""Of a state that a rule forbids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ def equilibria(found: Sequence[Settled], states: States, by: Literal["theories",
     codes = sorted({int(one.conflict.codes[s]) for one in plain for s in _firm(one)})
     base = states.conflict
     start = base.status_quo
+    own = [] if start is None else [states.code(start)]
     columns: dict[tuple[str, ...], list[str]] = {}
-    own = [int(base.codes[start])] if start is not None else []
     rows = [*own, *(code for code in codes if code not in own)]
     for one in plain:
         cells = tuple(_strongest(one, code) for code in rows)
@@ -64,11 +66,8 @@ def equilibria(found: Sequence[Settled], states: States, by: Literal["theories",
     shown = [*range(len(own)), *order][:MOST_ROWS]
     body = []
     for row in shown:
-        state = int(base.codes.searchsorted(rows[row]))
-        there = state < base.size and int(base.codes[state]) == rows[row]
-        levels = states.levels(state) if there else (NONE,) * len(states.short)
         name = "start" if row < len(own) else str(shown.index(row) + (0 if own else 1))
-        body.append((name, *levels, *(cells[row] for cells in columns)))
+        body.append((name, *states.levels_of(rows[row]), *(cells[row] for cells in columns)))
     what = "theory, with no plan" if by == "theories" else "plan and phase, with no theory"
     left = len(rows) - len(shown)
     return Grid(
@@ -115,7 +114,7 @@ def agreements(found: Sequence[Settled], states: States, called: Mapping[str | N
         rows.append(
             (
                 quoted(str(own.stage.plan)) + (f", {own.stage.phase.replace('_', ' ')}" if own.stage.phase else ""),
-                states.told(own.entry, states.conflict.status_quo),
+                states.told_of(code, alone[0].start),
                 _cell(alone, code, called),
                 _cell(same, code, called),
                 "; ".join(for_it) or "all the same to everybody",
@@ -142,11 +141,12 @@ def turned(swept: Sequence[Swept], base: Settled, states: States) -> tuple[Grid 
     rows, moved = [], []
     for sweep in swept:
         for levels, cells in sweep.cells.items():
-            still = len(cells[Concept.NASH]) >= base.conflict.size
+            # where the rules leave no state that is told; where nothing can move it is not
+            still = len(sweep.codes[levels]) == len(cells[Concept.NASH]) > 0
             if levels == sweep.start or still or all(cells[concept] == own[concept] for concept in FIRM):
                 continue
-            start = None if base.conflict.status_quo is None else int(base.conflict.codes[base.conflict.status_quo])
-            there = next((SHORT[concept] for concept in STRONGEST if start in cells[concept]), NONE)
+            there = next((SHORT[concept] for concept in STRONGEST if base.start in cells[concept]), NONE)
+            there = there if base.start in sweep.codes[levels] else ABSENT
             rows.append((f"{sweep.conditions[0]} at {levels[0]}".replace("_", " "), there,
                          *(str(len(cells[concept])) for concept in reversed(STRONGEST))))  # fmt: skip
             moved.append(sweep.conditions[0])
@@ -175,13 +175,12 @@ def _firm(found: Settled) -> set[int]:
 
 def _strongest(found: Settled, code: int) -> str:
     """The most demanding concept a state holds under, by its code."""
-    at = int(found.conflict.codes.searchsorted(code))
-    if at >= found.conflict.size or int(found.conflict.codes[at]) != code:
-        return NONE
-    concept = found.strongest(at)
+    if not found.has(code):
+        return ABSENT
+    concept = found.strongest_at(code)
     return NONE if concept is None else SHORT[concept]
 
 
 def _rank(cell: str) -> int:
-    order = [*(SHORT[concept] for concept in STRONGEST), NONE]
+    order = [*(SHORT[concept] for concept in STRONGEST), NONE, ABSENT]
     return order.index(cell)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from detente.analysis.stability import Concept
 from detente.insight.holding import DETERS, Holding, Temptation, agreed, holding
-from detente.insight.settling import STRONGEST, Settled
+from detente.insight.settling import STRONGEST, Settled, state_of
 from detente.insight.stages import START
 from detente.report.names import quoted
 from detente.report.sentences import listed
@@ -21,6 +21,7 @@ HOLDS = {
     Concept.GMR: "it holds only by threats that are not credible (GMR)",
     None: "it does not hold",
 }
+FORBIDDEN = "a rule forbids it"
 KEPT = {
     Concept.NASH: "has nothing to gain by leaving it",
     Concept.SSEQ: "is kept in it by credible threats",
@@ -41,6 +42,11 @@ def holds(concept: Concept | None) -> str:
     'it holds with no threat (Nash)'
     """
     return HOLDS[concept]
+
+
+def holds_at(found: Settled, code: int) -> str:
+    """How firmly a state holds, by its code, or that it is not there."""
+    return holds(found.strongest_at(code)) if found.has(code) else FORBIDDEN
 
 
 def start_title(base: Settled, states: States) -> str:
@@ -82,10 +88,9 @@ def _changed(one: Settled, base: Settled, states: States) -> Iterator[str]:
     """Which states hold with no threat under a plan and do not without it, and the other way round."""
     own = {int(base.conflict.codes[state]) for state in base.settled}
     new = {int(one.conflict.codes[state]) for state in one.settled}
-    at = {int(code): state for state, code in enumerate(base.conflict.codes)}
     parts = []
     for codes, verb in ((new - own, "holds with no threat too"), (own - new, "no longer does")):
-        places = [states.told(at[code], base.conflict.status_quo) for code in sorted(codes) if code in at]
+        places = [states.told_of(code, base.start) for code in sorted(codes)]
         if places:
             parts.append(f"{'; or '.join(places[:NAMED])} {verb}")
     if parts:
@@ -108,7 +113,8 @@ def _counted(theories: Sequence[Settled], base: Settled) -> str:
 
 def _nash(theories: Sequence[Settled], base: Settled, states: States, called: Called) -> str:
     def said(one: Settled) -> str:
-        places = [states.told(state, base.conflict.status_quo) for state in one.settled[:NAMED]]
+        codes = one.conflict.codes[list(one.settled[:NAMED])].tolist()
+        places = [states.told_of(code, base.start) for code in codes]
         more = f"; or {len(one.settled) - NAMED} more" if len(one.settled) > NAMED else ""
         return ("; or ".join(places) + more) if places else "no state"
 
@@ -118,12 +124,13 @@ def _nash(theories: Sequence[Settled], base: Settled, states: States, called: Ca
 def _start(theories: Sequence[Settled], base: Settled, states: States, called: Called) -> str:
     start = base.conflict.status_quo
     assert start is not None
-    verdict = by_theory({one.theory: holds(one.strongest(start)) for one in theories}, called)
+    verdict = by_theory({one.theory: holds_at(one, states.code(start)) for one in theories}, called)
     own = " ".join(actors_held(states, start, tempted=True))
     other = [
-        f"under {called[one.theory]} {base.conflict.actors[actor]} {KEPT[kept(one, actor, start)]}"
-        for one in theories for actor in range(len(base.conflict.actors))
-        if KEPT[kept(one, actor, start)] != KEPT[kept(base, actor, start)]
+        f"under {called[one.theory]} {base.conflict.actors[actor]} {KEPT[kept(one, actor, there)]}"
+        for one in theories if (there := state_of(one.conflict, states.code(start))) is not None
+        for actor in range(len(base.conflict.actors))
+        if KEPT[kept(one, actor, there)] != KEPT[kept(base, actor, start)]
     ]  # fmt: skip
     return " ".join(filter(None, (f"The start: {verdict}.", own, f"But {listed(other)}." if other else "")))
 
@@ -137,9 +144,9 @@ def _phases(found: Sequence[Settled], base: Settled, states: States, called: Cal
         if plan is None or own is None or own.entry is None:
             continue
         before = next((one.stage for one in found if one.stage.plan == plan and one.stage.phase == START), own.stage)
-        place = own.entry
-        alone = by_theory({one.theory: holds(one.strongest(place)) for one in found if one.stage.plan is None}, called)
-        within = by_theory({one.theory: holds(one.strongest(place)) for one in first}, called)
+        code = int(own.conflict.codes[own.entry])
+        alone = by_theory({one.theory: holds_at(one, code) for one in found if one.stage.plan is None}, called)
+        within = by_theory({one.theory: holds_at(one, code) for one in first}, called)
         view = agreed(own, before)
         against = [base.conflict.actors[party] for party in view.parties if view.likes[party] <= 0]
         parties = [base.conflict.actors[party] for party in view.parties]
@@ -147,11 +154,11 @@ def _phases(found: Sequence[Settled], base: Settled, states: States, called: Cal
         if parties:
             wanted = (f" {listed(against)} would not rather be there than at the start." if against
                       else f" {listed(parties)}, who must agree, would rather be there than at the start.")  # fmt: skip
-        changes = ", ".join(states.parts(place, base.conflict.status_quo))
+        changes = ", ".join(states.parts_of(code, base.start))
         begins = f"begins with {changes}" if changes else "begins at the start"
-        yield (
-            f"{quoted(plan)} {begins}. Without the plan {alone}. With the plan {within}.{wanted}{_asked(states, place)}"
-        )
+        place = state_of(base.conflict, code)
+        asked = "" if place is None else _asked(states, place)
+        yield f"{quoted(plan)} {begins}. Without the plan {alone}. With the plan {within}.{wanted}{asked}"
 
 
 def _asked(states: States, state: int) -> str:

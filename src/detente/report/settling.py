@@ -9,7 +9,7 @@ from detente.chart import Edge, Graph, Node
 from detente.errors import DetenteError, GameError
 from detente.game.conflict import Conflict
 from detente.insight.picture import picture
-from detente.insight.settling import Settled, place_of, settle, sweep
+from detente.insight.settling import Settled, alike, place_of, settle, sweep
 from detente.insight.stages import START
 from detente.report import names
 from detente.report.figures import Figure, figure
@@ -59,11 +59,34 @@ def settling(findings: Findings, foot: str) -> Settling:
     plans = _asked(machine["plans"], {answer.plan for answer in findings.answers})
     try:
         base = _small(machine)
-        cross = base.conflict.size * len(theories) * len(plans) <= WORK
-        found = list(settle(machine, theories, plans)) if cross else [base]
-        return _printed(machine, found, foot, cross)
+        found, left = _found(machine, base, theories, plans)
+        return _printed(machine, found, foot, left)
     except DetenteError as error:
         return Settling(skipped=f"{error} So there is nothing here.")
+    except Exception as error:
+        # what is wrong with one section must not keep the others from being read
+        return Settling(
+            skipped=f"The graph model could not be told ({type(error).__name__}). So there is nothing here."
+        )
+
+
+def _found(
+    machine: Mapping[str, Any], base: Settled, theories: Sequence[str | None], plans: Sequence[str | None]
+) -> tuple[list[Settled], str]:
+    """The case under theories and plans as far as states can be compared, and a sentence of what is left out."""
+    if base.conflict.size * len(theories) * len(plans) > WORK:
+        return [base], "With so many states theories and plans were not gone through."
+    try:
+        found = list(settle(machine, theories, plans))
+    except DetenteError as error:
+        return [base], f"Theories and plans were not gone through: {error}"
+    others = [one for one in found if not alike(one.conflict, base.conflict)]
+    named = dict.fromkeys(
+        f"theory `{one.theory}`" if one.theory else f"plan `{one.stage.plan}`" for one in others
+    )  # fmt: skip
+    left = f"Left out, because actors or options are others there: {', '.join(named)}." if named else ""
+    gone = {(one.theory, one.stage.plan) for one in others}
+    return [one for one in found if (one.theory, one.stage.plan) not in gone], left
 
 
 def _small(machine: Mapping[str, Any]) -> Settled:
@@ -90,7 +113,7 @@ def _asked(names: Mapping[str, Any], there: set[str | None]) -> list[str | None]
     return [None, *(name for name in names if name in there)]
 
 
-def _printed(machine: Mapping[str, Any], found: Sequence[Settled], foot: str, cross: bool) -> Settling:
+def _printed(machine: Mapping[str, Any], found: Sequence[Settled], foot: str, left: str) -> Settling:
     base = next(one for one in found if one.theory is None and one.stage.plan is None)
     conflict, states = base.conflict, States(base.conflict)
     called = {None if name == ALONE else name: said for name, said in names.theories(machine).items()}
@@ -100,7 +123,7 @@ def _printed(machine: Mapping[str, Any], found: Sequence[Settled], foot: str, cr
     return Settling(
         sentences=(
             *found_sentences(found, states, called), *turned(swept, base, states)[1],
-            *(() if cross else ("With so many states theories and plans were not gone through.",)),
+            *((left,) if left else ()),
         ),
         figure=_figure(base, states, entries, foot),
         grids=tuple(filter(None, (equilibria(found, states, "theories"), with_plans))),

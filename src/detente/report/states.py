@@ -18,10 +18,15 @@ class States:
         ends = Counter(option.name.rpartition(".")[2] for option in conflict.options)
         self.short = tuple(_words(_short(conflict, option, ends)) for option in conflict.options)
 
-    def levels(self, state: int) -> tuple[str, ...]:
-        """The level of each option."""
-        code = self.conflict.codes[state]
-        return tuple(_words(option.levels[int(option.level(code))]) for option in self.conflict.options)
+    def code(self, state: int) -> int:
+        """The code of a state."""
+        return int(self.conflict.codes[state])
+
+    def levels_of(self, code: int) -> tuple[str, ...]:
+        """The level of each option, by the code of a state, which may be one that a rule forbids here."""
+        return tuple(
+            _words(option.levels[code // option.stride % len(option.levels)]) for option in self.conflict.options
+        )
 
     def parts(self, state: int, than: int | None = None) -> tuple[str, ...]:
         """Each option with its level, where that differs from another state.
@@ -30,8 +35,12 @@ class States:
             state: The state.
             than: The other; None for all options.
         """
-        now = self.levels(state)
-        before = (None,) * len(now) if than is None else self.levels(than)
+        return self.parts_of(self.code(state), None if than is None else self.code(than))
+
+    def parts_of(self, code: int, than: int | None = None) -> tuple[str, ...]:
+        """The same by code."""
+        now = self.levels_of(code)
+        before = (None,) * len(now) if than is None else self.levels_of(than)
         return tuple(
             _said(name, level, option)
             for name, level, old, option in zip(self.short, now, before, self.conflict.options, strict=True)
@@ -41,6 +50,10 @@ class States:
     def told(self, state: int, than: int | None = None) -> str:
         """The same in a sentence."""
         return ", ".join(self.parts(state, than)) or "the start"
+
+    def told_of(self, code: int, than: int | None = None) -> str:
+        """The same in a sentence, by code."""
+        return ", ".join(self.parts_of(code, than)) or "the start"
 
     def steps(self, start: int, steps: Sequence[Step]) -> str:
         """Moves one after another, each by what it changes."""

@@ -12,7 +12,7 @@ from detente.errors import GameError, QueryError
 from detente.insight import settling as module
 from detente.insight.holding import agreed, going_together, holding
 from detente.insight.picture import picture
-from detente.insight.settling import Settled, place_of, settle, sweep
+from detente.insight.settling import Settled, alike, place_of, settle, sweep
 from detente.insight.stages import stages
 
 HEAD = "detente: 1\ntitle: A small case\nstart: 2017-09-18\n"
@@ -215,6 +215,39 @@ def test_a_place_that_a_rule_forbids_is_none() -> None:
     ruled = resolve(PAIR + "rules: [{never: a.arms is paused and b.arms is paused}]\n", "case.yaml").machine
     (pact,) = (one for one in settle(ruled, (None,), ("pact",)) if one.stage.phase == "pause")
     assert pact.entry is None
+
+
+def test_what_is_called_as_a_note_or_evidence_is_no_note() -> None:
+    text = PAIR.replace("race:", "evidence:").replace("race is", "evidence is").replace("c.trade:", "c.note:")
+    named = resolve(text.replace("c.trade", "c.note").replace("trust", "note"), "case.yaml")
+    assert not named.issues
+    (case,) = settle(named.machine, ("calm",))
+    assert case.conflict.size == 8
+    assert list(sweep(case.model, ["evidence"], case.stage).cells) == [("slow",), ("fast",)]
+    assert len(sweep(case.model, ["note"], case.stage).cells) == 3
+
+
+def test_a_sweep_holds_other_conditions_and_has_no_states_where_rules_leave_none() -> None:
+    ruled = resolve(PAIR + "rules: [{never: race is fast and trust is much}, {never: c.trade and race is fast}]\n", "")
+    (case,) = settle(ruled.machine)
+    free = sweep(case.model, ["race"], case.stage)
+    assert [len(codes) for codes in free.codes.values()] == [8, 4]
+    bound = sweep(case.model, ["race"], case.stage, held={"trust": 2})
+    assert [len(codes) for codes in bound.codes.values()] == [8, 0]
+    assert set(bound.cells["fast",].values()) == {()}
+    with pytest.raises(QueryError, match="held and moved"):
+        sweep(case.model, ["race"], case.stage, held={"race": 1})
+
+
+def test_a_state_is_looked_up_by_code_in_each_conflict() -> None:
+    ruled = resolve(PAIR + "rules: [{never: a.arms is paused and b.arms is paused}]\n", "case.yaml").machine
+    (free,), (bound,) = settle(machine()), settle(ruled)
+    assert alike(free.conflict, bound.conflict)
+    pause, start = 4, 7
+    assert (free.has(pause), bound.has(pause), bound.strongest_at(pause)) == (True, False, None)
+    assert (free.start, bound.start) == (start, start)
+    assert free.conflict.status_quo != bound.conflict.status_quo
+    assert free.strongest_at(start) is bound.strongest_at(start) is Concept.NASH
 
 
 def test_notes_are_no_part_of_it() -> None:

@@ -235,3 +235,66 @@ def test_every_shipped_case_has_its_section(name: str) -> None:
     told = settling.settling(SimpleNamespace(machine=form, answers=answers), "")  # type: ignore[arg-type]
     assert not told.skipped
     assert told.sentences[0].startswith("Of the ")
+
+
+RULED = CASE.replace(
+    "theories:\n",
+    "rules: [{never: us.arms is paused and them.arms is active}]\n"
+    "theories:\n"
+    "  strict: {by: S. Strict, add: {rules: [{never: us.arms is active and them.arms is paused}]}}\n"
+    "  loose: {by: L. Loose, remove: [rules.1]}\n"
+    "  barred: {by: B. Barred, add: {rules: [{never: us.arms is active and them.arms is active}]}}\n",
+)
+"""Codes are 0 (both paused) to 3 (both active); the rule forbids 2, the theories 1, nothing, 3 as well."""
+PHASED = CASE.replace("them.arms: paused}}", "them.arms: paused, race: fast}}")
+
+
+def test_a_theory_that_adds_or_removes_rules_is_asked_about_its_own_states() -> None:
+    told = section(RULED)
+    assert not told.skipped
+    grid = told.grids[0]
+    columns = {name: number for number, head in enumerate(grid.heads) for name in head.split(", ")}
+    marks = {row[1:3]: {name: row[at] for name, at in columns.items() if name} for row in grid.rows}
+    assert marks["active", "active"]["barred"] == "not there"
+    assert marks["active", "active"]["loose"] == marks["active", "active"]["none"] == "Nash"
+    text = "\n".join(told.sentences)
+    assert "The start: it holds with no threat (Nash); a rule forbids it under B. Barred." in text
+    assert "paused" in text
+
+
+def test_a_start_that_the_case_forbids_is_there_where_a_theory_has_no_such_rule() -> None:
+    told = section(CASE.replace("theories:\n", (
+        "rules: [{never: us.arms is active and them.arms is active}]\n"
+        "theories:\n  loose: {by: L. Loose, remove: [rules.1]}\n"
+    )))  # fmt: skip
+    assert not told.skipped
+    assert "A rule forbids the state it starts in" in "\n".join(told.sentences)
+    assert "Home arms active, Away arms active under L. Loose" in "\n".join(told.sentences)
+
+
+def test_a_rule_on_a_condition_that_a_phase_changes_bars_states_of_that_phase_alone() -> None:
+    told = section(PHASED.replace("theories:\n", "rules: [{never: us.arms and race is fast}]\ntheories:\n"))
+    assert "Without the plan it holds by credible threats (SSEQ)" in "\n".join(told.sentences)
+    by_plan = told.folded[0]
+    start = dict(zip(by_plan.heads, by_plan.rows[0], strict=True))
+    assert start["none, pact"] == "Nash"
+    assert start["pact: pause"] == "not there"
+    ruled = section(PHASED.replace("theories:\n", "rules: [{never: not us.arms and race is slow}]\ntheories:\n"))
+    assert "Without the plan a rule forbids it under every theory. With the plan it " in "\n".join(ruled.sentences)
+    assert ruled.grids[-1].rows[0][2] == "not there"
+
+
+def test_a_theory_with_other_options_or_without_states_is_left_out_by_name() -> None:
+    wide = CASE.replace("theories:\n", "theories:\n  wide: {by: W. Wide, add: {options: {us.talks: {}}}}\n")
+    told = section(wide)
+    assert "Left out, because actors or options are others there: theory `wide`." in told.sentences
+    none = CASE.replace("theories:\n", "theories:\n  none_left: {by: N. None, add: {rules: [{never: 1 > 0}]}}\n")
+    assert "Theories and plans were not gone through: The rules leave no state" in "\n".join(section(none).sentences)
+
+
+def test_a_fault_of_this_section_does_not_reach_the_rest_of_the_brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> None:
+        raise IndexError("9 is out of bounds")
+
+    monkeypatch.setattr(settling, "_printed", fault)
+    assert section().skipped == "The graph model could not be told (IndexError). So there is nothing here."
