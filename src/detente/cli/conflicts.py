@@ -1,7 +1,7 @@
 """What a word means where a conflict is wanted: a file of one, or a case under its theories and plans."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from detente.cli.opening import NONE
 from detente.cli.places import find
 
 if TYPE_CHECKING:
+    from detente.case.model import Model
     from detente.game.conflict import Conflict
 
 ENDINGS = (".gmcr", ".json")
@@ -79,15 +80,25 @@ def conflicts(args: argparse.Namespace) -> Iterator[Named]:
                 case.machine, theory=None if theory == NONE else theory, plan=None if plan == NONE else plan
             )
             model = build(applied)
-            held = {}
-            for word in args.hold or ():
-                name, _, level = word.partition("=")
-                factor = next((factor for factor in model.factors if factor.id == name), None)
-                if factor is None or level not in factor.levels:
-                    there = f"levels {', '.join(factor.levels)}" if factor else "no condition of that name"
-                    raise UsageError(f"--hold {word}: found {there}; CONDITION=LEVEL is wanted")
-                held[name] = factor.levels.index(level)
+            held = held_levels(model, args.hold or ())
             yield Named(conflict_of(model, held=held, step="one" if args.one else "any"), theory, plan)
+
+
+def held_levels(model: "Model", words: Sequence[str]) -> dict[str, int]:
+    """Where conditions are to be held, by name: level numbers from words like `reach=far`.
+
+    Raises:
+        UsageError: If a word names no condition, or none of its levels.
+    """
+    held = {}
+    for word in words:
+        name, _, level = word.partition("=")
+        factor = next((factor for factor in model.factors if factor.id == name), None)
+        if factor is None or level not in factor.levels:
+            there = f"levels {', '.join(factor.levels)}" if factor else "no condition of that name"
+            raise UsageError(f"--hold {word}: found {there}; CONDITION=LEVEL is wanted")
+        held[name] = factor.levels.index(level)
+    return held
 
 
 def actor(conflict: "Conflict", word: str) -> int:

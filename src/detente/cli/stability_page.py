@@ -19,15 +19,21 @@ from detente.analysis.stability import (
 )
 from detente.cli.conflicts import Named
 from detente.cli.page import Page
+from detente.cli.progress import Progress
+from detente.errors import QueryError
 from detente.game.conflict import Conflict
+from detente.game.conflict.choice import pattern
+from detente.insight.settling import alike, state_of
 
 MOST_ROWS, FEW = 40, 8
+MOST_TOLD = 20_000
+"""States of a conflict of whose status quo it is said unasked why it holds."""
 Found = tuple[Named, Stability, float]
 Coalition = list[tuple[int, ...]] | None
 LEGEND = (
-    "A state is an equilibrium under a concept if it is stable for every actor. nash: nobody can better himself. seq: "
-    "whoever would, is deterred by countermoves that are themselves improvements. gmr: by any countermoves. sseq, smr: "
-    "by such countermoves from which there is no way out."
+    "A state is an equilibrium under a concept if it is stable for every actor. nash: nobody gains by a move. seq: "
+    "whoever would gain is deterred by countermoves that are themselves improvements. gmr: by any countermoves. sseq, "
+    "smr: by such countermoves from which there is no way out."
 )
 
 
@@ -56,7 +62,9 @@ def show(
             _theories(page, list(group), every=every)
     for (one, verdict, _), wanted, coalition in zip(found, states, coalitions, strict=True):
         quo = one.conflict.status_quo
-        there = list(wanted) or ([quo] if quo is not None and one is first else [])
+        # in a large conflict to say why takes long: only of what is asked
+        told = quo is not None and one is first and one.conflict.size <= MOST_TOLD
+        there = list(wanted) or ([quo] if quo is not None and told else [])
         if coalition is not None:
             _together(page, one, coalition, there, every=every)
         for state in there:
@@ -117,24 +125,43 @@ def strongest(verdicts: Stability, state: int) -> str:
 
 def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
     """A case: states down, theories across, in each cell the strongest concept."""
+    groups: list[list[Found]] = []
+    for one in found:  # a code means the same only where the options are the same
+        same = next((group for group in groups if alike(group[0][0].conflict, one[0].conflict)), None)
+        if same is None:
+            groups.append([one])
+        else:
+            same.append(one)
+    for number, group in enumerate(groups):
+        if number:
+            names = ", ".join(option.name for option in group[0][0].conflict.options)
+            page.say(f"With other actors or options: {names}.", indent=2)
+        _alike(page, group, every=every)
+
+
+def _alike(page: Page, found: Sequence[Found], *, every: bool) -> None:
+    """The same of theories that have the same actors and options, but not always the same states."""
     conflict = found[0][0].conflict
+    start = None if conflict.status_quo is None else int(conflict.codes[conflict.status_quo])
     cells = []
-    for state in range(conflict.size):
-        words = [strongest(verdicts, state) for _, verdicts, _ in found]
+    for code in sorted({code for one, _, _ in found for code in one.conflict.codes.tolist()}):
+        at = [state_of(one.conflict, code) for one, _, _ in found]
+        pairs = zip(at, found, strict=True)
+        words = ["" if state is None else strongest(verdicts, state) for state, (_, verdicts, _) in pairs]
         if every or any(words):
-            cells.append((words, state))
+            marks = ["x" if state is None else word or "-" for word, state in zip(words, at, strict=True)]
+            cells.append((words, code, marks))
     if not cells:
         page.say("Nothing is an equilibrium under these concepts.", indent=2)
         return
     if not every:  # what holds under most theories first
         cells.sort(key=lambda cell: (-sum(map(bool, cell[0])), -sum("nash" in w for w in cell[0]), cell[1]))
     shown = cells if every else cells[:MOST_ROWS]
-    rows = [
-        [conflict.describe(state) + (" *" if state == conflict.status_quo else ""), *(word or "-" for word in words)]
-        for words, state in shown
-    ]
+    rows = [[pattern(conflict.options, code) + (" *" if code == start else ""), *marks] for _, code, marks in shown]
     page.table(["state", *(one.theory or "" for one, _, _ in found)], rows, whole=[0])
     page.say("Each cell has the strongest concept it is an equilibrium under. * is where the case starts.", indent=2)
+    if any("x" in marks for _, _, marks in shown):
+        page.say("x: a rule forbids the state under that theory.", indent=2)
     if len(shown) < len(cells):
         page.say(f"{len(cells) - len(shown):,} more states are equilibria under some theory: --all.", indent=2)
 
@@ -142,7 +169,8 @@ def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
 def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], states: Sequence[int], *, every: bool) -> None:
     """Where coalitions stay, and where they would go together from some states."""
     conflict = one.conflict
-    found = coalition_stability(conflict, coalition or None)
+    with Progress() as progress:
+        found = coalition_stability(conflict, coalition or None, tick=lambda share: progress(share, "coalitions"))
     page.heading(f"Coalitions{', ' + one.label if one.label else ''}")
     for number, members in enumerate(found.coalitions):
         page.say(" and ".join(conflict.actors[member] for member in members), indent=2)
@@ -175,7 +203,11 @@ def _why(page: Page, one: Named, verdicts: Stability, state: int) -> None:
         stays = [concept.value for concept, rows in verdicts.stable.items() if rows[number, state]]
         page.say(f"{name}: " + (f"stable by {', '.join(stays)}" if stays else "not stable"), indent=2)
         for concept in verdicts.stable:
-            given = reasons(conflict, concept, number, state, sanctions=verdicts.sanctions)
+            try:
+                given = reasons(conflict, concept, number, state, sanctions=verdicts.sanctions)
+            except QueryError as error:
+                page.say(f"{concept.value}: {error}", indent=4)
+                continue
             if not given:
                 page.say(sentence(conflict, number, state, concept, given), indent=4)
                 break

@@ -2,16 +2,20 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
+from detente.cli.conflicts import held_levels
 from detente.cli.opening import NONE
 from detente.cli.page import Page, write_json
 from detente.cli.places import find
 
 if TYPE_CHECKING:
     from detente.analysis.stability import Concept
-    from detente.insight.settling import Settled, Swept
+    from detente.case.model import Model
+    from detente.insight.settling import Swept
 
 MOST_CELLS = 60
 MOST_ROWS = 40
@@ -30,39 +34,68 @@ def show_sweep(args: argparse.Namespace) -> None:
     """
     found = list(_swept(args))
     if args.json:
-        write_json([_data(case, swept) for case, swept in found])
+        write_json([_data(one) for one in found])
         return
     page = Page()
-    page.title(found[0][0].conflict.title)
+    page.title(found[0].model.title)
     page.say(LEGEND)
-    for case, swept in found:
-        theory = "the case as it stands" if case.theory is None else f"theory {case.theory}"
-        plan = "" if case.stage.plan is None else f", plan {case.stage.plan}"
-        page.heading(f"{theory}{plan}: equilibria over {' and '.join(swept.conditions)}")
-        _table(page, case, swept)
+    if args.hold:
+        page.say(f"Held: {', '.join(args.hold)}.")
+    for one in found:
+        theory = "the case as it stands" if one.theory is None else f"theory {one.theory}"
+        plan = "" if one.plan is None else f", plan {one.plan}"
+        page.heading(f"{theory}{plan}: equilibria over {' and '.join(one.swept.conditions)}")
+        _table(page, one)
 
 
-def _swept(args: argparse.Namespace) -> "Iterator[tuple[Settled, Swept]]":
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """A map, and of which theory and plan it is."""
+
+    theory: str | None
+    plan: str | None
+    model: "Model"
+    swept: "Swept"
+
+    def name(self, code: int) -> str:
+        """A state by its code."""
+        from detente.game.conflict.choice import pattern
+        from detente.game.conflict.held import choices
+
+        return pattern(choices(self.model), code)
+
+
+def _swept(args: argparse.Namespace) -> Iterator[_Map]:
+    from detente.case.build import build
     from detente.case.load import load
+    from detente.case.override import apply
     from detente.cli.forecast import chosen
     from detente.cli.progress import Progress
-    from detente.insight.settling import settle, sweep
+    from detente.insight.settling import sweep
+    from detente.insight.stages import stages
 
     machine = load(find(args.case)).machine
     theories = chosen(args.theory or [NONE], (NONE, *machine["theories"]), "theory")
     plans = chosen(args.plan or [NONE], (NONE, *machine["plans"]), "plan")
-    named = [[None if name == NONE else name for name in names] for names in (theories, plans)]
-    cases = [case for case in settle(machine, *named) if not case.stage.phase]
+    conditions = list(dict.fromkeys(args.sweep))
+    named = [[None if name == NONE else name for name in names] for names in (plans, theories)]
+    asked = list(product(*named))
     with Progress() as progress:
-        for number, case in enumerate(cases):
-            progress(number / len(cases), "equilibria")
-            levels = {factor.id: len(factor.levels) for factor in case.model.factors}
+        for number, (plan, theory) in enumerate(asked):
+            progress(number / len(asked), "equilibria")
+            model = build(apply(machine, theory=theory, plan=plan))
+            held = held_levels(model, args.hold or ())
+            levels = {factor.id: len(factor.levels) for factor in model.factors}
             cells = 1
-            for name in args.sweep:
+            for name in conditions:
+                if name in held:
+                    raise UsageError(f"--sweep {name} moves what --hold keeps where it is; name it once")
                 cells *= levels.get(name, 1)
             if cells > MOST_CELLS:
                 raise UsageError(f"--sweep: found {cells} combinations of levels; a page holds at most {MOST_CELLS}")
-            yield case, sweep(case.model, args.sweep, case.stage)
+            stage = stages(machine, plan, model)[0]  # a first phase that begins at once is where the plan starts
+            swept = sweep(model, conditions, stage, held=held, step="one" if args.one else "any")
+            yield _Map(theory, plan, model, swept)
 
 
 def _strongest(cell: "Mapping[Concept, tuple[int, ...]]") -> dict[int, str]:
@@ -73,37 +106,36 @@ def _strongest(cell: "Mapping[Concept, tuple[int, ...]]") -> dict[int, str]:
     return found
 
 
-def _table(page: Page, case: "Settled", swept: "Swept") -> None:
+def _table(page: Page, one: _Map) -> None:
     """States down; across, the places where the map is the same, each in one column."""
     places: dict[tuple[tuple[int, str], ...], list[tuple[str, ...]]] = {}
-    for levels, cell in swept.cells.items():
+    for levels, cell in one.swept.cells.items():
         places.setdefault(tuple(sorted(_strongest(cell).items())), []).append(levels)
     maps = [dict(found) for found in places]
     states = sorted({state for found in maps for state in found})
     # what holds in most places, and most firmly, first
     states.sort(key=lambda s: (-sum(s in found for found in maps), -sum(found.get(s) == "N" for found in maps), s))
-    names = {code: case.conflict.describe(number) for number, code in enumerate(case.conflict.codes.tolist())}
-    rows = [
-        [names.get(code, str(code)), *(found.get(code, "-") for found in maps)] for code in states[:MOST_ROWS]
-    ]  # fmt: skip
+    rows = [[one.name(code), *(found.get(code, "-") for found in maps)] for code in states[:MOST_ROWS]]
     columns = [chr(ord("A") + number) if number < 26 else str(number) for number in range(len(maps))]
     if len(maps) == 1:
         page.say("They change nothing: the equilibria are the same at all levels.", indent=2)
     for column, where in zip(columns, places.values(), strict=True):
-        told = ", ".join("/".join(levels) + (" *" if levels == swept.start else "") for levels in where)
+        told = ", ".join("/".join(levels) + (" *" if levels == one.swept.start else "") for levels in where)
         page.say(f"{column}: {told}", indent=2)
     page.table(["state", *columns], rows, whole=[0])
     if len(states) > MOST_ROWS:
         page.say(f"{len(states) - MOST_ROWS} more states are equilibria somewhere: --json has all.", indent=2)
 
 
-def _data(case: "Settled", swept: "Swept") -> dict[str, object]:
+def _data(one: _Map) -> dict[str, object]:
+    swept = one.swept
+    codes = sorted({code for there in swept.codes.values() for code in there})
     return {
-        "theory": case.theory, "plan": case.stage.plan, "conditions": list(swept.conditions),
+        "theory": one.theory, "plan": one.plan, "conditions": list(swept.conditions),
         "start": list(swept.start),
         "cells": [
             {"levels": list(levels), "equilibria": {str(concept): list(states) for concept, states in cell.items()}}
             for levels, cell in swept.cells.items()
         ],
-        "states": {str(code): case.conflict.describe(n) for n, code in enumerate(case.conflict.codes.tolist())},
+        "states": {str(code): one.name(code) for code in codes},
     }  # fmt: skip

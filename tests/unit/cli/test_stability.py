@@ -144,9 +144,80 @@ def test_a_case_is_looked_at_under_its_theories(capsys: pytest.CaptureFixture[st
     assert "equilibria over arsenals" in out
 
 
+RIVALS = """\
+detente: 1
+title: Rivals
+start: 2020-01-01
+actors: {us: {}, them: {}}
+options: {us.arms: {start: yes}, them.arms: {start: yes}}
+conditions: {race: {levels: [slow, fast]}, trust: {levels: [low, high]}}
+interests:
+  us: {own: {want: us.arms * (race is slow), weight: 1}, other: {avoid: them.arms, weight: 2}}
+  them: {own: {want: them.arms * (trust is low), weight: 1}, other: {avoid: us.arms, weight: 2}}
+rules: [{never: not us.arms and them.arms}]
+theories:
+  strict: {by: S. Strict, add: {rules: [{never: us.arms and not them.arms}]}}
+  loose: {by: L. Loose, remove: [rules.1]}
+  wide: {by: W. Wide, add: {options: {us.talks: {}}}}
+plans:
+  now: {phases: [{name: calm, begins: at once}]}
+  later: {phases: [{name: cool, begins: {parties: [us], tempo: 1 per month, then: {race: fast}}}]}
+"""
+
+
+@pytest.fixture
+def rivals(tmp_path: Path) -> str:
+    (tmp_path / "case.yaml").write_text(RIVALS, encoding="utf-8")
+    return str(tmp_path)
+
+
+def test_each_theory_is_asked_about_its_own_states(capsys: pytest.CaptureFixture[str], rivals: str) -> None:
+    out = said(capsys, "stability", rivals, "--all", "--plan", "none", "--plan", "later")
+    rows = [line.split() for line in out.splitlines()]
+    assert ["yes/yes", "*", "nash", "nash", "nash"] in rows
+    assert ["no/yes", "x", "x", "-"] in rows
+    assert next(row for row in rows if row[:1] == ["yes/no"])[2] == "x"
+    assert "x: a rule forbids the state under that theory." in out
+    assert "With other actors or options: us.arms, them.arms, us.talks." in " ".join(out.split())
+    # each cell is what the JSON of that theory says
+    models = json.loads(said(capsys, "stability", rivals, "--json", "--concept", "nash"))["models"]
+    nash = {
+        model["theory"]: {
+            name for name, *stays in zip(model["names"], *model["stable"]["nash"], strict=True) if all(stays)
+        }
+        for model in models
+    }
+    alone = said(capsys, "stability", rivals, "--all", "--concept", "nash").splitlines()
+    table = [row for row in map(str.split, alone) if len(row) >= 4 and row[0].count("/") == 1]
+    for theory, column in (("none", -3), ("strict", -2), ("loose", -1)):
+        assert {row[0] for row in table if row[column] == "nash"} == nash[theory]
+
+
+def test_a_sweep_begins_where_a_plan_does_and_honours_what_is_held(
+    capsys: pytest.CaptureFixture[str], rivals: str
+) -> None:
+    def cells(*words: str) -> dict[str, list[int]]:
+        asked = ["stability", rivals, "--theory", "none", "--sweep", "race", "--json", *words]
+        (found,) = json.loads(said(capsys, *asked))
+        return {cell["levels"][0]: cell["equilibria"]["nash"] for cell in found["cells"]}
+
+    assert cells("--plan", "now") == cells() == cells("--plan", "later")
+    assert cells("--hold", "trust=high") != cells()
+    assert "Held: trust=high." in said(capsys, "stability", rivals, "--sweep", "race", "--hold", "trust=high")
+    # all of one's options at once, or one: two that only pay together
+    twice = RIVALS.replace("options: {us.arms: {start: yes},", "options: {us.arms: {}, us.ships: {},").replace(
+        "want: us.arms * (race is slow)", "want: us.arms * us.ships - 0.3 * us.arms - 0.3 * us.ships"
+    )
+    twice = twice.replace("never: not us.arms and them.arms}", "never: us.arms and us.ships and race is fast}")
+    Path(rivals, "case.yaml").write_text(twice, encoding="utf-8")
+    assert len(cells("--one")["slow"]) > len(cells()["slow"])
+
+
 @pytest.mark.parametrize(
     ("words", "code", "hint"),
     [
+        (["stability", "freeze", "--sweep", "arsenals", "--hold", "arsenals=vast"], USAGE, "--hold keeps"),
+        (["stability", "freeze", "--sweep", "arsenals", "--hold", "arsenals=huge"], USAGE, "levels small"),
         (["stability", "nowhere.gmcr"], USAGE, "there is no file"),
         (["stability", "FILE", "--theory", "x"], USAGE, "for cases"),
         (["stability", "FILE", "--sweep", "x"], USAGE, "has none"),
