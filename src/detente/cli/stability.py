@@ -12,6 +12,7 @@ from detente.cli.codes import OK, UsageError
 from detente.cli.computing import seed
 from detente.cli.conflicts import ENDINGS, Named, actor, add_conflict, conflicts
 from detente.cli.progress import Progress
+from detente.errors import GameError
 
 if TYPE_CHECKING:
     from detente.analysis.stability import Concept, Stability
@@ -107,7 +108,9 @@ def run(args: argparse.Namespace) -> int:
         return OK
     from detente.cli.stability_page import show
 
-    states = [[one.conflict.find(word) for word in args.state or ()] for one in asked]
+    states = [_states(one.conflict, args.state or (), alone=len(asked) == 1) for one in asked]
+    if args.state and not any(states):  # of a state that is nowhere it is said why
+        asked[0].conflict.find(args.state[0])
     show(found, states, [_coalition(one.conflict, args.coalition) for one in asked], every=args.all)
     return OK
 
@@ -134,6 +137,18 @@ def _fit(args: argparse.Namespace) -> None:
             raise UsageError(f"--write {args.write}: found no ending .gmcr, .graphml or .json")
         if path.exists() and Path(args.case).exists() and path.samefile(args.case):
             raise UsageError(f"--write {args.write} would replace the file it is read from; name another")
+
+
+def _states(conflict: "Conflict", words: Sequence[str], *, alone: bool) -> list[int]:
+    """The states that are meant; those that a theory forbids are left out where there are others."""
+    found = []
+    for word in words:
+        try:
+            found.append(conflict.find(word))
+        except GameError:
+            if alone:
+                raise
+    return found
 
 
 def _concepts(words: Sequence[str] | None) -> "tuple[Concept, ...]":

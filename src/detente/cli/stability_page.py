@@ -98,9 +98,9 @@ def _concepts(page: Page, verdicts: Stability, *, every: bool) -> None:
     cells = [
         [conflict.describe(int(s)), *(_mark(verdicts, concept, int(s), every) for concept in concepts)] for s in shown
     ]
-    page.table(["state", *(concept.value for concept in concepts)], cells, whole=[0])
+    page.table(["state", *(concept.value for concept in concepts)], cells, whole=range(len(concepts) + 1))
     if every:
-        page.say("Letters are the actors for whom it is stable, by their place; = is an equilibrium.", indent=2)
+        page.say("Digits are the actors for whom it is stable, by their place; = is an equilibrium.", indent=2)
     if len(shown) < len(rows):
         page.say(f"{len(rows) - len(shown):,} more states are equilibria: --all lists every state.", indent=2)
 
