@@ -36,11 +36,14 @@ def read_conflict(path: Path, tick: Tick | None = None) -> Conflict:
     ['YN', 'NN', 'YY', 'NY']
     """
     file = load(path)
-    if isinstance(file.value, dict):
-        if "decisionMakers" in file.value:
-            return conflict_of_gmcr(file, tick)
-        if "dms" in file.value or "actors" in file.value:
-            return conflict_of_file(file, tick)
+    try:
+        if isinstance(file.value, dict):
+            if "decisionMakers" in file.value:
+                return conflict_of_gmcr(file, tick)
+            if "dms" in file.value or "actors" in file.value:
+                return conflict_of_file(file, tick)
+    except RecursionError:
+        raise file.error("lists or objects inside one another beyond all need", "a conflict") from None
     raise file.error(
         "an object without actors" if isinstance(file.value, dict) else shown(file.value),
         "`decisionMakers` as in a .gmcr file, or `dms` as in the JSON form of a conflict",

@@ -59,6 +59,10 @@ def direction_at(spot: Spot) -> Direction:
     said = spot.text(expected).casefold()
     if said in DIRECTIONS:
         return DIRECTIONS[said]
+    if any(
+        word in said.replace("-", " ").split() for word in ("not", "no", "never", "cannot", "impossible", "without")
+    ):
+        raise spot.wrong(expected)  # it could mean the opposite of what it names
     arrows = said.translate(ARROWS)
     ways = {way for sign, way in (("n>y", "fwd"), ("y>n", "back")) if sign in arrows}
     if len(ways) == 2:

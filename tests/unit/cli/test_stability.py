@@ -263,6 +263,31 @@ def test_bad_files_are_one_sentence(text: str, hint: str, tmp_path: Path, capsys
     assert len(told.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("said_so", ["not Y->N", "Y->N impossible", "cannot go Y->N"])
+def test_a_direction_that_is_denied_is_not_taken_for_it(
+    said_so: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [{**PRISONERS["options"][0], "reversible": said_so}, PRISONERS["options"][1]]
+    path = tmp_path / "denied.json"
+    path.write_text(json.dumps({**PRISONERS, "options": options}), encoding="utf-8")
+    assert main(["stability", str(path)]) == MISTAKES
+    assert "only N->Y" in capsys.readouterr().err
+
+
+def test_thousands_of_options_are_refused_before_they_are_paired(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"o{n}" for n in range(3000)]
+    many = {
+        "dms": ["a"], "options": [{"name": name, "owner": "a"} for name in names],
+        "infeasible": {"exclusive": [names]}, "preferences": {"a": {"statements": ["1"]}},
+    }  # fmt: skip
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps(many), encoding="utf-8")
+    assert main(["stability", str(path)]) == MISTAKES
+    assert "3,000 options" in capsys.readouterr().err
+
+
 def test_a_pickle_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "old.gmcr"
     path.write_bytes(b"\x80\x03}q\x00.")
@@ -283,6 +308,7 @@ def test_an_interrupt_leaves_cleanly(tmp_path: Path) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "detente", "stability", str(path), "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # else ignored in the background
     )  # fmt: skip
     time.sleep(4)
     assert running.poll() is None

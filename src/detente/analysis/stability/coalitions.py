@@ -67,6 +67,8 @@ def coalition_stability(
         GameError: If there are too many states.
     """
     count = len(conflict.actors)
+    if coalitions is not None and not coalitions:
+        raise QueryError("No coalition is asked about: name one, or leave the choice open for all there are.")
     for concept in concepts:
         if concept not in TOGETHER:
             raise QueryError(f"`{concept}` has no coalition form here; there is {', '.join(TOGETHER)}.")

@@ -1,10 +1,15 @@
 """Joint improvements: what several actors bring about when each takes an improvement of its own at the same time."""
 
+import math
 from itertools import product
 
 import numpy as np
 
+from detente.errors import QueryError
 from detente.game.conflict import Conflict
+
+MOST_JOINT = 2_000_000
+"""Joint improvements from one state."""
 
 
 def joint_sanction(
@@ -28,6 +33,10 @@ def joint_sanction(
             continue
         better = [t for t in moves.after(state).tolist() if conflict.preferences[other].better(t, than=state)]
         ways.append([*([None] if stay else []), *((other, t) for t in better)])
+    if math.prod(len(one) for one in ways) > MOST_JOINT:
+        raise QueryError(
+            f"More than {MOST_JOINT:,} joint improvements lead out of the state {conflict.describe(state)}."
+        )
     for chosen in product(*ways):
         steps = [step for step in chosen if step is not None]
         end = joint(conflict, state, [target, *(t for _, t in steps)])

@@ -67,6 +67,12 @@ def reasons(
     Raises:
         QueryError: If too many countermoves would have to be looked at.
     """
+    if not 0 <= actor < len(conflict.actors) or not 0 <= state < conflict.size:
+        raise QueryError(f"There is no actor {actor} or no state {state} in this conflict.")
+    if concept not in PLAIN and not conflict.options:
+        raise QueryError(
+            "Simultaneous stability adds up changes of options; this conflict is given by its moves alone."
+        )
     found = []
     preference = conflict.preferences[actor]
     for target in conflict.moves[actor].after(state).tolist():

@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.stability.joint import MOST_JOINT
 from detente.analysis.stability.related import improving
 from detente.errors import QueryError
 from detente.game.conflict import Conflict
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-MOST_JOINT = 2_000_000
-"""Joint improvements from one state."""
 
 
 def by_simultaneity(conflict: Conflict, *, stay: bool) -> Bools:

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from detente.analysis.stability import paths
+from detente.analysis.stability import Concept, coalition_stability, paths, reasons
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves, Ranks
 
@@ -73,3 +73,13 @@ def test_there_is_no_way_where_only_one_actor_could_go_on() -> None:
 def test_a_state_that_is_not_there_is_refused() -> None:
     with pytest.raises(QueryError, match="no state 9"):
         paths(random_conflict(1), 9)
+
+
+def test_what_cannot_be_asked_is_a_sentence() -> None:
+    conflict = random_conflict(1)
+    with pytest.raises(QueryError, match="No coalition"):
+        coalition_stability(conflict, [])
+    with pytest.raises(QueryError, match="given by its moves alone"):
+        reasons(conflict, Concept.SIM, 0, 0)
+    with pytest.raises(QueryError, match="no actor -1"):
+        reasons(conflict, Concept.SEQ, -1, 0)
