@@ -53,7 +53,7 @@ from detente.interop.preferring import preferences
 from detente.interop.roll import Roll
 from detente.interop.rolls import grouped, roll_of
 from detente.interop.rules import actor_at, arcs, barred, directed, infeasible, ruled_out
-from detente.interop.sheet import Sheet, Tick, arrange, moves_by_options
+from detente.interop.sheet import Sheet, Tick, arrange, few, moves_by_options
 from detente.interop.spot import Spot, is_whole, short, tidy
 from detente.interop.wording import direction_at
 
@@ -138,7 +138,7 @@ def _actors(file: Spot) -> tuple[str, ...]:
 
 def _options(file: Spot, actors: Sequence[str], irreversible: Spot | None) -> Sheet | None:
     spot = file.maybe("options")
-    spots = spot.items("a list of options") if spot is not None else []
+    spots = few(spot) if spot is not None else []
     if not spots or spot is None:
         return None
     numbers = [one.key("n", expected="its number").whole() if one.maybe("n") is not None else None for one in spots]

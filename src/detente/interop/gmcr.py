@@ -26,7 +26,7 @@ from detente.game.conflict.patterns import Condition, Part
 from detente.game.conflict.rankings import by_ranking
 from detente.game.conflict.statements import by_statements
 from detente.game.conflict.steps import Direction
-from detente.interop.sheet import Ints, Sheet, Tick, arrange, moves_by_options, states
+from detente.interop.sheet import Ints, Sheet, Tick, arrange, few, moves_by_options, states
 from detente.interop.spot import Spot, is_whole, ranking_groups, shown
 
 DIRECTIONS: dict[str, Direction] = {"both": "both", "fwd": "fwd", "back": "back"}
@@ -85,7 +85,7 @@ def _names(makers: Sequence[Spot]) -> tuple[str, ...]:
 
 def _options(file: Spot, makers: Sequence[Spot]) -> Sheet:
     given = file.key("options", expected="a list of options")
-    options = given.items("a list of options")
+    options = few(given)
     owners: list[list[int]] = [[] for _ in options]
     order: list[int] = []
     for actor, maker in enumerate(makers):

@@ -13,8 +13,6 @@ from detente.interop.roll import Roll
 from detente.interop.spot import Spot, meant, short, shown
 from detente.interop.wording import condition_at, condition_of, direction_at, option_at, statement_at
 
-MOST_OPTIONS = 62
-"""Options whose codes fit into a machine number."""
 KINDS = ("exclusive", "at_least_one", "depends", "listed")
 
 
@@ -26,8 +24,6 @@ def infeasible(file: Spot, written: Sequence[Choice]) -> list[Condition]:
     """
     found: list[Condition] = []
     spot = file.maybe("infeasible")
-    if len(written) > MOST_OPTIONS:
-        raise file.key("options", expected="options").error(f"{len(written):,} options", f"at most {MOST_OPTIONS}")
     if spot is not None and isinstance(spot.value, dict):
         for kind, said in spot.entries():
             if kind not in KINDS:

@@ -15,10 +15,14 @@ from detente.game.conflict.form import Moves
 from detente.game.conflict.options import Barred, OptionPlan, lay_options
 from detente.game.conflict.patterns import Condition, Part
 from detente.game.conflict.steps import Direction, Limits, Room, Step, steps
+from detente.interop.spot import Spot
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Tick = Callable[[float], None]
+
+MOST_OPTIONS = 62
+"""Options whose codes fit into a machine number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,18 @@ class Sheet:
     def code(self, levels: Sequence[int]) -> int:
         """The code of a state, from its levels as written."""
         return sum(level * choice.stride for level, choice in zip(levels, self.written, strict=True))
+
+
+def few(spot: Spot) -> Sequence[Spot]:
+    """The options of a list, if they are few enough for codes.
+
+    Raises:
+        GameError: If they are not, before anything is made of them.
+    """
+    options = spot.items("a list of options")
+    if len(options) > MOST_OPTIONS:
+        raise spot.error(f"{len(options):,} options", f"at most {MOST_OPTIONS}")
+    return options
 
 
 def arrange(plans: Sequence[OptionPlan], actors: int, order: Sequence[int] | None = None) -> Sheet:

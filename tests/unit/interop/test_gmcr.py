@@ -125,6 +125,9 @@ def test_two_decision_makers_of_one_name_are_told_apart(tmp_path: Path) -> None:
         ({**SYRIA, "options": [{"name": f"o{n}"} for n in range(30)],
           "decisionMakers": [{"name": "a", "options": list(range(30)), "preferences": []}], "infeasibles": []},
          "The 30 options have more than 16,777,216 feasible states"),
+        ({**SYRIA, "options": [{"name": f"o{n}"} for n in range(100_000)],
+          "decisionMakers": [{"name": "a", "options": list(range(100_000)), "preferences": []}], "infeasibles": []},
+         "options: found 100,000 options, expected at most 62."),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
