@@ -1,5 +1,6 @@
 """What a file says of options in words: which one it means, which way it goes, where a condition holds."""
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -13,6 +14,7 @@ from detente.interop.spot import Spot, is_whole, meant
 MOST_PARTS = 4096
 """Combinations of levels that one condition comes to."""
 ARROWS = str.maketrans({"\u2192": ">", "\u21d2": ">", " ": None, "-": None, "=": None})
+ONE_WAY = re.compile(r"(?:irreversible)?[:;,.(]*(?:only)?:?(n>y|y>n)[.,;:)!]*")
 DIRECTIONS: dict[str, Direction] = {
     "both": "both", "reversible": "both", "fwd": "fwd", "irreversible": "fwd", "back": "back",
 }  # fmt: skip
@@ -59,20 +61,11 @@ def direction_at(spot: Spot) -> Direction:
     said = spot.text(expected).casefold()
     if said in DIRECTIONS:
         return DIRECTIONS[said]
-    if any(
-        word in said.replace("-", " ").split() for word in ("not", "no", "never", "cannot", "impossible", "without")
-    ):
-        raise spot.wrong(expected)  # it could mean the opposite of what it names
-    arrows = said.translate(ARROWS)
-    ways = {way for sign, way in (("n>y", "fwd"), ("y>n", "back")) if sign in arrows}
-    if len(ways) == 2:
-        return "both"
-    if ways:
-        return "fwd" if "fwd" in ways else "back"
-    for word in ("irreversible", "reversible"):
-        if said.startswith(word):
-            return DIRECTIONS[word]
-    raise spot.wrong(expected)
+    # a word more, such as `not`, could turn the arrow round
+    match = ONE_WAY.fullmatch(said.translate(ARROWS))
+    if match is None:
+        raise spot.wrong(expected)
+    return "fwd" if match[1] == "n>y" else "back"
 
 
 def levels_of(text: str, written: Sequence[Choice]) -> tuple[int | None, ...] | None:

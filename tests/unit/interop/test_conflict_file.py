@@ -212,6 +212,28 @@ def test_moves_that_cannot_be_undone(tmp_path: Path) -> None:
     assert moved()[0][:4] == ["NNN>YNN", "NNN>NYN", "NYN>NNN", "NYN>YNN"]
 
 
+@pytest.mark.parametrize(
+    ("said", "leaves"),
+    [("irreversible: only N->Y", 0), ("only N\u2192Y.", 0), ("N => Y", 0), ("irreversible", 0), (False, 0), ("fwd", 0),
+     ("irreversible: only Y->N", 1), ("Y->N", 1), ("back", 1)],
+)  # fmt: skip
+def test_a_direction_in_words_is_the_one_it_names(tmp_path: Path, said: Any, leaves: int) -> None:
+    found = read(tmp_path, but(TALKS, options=[{"name": "x", "owner": "US", "reversible": said}, *TALKS["options"][1:]],
+                               infeasible=["-Y-", "--Y"], preferences={"US": [["---"]], "NK": [["---"]]}))  # fmt: skip
+    assert arcs(found.moves[0]) == [(leaves, 1 - leaves)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["not Y->N", "Y->N impossible", "cannot go Y->N", "can't go Y->N", "all but Y->N", "reversible: only N->Y",
+     "isn't N->Y", "N->Y, Y->N", "irreversible, perhaps", "N->Yes", "un-irreversible: N->Y"],
+)  # fmt: skip
+def test_a_direction_with_words_that_could_turn_it_round_is_refused(tmp_path: Path, said: str) -> None:
+    data = but(TALKS, options=[{"name": "x", "owner": "US", "reversible": said}])
+    expected = "expected true, false, `only N->Y` or `only Y->N`."
+    assert refused(tmp_path, data) == f"options[0].reversible: found `{said}`, {expected}"
+
+
 def test_every_way_to_say_a_preference(tmp_path: Path) -> None:
     def order(said: Any) -> list[str]:
         return groups(read(tmp_path, TALKS | {"preferences": {"US": said, "NK": {"statements": []}}}), 0)
