@@ -36,6 +36,9 @@ What may stand there; all but the actors and the preferences is optional, and nu
 * `coalesce`: `[{"name": "War", "states": ["--Y", 4]}]`, states that become one.
 * `status_quo`: the state it stands in, by default the one whose meaning is `Status quo`.
 
+Beside these may stand where something is from and what is thought of it (`source`, `note`, ...). Any other key is
+refused, as it may be misspelt; at the top a note tells of one that is like none of these.
+
 A state is meant by its id, its name or a pattern. Patterns, numbers of options and, where no states are listed, numbers
 of states (from 1) follow the options of the file; in the conflict the options of each actor stand together.
 """
@@ -54,7 +57,7 @@ from detente.interop.roll import Roll
 from detente.interop.rolls import grouped, roll_of
 from detente.interop.rules import actor_at, arcs, barred, directed, infeasible, ruled_out
 from detente.interop.sheet import Sheet, Tick, arrange, few, moves_by_options
-from detente.interop.spot import Spot, is_whole, short, tidy
+from detente.interop.spot import BESIDE, Spot, is_whole, short, tidy
 from detente.interop.wording import direction_at
 
 EXPLAINED = (
@@ -62,7 +65,8 @@ EXPLAINED = (
     "infeasible_conditions", "moves", "irreversible", "step", "preferences", "coalesce", "status_quo",
 )  # fmt: skip
 UNREAD = (
-    "url", "state_code_order", "results", "certainty", "gmcrplus_example_file", "source_license", "comment", "source",
+    *BESIDE, "state_code_order", "gmcrplus_example_file", "source_license", "license", "licence", "author", "authors",
+    "date", "year", "id", "name", "version", "format",
 )  # fmt: skip
 STATUS_QUO = "status quo"
 
@@ -126,7 +130,10 @@ def _actors(file: Spot) -> tuple[str, ...]:
     spot = file.key("dms", "actors", expected="the names of the actors")
     names: list[str] = []
     for one in spot.items("a list of names of actors"):
-        named = one.key("name", expected="the name of the actor") if isinstance(one.value, dict) else one
+        named = one
+        if isinstance(one.value, dict):
+            one.only("name", "n", "id")
+            named = one.key("name", expected="the name of the actor")
         name = named.text("a name")
         if name in names:
             raise one.error(f"the name `{short(name)}` again", "a name of its own for every actor")
@@ -152,6 +159,7 @@ def _options(file: Spot, actors: Sequence[str], irreversible: Spot | None) -> Sh
 
 def _option(spot: Spot, actors: Sequence[str]) -> OptionPlan:
     spot.mapping("an object with `name` and `owner`")
+    spot.only("name", "owner", "owners", "reversible", "permittedDirection", "levels", "n", "meaning")
     name = spot.key("name", expected="the name of the option").text()
     key = "owner" if "owner" in spot.value else "owners"
     if key not in spot.value:
@@ -186,7 +194,9 @@ def _notes(file: Spot) -> list[str]:
             continue
         near = nearest(key, EXPLAINED)
         if near is not None:
-            notes.append(f"The file's `{short(key)}` is not read; `{near}` may have been meant.")
+            raise file.error(f"the key `{short(key)}`", f"perhaps `{near}`")
+        if not key.startswith(("_", "$")):
+            notes.append(f"The file's `{short(key)}` is not read.")
     return notes
 
 

@@ -63,10 +63,11 @@ def grouped(roll: Roll, spot: Spot | None) -> Roll:
     if isinstance(spot.value, dict):
         named = [(name, members) for name, members in spot.entries()]
     else:
-        named = [
-            (one.key("name", expected="the name of the merged state").text(), one.key("states", expected="its states"))
-            for one in spot.items("a list of groups, each with `name` and `states`")
-        ]
+        named = []
+        for one in spot.items("a list of groups, each with `name` and `states`"):
+            one.only("name", "states")
+            name = one.key("name", expected="the name of the merged state").text()
+            named.append((name, one.key("states", expected="its states")))
     groups = dict(roll.groups)
     for name, members in named:
         if name in roll.words or name in groups:

@@ -53,6 +53,7 @@ def _options(spot: Spot, written: Sequence[Choice]) -> list[int]:
 def _depends(spot: Spot, written: Sequence[Choice]) -> Condition:
     expected = "an object with `if` and `then`: where the one holds, the other has to"
     spot.mapping(expected)
+    spot.only("if", "then")
     before, after = (spot.key(key, expected=expected) for key in ("if", "then"))
     with spot.told():
         broken = Statement("not", (statement_at(after, written),))
@@ -90,6 +91,7 @@ def directed(plans: Sequence[OptionPlan], spot: Spot | None) -> list[OptionPlan]
         if isinstance(one.value, dict):
             if "option" not in one.value:
                 continue
+            one.only("option", "only")
             number = option_at(one.child("option"), written)
             only = one.maybe("only")
             way = "fwd" if only is None else direction_at(only)
@@ -109,6 +111,7 @@ def barred(spot: Spot | None, written: Sequence[Choice], actors: Sequence[str]) 
     for one in spot.items() if spot is not None else []:
         if not isinstance(one.value, dict) or "option" in one.value:
             continue
+        one.only("from", "to", "actor", "dm")
         before, after, whose = one.maybe("from"), one.maybe("to"), one.maybe("actor", "dm")
         if before is None and after is None:
             raise one.error("neither `option`, `from` nor `to`", "the option that goes one way, or patterns of states")

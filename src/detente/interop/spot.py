@@ -16,6 +16,11 @@ from detente.words import clean
 LONGEST = 60
 """Characters of a value that a message shows."""
 LARGEST = 2**62
+BESIDE = (
+    "source", "sources", "url", "doi", "citation", "reference", "references", "note", "notes", "comment", "comments",
+    "description", "certainty", "results", "page", "table", "figure",
+)  # fmt: skip
+"""Keys that say where something is from or what is thought of it, which may stand beside anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,17 @@ class Spot:
     def entries(self, expected: str = "an object in braces") -> list[tuple[str, "Spot"]]:
         """Keys of an object and what stands at them."""
         return [(key, self.child(key)) for key in self.mapping(expected)]
+
+    def only(self, *keys: str) -> None:
+        """Refuse keys of an object that nothing reads, which may be misspelt.
+
+        >>> Spot("x.json", "options[0]", {"name": "talk", "note": "rare", "ownr": "a"}).only("name", "owner")
+        Traceback (most recent call last):
+        detente.errors.GameError: `x.json`, options[0]: found the key `ownr`, expected perhaps `owner`.
+        """
+        for key in self.mapping():
+            if key not in keys and key not in BESIDE and not key.startswith("_"):
+                raise self.error(f"the key `{short(key)}`", meant(key, list(keys)))
 
     def items(self, expected: str = "a list") -> list["Spot"]:
         """The members of a list."""

@@ -290,13 +290,26 @@ def test_meanings_are_names(tmp_path: Path) -> None:
 
 def test_what_the_file_says_beside_is_kept_or_noted(tmp_path: Path) -> None:
     data = LISTED | {
-        "citation": "A book", "notes": ["One.", "Two."], "infeasable": [], "results": {}, "certainty": "high",
+        "citation": "A book", "notes": ["One.", "Two."], "winter": [], "_mine": 1, "results": {}, "certainty": "high",
         "infeasible_conditions": ["x & y", "neither of them in winter", "2"], "url": 3,
     }  # fmt: skip
     assert read(tmp_path, data).notes == (
-        "A book", "One.", "Two.", "The file's `infeasable` is not read; `infeasible` may have been meant.",
+        "A book", "One.", "Two.", "The file's `winter` is not read.",
         "infeasible_conditions[2] (`2`) rules out 1 state that the file lists; its list is what counts.",
     )  # fmt: skip
+
+
+def test_keys_of_where_something_is_from_may_stand_beside_anything(tmp_path: Path) -> None:
+    said: dict[str, Any] = {"source": "p. 3", "url": "x", "note": "?", "certainty": "high", "_own": 1}
+    data = TALKS | said | {
+        "dms": [{"name": "US"} | said, "NK"],
+        "options": [option | said for option in TALKS["options"]],
+        "preferences": {name: one | said for name, one in TALKS["preferences"].items()},
+        "irreversible": [{"option": 1} | said, {"from": "--Y", "to": "--N"} | said],
+    }  # fmt: skip
+    assert read(tmp_path, data).notes == ()
+    states = [state | said for state in LISTED["feasible_states"]]
+    assert read(tmp_path, LISTED | {"references": ["A", "B"], "author": "C", "feasible_states": states}).notes == ()
 
 
 def but(data: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -306,6 +319,21 @@ def but(data: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 SAID = [
     (but(TALKS, dms=["US", "US"]), "dms[1]: found the name `US` again, expected a name of its own for every actor."),
+    (but(TALKS, dms=[{"name": "US", "nmae": "x"}, "NK"]), "dms[0]: found the key `nmae`, expected perhaps `name`."),
+    (but(TALKS, infeasable=[]), "found the key `infeasable`, expected perhaps `infeasible`."),
+    (but(TALKS, Step="one"), "found the key `Step`, expected perhaps `step`."),
+    (but(TALKS, options=[{"name": "x", "owner": "US", "reversable": False}]),
+     "options[0]: found the key `reversable`, expected perhaps `reversible`."),
+    (but(TALKS, preferences={**TALKS["preferences"], "US": {"ranking": [["---"]], "statments": ["1"]}}),
+     "preferences.US: found the key `statments`, expected perhaps `statements`."),
+    (but(TALKS, infeasible={"depends": [{"if": "1", "than": "3", "then": "2"}]}),
+     "infeasible.depends[0]: found the key `than`, expected perhaps `then`."),
+    (but(TALKS, irreversible=[{"from": "Y--", "too": "N--"}]), "irreversible[0]: found the key `too`, expected"),
+    (but(TALKS, irreversible=[{"option": 1, "onyl": "Y->N"}]), "irreversible[0]: found the key `onyl`, expected"),
+    (but(TALKS, irreversible=[{"option": 3, "actor": "NK"}]), "irreversible[0]: found the key `actor`, expected"),
+    (but(TALKS, coalesce=[{"name": "w", "states": ["--Y"], "xyz": 1}]), "coalesce[0]: found the key `xyz`, expected"),
+    (but(LISTED, feasible_states=[{"id": 1, "code": "NN", "meening": "x"}]),
+     "feasible_states[0]: found the key `meening`, expected perhaps `meaning`."),
     (but(TALKS, dms=["USA", "NK"]), "options[0].owner: found `US`, expected the name of an actor, perhaps `USA`."),
     (but(TALKS, preferences={"US": [1]}), "preferences: found nothing on `NK`, expected what every actor prefers."),
     (but(TALKS, preferences={**TALKS["preferences"], "UK": []}), "preferences: found `UK`, expected the name of an"),
