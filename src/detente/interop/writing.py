@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import secrets
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,14 +27,21 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         raise GameError(f"`{clean(str(path))}` is a folder; the name of a file is expected.")
     # a pipe or a terminal is written to, never put away
     special = path.exists() and not path.is_file()
-    beside = path if special else path.with_name(path.name + ".tmp")
+    # where the name is a link, the file it leads to is written
+    goal = Path(os.path.realpath(path))
+    beside = path if special else goal.with_name(f".{secrets.token_hex(8)}.tmp")
+    made = False
     try:
-        with open(beside, "wb") as file:
+        # a file that is there is never taken for one of ours
+        with open(beside, "wb" if special else "xb") as file:
+            made = not special
             file.writelines(pieces)
-        if not special:
-            os.replace(beside, path)
+        if made:
+            if goal.exists():
+                beside.chmod(stat.S_IMODE(goal.stat().st_mode))
+            os.replace(beside, goal)
     except BaseException as error:
-        if not special:
+        if made:
             with contextlib.suppress(OSError):
                 beside.unlink()
         if isinstance(error, OSError):

@@ -223,6 +223,19 @@ def test_what_is_begun_and_not_ended_leaves_what_was_there(tmp_path: Path) -> No
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("x", "before")]
 
 
+def test_files_of_names_near_by_are_left_and_rights_and_links_stay(tmp_path: Path) -> None:
+    for name in ("x", "x.tmp", ".x.tmp"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "x").chmod(0o640)
+    (tmp_path / "link").symlink_to("x")
+    write_whole(tmp_path / "link", [b"new"])
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
+        "x": "new", "x.tmp": "x.tmp", ".x.tmp": ".x.tmp", "link": "new",
+    }  # fmt: skip
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     for path, said in [(tmp_path / "no" / "x.gmcr", "cannot be written"), (tmp_path, "is a folder")]:
         with pytest.raises(GameError, match=said):
