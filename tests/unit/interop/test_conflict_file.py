@@ -401,6 +401,18 @@ def test_names_of_two_options_are_told_by_numbers(tmp_path: Path) -> None:
     assert read(tmp_path, data).size == 3
 
 
+@pytest.mark.parametrize("depth", [600, 5000])
+def test_lists_far_inside_one_another_are_refused(tmp_path: Path, depth: int) -> None:
+    text = json.dumps(but(TALKS, infeasible=["@"])).replace('["@"]', "[" * depth + '"YY-"' + "]" * depth)
+    path = tmp_path / "deep.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GameError) as caught:
+        read_conflict(path)
+    assert str(caught.value) == (
+        f"`{path}`: found lists or objects inside one another beyond all need, expected a conflict."
+    )
+
+
 def test_conditions_that_multiply_are_refused(tmp_path: Path) -> None:
     options = [{"name": f"o{n}", "owner": "US"} for n in range(26)]
     many = " & ".join(f"({n} | {n + 1})" for n in range(1, 26, 2))
