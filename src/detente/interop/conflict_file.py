@@ -108,7 +108,7 @@ def conflict_of_file(file: Spot, tick: Tick | None = None) -> Conflict:
         with file.told():
             gone = barred(irreversible, written, actors)
             way: Step = "one" if step is not None and step.value == "one" else "any"
-            moves = list(moves_by_options(roll.sheet, roll.codes, len(actors), step=way, barred=gone))
+            moves = list(moves_by_options(roll.sheet, roll.codes, len(actors), step=way, barred=gone, tick=tick))
     conflict = Conflict(
         title=_title(file),
         actors=actors,

@@ -57,7 +57,7 @@ def conflict_of_gmcr(file: Spot, tick: Tick | None = None) -> Conflict:
     with file.told():
         codes = states(sheet, conditions, tick)
         barred = [one for actor, maker in enumerate(makers) for one in _misperceived(actor, maker, sheet)]
-        moves = moves_by_options(sheet, codes, len(actors), barred=barred)
+        moves = moves_by_options(sheet, codes, len(actors), barred=barred, tick=tick)
     manual = file.maybe("useManualPreferenceRanking", "useManualPreferenceVectors")
     ranked = manual is not None and manual.flag()
     read = _ranking if ranked else _statements

@@ -90,7 +90,7 @@ def states(sheet: Sheet, infeasible: Sequence[Condition], tick: Tick | None = No
     Args:
         sheet: The options.
         infeasible: What cannot be; options by their numbers as written.
-        tick: Told the share of the work done.
+        tick: Told the share of the work on a file that is done, of which its states are the first quarter.
 
     Raises:
         GameError: If there is none, or too many.
@@ -107,7 +107,7 @@ def states(sheet: Sheet, infeasible: Sequence[Condition], tick: Tick | None = No
         else:
             single.append(code)
     # the states of a long list are struck out at once instead of one by one
-    codes = feasible(sheet.choices, [Condition(tuple(parts))], tick)
+    codes = feasible(sheet.choices, [Condition(tuple(parts))], tick and (lambda share: tick(share / 4)))
     left = codes[~np.isin(codes, np.array(single, np.int64))] if single else codes
     # a conflict without a state is refused by the same words in both ways
     return left if len(left) else feasible(sheet.choices, [Condition(((),))])
@@ -128,6 +128,7 @@ def _only(sheet: Sheet, part: Part) -> int | None:
 
 def moves_by_options(
     sheet: Sheet, codes: Ints, actors: int, *, step: Step = "any", barred: Sequence[Barred] = (),
+    tick: Tick | None = None,
 ) -> tuple[Moves, ...]:  # fmt: skip
     """The moves of every actor, who changes options of its own.
 
@@ -137,6 +138,7 @@ def moves_by_options(
         actors: Number of actors.
         step: Whether a move changes `any` of the mover's options at once or `one`.
         barred: Moves that are not there; options by their numbers as written.
+        tick: Told the share of the work on a file that is done, of which its states are the first quarter.
 
     Raises:
         GameError: If there are too many.
@@ -148,4 +150,6 @@ def moves_by_options(
         mine = [pair for one, pair in zip(barred, holds, strict=True) if one.actor in (None, actor)]
         limits = Limits(directions=sheet.directions, barred=mine)
         found.append(steps(codes, sheet.choices, actor, step=step, limits=limits, room=room))
+        if tick is not None:
+            tick((1 + 3 * (actor + 1) / actors) / 4)
     return tuple(found)

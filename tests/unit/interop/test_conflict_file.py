@@ -413,6 +413,14 @@ def test_lists_far_inside_one_another_are_refused(tmp_path: Path, depth: int) ->
     )
 
 
+def test_the_share_done_grows_to_the_whole(tmp_path: Path) -> None:
+    path, shares = tmp_path / "case.json", list[float]()
+    path.write_text(json.dumps(TALKS), encoding="utf-8")
+    read_conflict(path, shares.append)
+    assert shares == sorted(shares)
+    assert shares[-2:] == [0.625, 1]
+
+
 def test_conditions_that_multiply_are_refused(tmp_path: Path) -> None:
     options = [{"name": f"o{n}", "owner": "US"} for n in range(26)]
     many = " & ".join(f"({n} | {n + 1})" for n in range(1, 26, 2))
