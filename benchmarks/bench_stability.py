@@ -15,16 +15,15 @@ of the bare import.
 
 import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from bench_shared import median
 
 from detente.analysis.stability import PLAIN, Concept, stability
 from detente.game.conflict import Conflict, OptionPlan, Ranks, conflict_from_options, exclusive
@@ -32,16 +31,6 @@ from detente.game.conflict import Conflict, OptionPlan, Ranks, conflict_from_opt
 Table = npt.NDArray[np.float32]
 MATRIX_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ)
 MOST_BY_MATRICES = 2**10
-
-
-def median(work: Callable[[], object], times: int = 3) -> float:
-    """Median seconds of a piece of work."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
 
 
 def random_conflict(options: int, actors: int, seed: int = 1, *, fewer: bool = False) -> Conflict:
@@ -117,7 +106,7 @@ def whole_command(conflict: Conflict) -> tuple[float, float, float]:
             said.append(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
         run()  # what is compiled is kept
-        seconds = median(run)
+        seconds = median(run, 3)
         # the same loops in a process of its own, after an import that has compiled one of them
         program = (
             "import resource, sys\n"
@@ -134,8 +123,8 @@ def whole_command(conflict: Conflict) -> tuple[float, float, float]:
 
 def row(conflict: Conflict) -> None:
     """Print one conflict's row."""
-    ours = median(lambda: stability(conflict))
-    related = median(lambda: stability(conflict, method="relations"))
+    ours = median(lambda: stability(conflict), 3)
+    related = median(lambda: stability(conflict, method="relations"), 3)
     said = f"{conflict.size:>9,}  {len(conflict.actors):>6}  {ours:>7.4f} s  {related:>7.3f} s"
     if conflict.size <= MOST_BY_MATRICES:
         mine, theirs = stability(conflict).stable, by_matrices(conflict)

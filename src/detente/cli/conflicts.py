@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.cli.codes import UsageError
 from detente.cli.opening import NONE
 from detente.cli.places import find
+from detente.cli.progress import Progress
 
 if TYPE_CHECKING:
     from detente.case.model import Model
@@ -63,7 +64,8 @@ def conflicts(args: argparse.Namespace) -> Iterator[Named]:
             raise UsageError("--theory, --plan, --hold and --one are for cases; a file holds one conflict as it is")
         if not path.is_file():
             raise UsageError(f"there is no file `{args.case}`")
-        yield Named(read_conflict(path))
+        with Progress() as progress:
+            yield Named(read_conflict(path, lambda share: progress(share, "reading")))
         return
     from detente.case.build import build
     from detente.case.load import load

@@ -91,7 +91,10 @@ def run(args: argparse.Namespace) -> int:
         show_orders(args, asked, wanted, Sanctions(args.sanctions))
         return OK
     found: list[tuple[Named, Stability, float]] = []
-    warm(one.conflict.ranked for one in asked)  # what is timed is the work, not the loading of machine code
+    sanctions = Sanctions(args.sanctions)
+    warm(
+        (one.conflict.ranked for one in asked), sanctions
+    )  # what is timed is the work, not the loading of machine code
     with Progress() as progress:
         for number, one in enumerate(asked):
 
@@ -99,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
                 progress((number + share) / len(asked), "stability")
 
             before = time.perf_counter()
-            verdicts = stability(one.conflict, wanted, sanctions=Sanctions(args.sanctions), tick=tell)
+            verdicts = stability(one.conflict, wanted, sanctions=sanctions, tick=tell)
             found.append((one, verdicts, time.perf_counter() - before))
     if args.write:
         _write(args.write, found[0][0].conflict, found[0][1])

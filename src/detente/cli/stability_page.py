@@ -6,7 +6,6 @@ from itertools import groupby
 import numpy as np
 
 from detente.analysis.stability import (
-    PLAIN,
     PROVISIONAL,
     READINGS,
     Concept,
@@ -23,7 +22,7 @@ from detente.cli.progress import Progress
 from detente.errors import QueryError
 from detente.game.conflict import Conflict
 from detente.game.conflict.choice import pattern
-from detente.insight.settling import alike, state_of
+from detente.insight.settling import alike
 
 MOST_ROWS, FEW = 40, 8
 MOST_TOLD = 20_000
@@ -113,14 +112,8 @@ def _mark(verdicts: Stability, concept: Concept, state: int, every: bool) -> str
 
 
 def strongest(verdicts: Stability, state: int) -> str:
-    """The strongest concepts under which a state is an equilibrium: the others follow from them."""
-    held = [concept for concept, rows in verdicts.stable.items() if rows[:, state].all()]
-    follow = {
-        Concept.NASH: set(PLAIN), Concept.SSEQ: {Concept.SEQ, Concept.SMR, Concept.GMR},
-        Concept.SEQ: {Concept.GMR}, Concept.SMR: {Concept.GMR},
-    }  # fmt: skip
-    implied = {weaker for concept in held for weaker in follow.get(concept, set()) - {concept}}
-    return "+".join(concept.value for concept in held if concept not in implied)
+    """The strongest concepts under which a state is an equilibrium, as a cell has them."""
+    return "+".join(verdicts.strongest(state))
 
 
 def _theories(page: Page, found: Sequence[Found], *, every: bool) -> None:
@@ -145,7 +138,7 @@ def _alike(page: Page, found: Sequence[Found], *, every: bool) -> None:
     start = None if conflict.status_quo is None else int(conflict.codes[conflict.status_quo])
     cells = []
     for code in sorted({code for one, _, _ in found for code in one.conflict.codes.tolist()}):
-        at = [state_of(one.conflict, code) for one, _, _ in found]
+        at = [one.conflict.place(code) for one, _, _ in found]
         pairs = zip(at, found, strict=True)
         words = ["" if state is None else strongest(verdicts, state) for state, (_, verdicts, _) in pairs]
         if every or any(words):

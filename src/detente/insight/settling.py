@@ -60,12 +60,12 @@ class Settled:
 
     def strongest_at(self, code: int) -> Concept | None:
         """The same by code; None too if the state is not there."""
-        state = state_of(self.conflict, code)
+        state = self.conflict.place(code)
         return None if state is None else self.strongest(state)
 
     def has(self, code: int) -> bool:
         """Whether no rule forbids a state, by code."""
-        return state_of(self.conflict, code) is not None
+        return self.conflict.place(code) is not None
 
 
 def settle(
@@ -187,20 +187,7 @@ def place_of(conflict: Conflict, levels: Mapping[str, int]) -> int | None:
         conflict: The graph model of a case.
         levels: Level numbers by option; others may be present.
     """
-    return state_of(conflict, sum(levels[option.name] * option.stride for option in conflict.options))
-
-
-def state_of(conflict: Conflict, code: int) -> int | None:
-    """The state of a conflict that has a code, None if a rule forbids it.
-
-    Numbers of states are those of one conflict; what is found in one is looked up in another by code.
-
-    Args:
-        conflict: A conflict with the same options.
-        code: The code.
-    """
-    at = int(conflict.codes.searchsorted(code))
-    return at if at < conflict.size and conflict.codes[at] == code else None
+    return conflict.place(sum(levels[option.name] * option.stride for option in conflict.options))
 
 
 def alike(one: Conflict, other: Conflict) -> bool:

@@ -6,13 +6,10 @@ from pathlib import Path
 from typing import Any, Protocol
 from xml.etree import ElementTree
 
-import numpy as np
-import numpy.typing as npt
-
 from detente.errors import GameError
-from detente.game.conflict import Conflict, Moves, Preference, Ranks
+from detente.game.conflict import Conflict, Ranks
 from detente.interop.gmcr_writing import VERSION, gmcr_of
-from detente.interop.sheet import Bools, Ints
+from detente.interop.sheet import Bools
 from detente.interop.writing import write_json, write_whole
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -129,25 +126,11 @@ def _graphml(conflict: Conflict, stable: Mapping[Any, Bools]) -> Iterator[bytes]
     for name, moves, preference in zip(conflict.actors, conflict.moves, conflict.preferences, strict=True):
         sources, targets = moves.pairs()
         for source, target, improves in zip(
-            sources.tolist(), targets.tolist(), improvements(moves, preference).tolist(), strict=True
+            sources.tolist(), targets.tolist(), preference.improving(sources, targets).tolist(), strict=True
         ):
             edge = ElementTree.Element("edge", {"source": f"s{source}", "target": f"s{target}"})
             yield _text(_with(edge, {"actor": name, "improves": _truth(improves)}))
     yield b"</graph>\n</graphml>\n"
-
-
-def improvements(moves: Moves, preference: Preference) -> npt.NDArray[np.bool_]:
-    """Which moves lead to a state the mover prefers.
-
-    >>> improvements(Moves.of(2, [0, 1], [1, 0]), Ranks.of([0, 1]))
-    array([ True, False])
-    """
-    source: Ints
-    source, target = moves.pairs()
-    if isinstance(preference, Ranks):
-        return np.asarray(preference.rank[target] > preference.rank[source], bool)
-    bits = preference.improves[source, target >> 3] >> (target & 7).astype(np.uint8)
-    return np.asarray(bits & 1, bool)
 
 
 def fit(text: str) -> str:

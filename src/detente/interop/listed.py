@@ -69,7 +69,7 @@ def _state(spot: Spot, written: Sequence[Choice]) -> Listed:
         levels = levels_of(text, written) if written else None
         return Listed(spot=spot, id=text, levels=levels, decimal=None, name=None if levels else text)
     spot.mapping(STATE)
-    spot.only("id", "n", "code", "pattern", "decimal", "meaning", "name")
+    spot.only("id", "n", "code", "pattern", "decimal", "meaning", "name", remarks=True)
     given, code, decimal = spot.maybe("id", "n"), spot.maybe("code", "pattern"), spot.maybe("decimal")
     name = spot.maybe("meaning", "name")
     levels = _levels(code, written) if code is not None and written else None

@@ -42,7 +42,7 @@ def _preference(spot: Spot, roll: Roll) -> Preference:
     if isinstance(spot.value, list):
         return _ranking(spot, roll)
     spot.mapping("an object, or a ranking")
-    spot.only(*RANKINGS, *WAYS)
+    spot.only(*RANKINGS, *WAYS, remarks=True)
     ranking = spot.maybe(*RANKINGS)
     if ranking is not None:  # a published ranking often comes with the statements it was made from
         ranks = _ranking(ranking, roll)

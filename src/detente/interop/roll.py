@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.game.conflict.choice import pattern
+from detente.game.conflict.form import place
 from detente.interop.sheet import Ints, Sheet
 from detente.interop.spot import Spot, is_whole, tidy
 from detente.interop.wording import levels_of
@@ -103,8 +104,8 @@ class Roll:
             return None
         if None not in levels:
             code = self.sheet.code([level or 0 for level in levels])
-            at = int(np.searchsorted(self.codes, code))
-            return (at,) if at < self.size and self.codes[at] == code else None
+            at = place(self.codes, code)
+            return None if at is None else (at,)
         fits = np.ones(self.size, bool)
         for level, there in zip(levels, self._levels, strict=True):
             if level is not None:

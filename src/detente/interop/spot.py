@@ -84,15 +84,21 @@ class Spot:
         """Keys of an object and what stands at them."""
         return [(key, self.child(key)) for key in self.mapping(expected)]
 
-    def only(self, *keys: str) -> None:
+    def only(self, *keys: str, remarks: bool = False) -> None:
         """Refuse keys of an object that nothing reads, which may be misspelt.
+
+        Args:
+            keys: Those that are read.
+            remarks: Whether a text under a name like none of these may stand beside them.
 
         >>> Spot("x.json", "options[0]", {"name": "talk", "note": "rare", "ownr": "a"}).only("name", "owner")
         Traceback (most recent call last):
         detente.errors.GameError: `x.json`, options[0]: found the key `ownr`, expected perhaps `owner`.
         """
         for key in self.mapping():
-            if key not in keys and key not in BESIDE and not key.startswith("_"):
+            if key in keys or key in BESIDE or key.startswith("_"):
+                continue
+            if not (remarks and isinstance(self.value[key], str) and nearest(key, keys) is None):
                 raise self.error(f"the key `{short(key)}`", meant(key, list(keys)))
 
     def items(self, expected: str = "a list") -> list["Spot"]:

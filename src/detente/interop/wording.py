@@ -14,7 +14,7 @@ from detente.interop.spot import Spot, is_whole, meant
 MOST_PARTS = 4096
 """Combinations of levels that one condition comes to."""
 ARROWS = str.maketrans({"\u2192": ">", "\u21d2": ">", " ": None, "-": None, "=": None})
-ONE_WAY = re.compile(r"(?:irreversible)?[:;,.(]*(?:only)?:?(n>y|y>n)[.,;:)!]*")
+ONE_WAY = re.compile(r"(?:irreversible)?[:;,.(]*(?:only)?:?(n>y|y>n)(?:only)?[.,;:)!]*")
 DIRECTIONS: dict[str, Direction] = {
     "both": "both", "reversible": "both", "fwd": "fwd", "irreversible": "fwd", "back": "back",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from detente.analysis.stability import Concept
 from detente.insight.holding import DETERS, Holding, Temptation, agreed, holding
-from detente.insight.settling import STRONGEST, Settled, state_of
+from detente.insight.settling import STRONGEST, Settled
 from detente.insight.stages import START
 from detente.report.names import quoted
 from detente.report.sentences import listed
@@ -128,7 +128,7 @@ def _start(theories: Sequence[Settled], base: Settled, states: States, called: C
     own = " ".join(actors_held(states, start, tempted=True))
     other = [
         f"under {called[one.theory]} {base.conflict.actors[actor]} {KEPT[kept(one, actor, there)]}"
-        for one in theories if (there := state_of(one.conflict, states.code(start))) is not None
+        for one in theories if (there := one.conflict.place(states.code(start))) is not None
         for actor in range(len(base.conflict.actors))
         if KEPT[kept(one, actor, there)] != KEPT[kept(base, actor, start)]
     ]  # fmt: skip
@@ -156,7 +156,7 @@ def _phases(found: Sequence[Settled], base: Settled, states: States, called: Cal
                       else f" {listed(parties)}, who must agree, would rather be there than at the start.")  # fmt: skip
         changes = ", ".join(states.parts_of(code, base.start))
         begins = f"begins with {changes}" if changes else "begins at the start"
-        place = state_of(base.conflict, code)
+        place = base.conflict.place(code)
         asked = "" if place is None else _asked(states, place)
         yield f"{quoted(plan)} {begins}. Without the plan {alone}. With the plan {within}.{wanted}{asked}"
 

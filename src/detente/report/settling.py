@@ -63,11 +63,6 @@ def settling(findings: Findings, foot: str) -> Settling:
         return _printed(machine, found, foot, left)
     except DetenteError as error:
         return Settling(skipped=f"{error} So there is nothing here.")
-    except Exception as error:
-        # what is wrong with one section must not keep the others from being read
-        return Settling(
-            skipped=f"The graph model could not be told ({type(error).__name__}). So there is nothing here."
-        )
 
 
 def _found(

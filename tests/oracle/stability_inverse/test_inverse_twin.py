@@ -5,7 +5,7 @@ import pytest
 
 from detente.analysis.stability import PLAIN, Concept, Sanctions
 from detente.analysis.stability.inverse import EVEN_SO, NOTHING, PROVED, needed
-from detente.analysis.stability.rounds import Wish, settled
+from detente.analysis.stability.rounds import Wish, raised_in_turn
 from oracle.stability_inverse.rankings import apart, cheapest, fewest, given, held, small, stable, sunk
 
 
@@ -67,7 +67,7 @@ def test_where_nothing_is_proved_the_cheaper_of_two_orders_of_turns_is_taken() -
         conflict = small(rng, actors=int(rng.integers(2, 5)), size=int(rng.integers(4, 9)), strict=True)
         wish = Wish(conflict=conflict, concept=Concept.SEQ, state=0, sanctions=Sanctions.LEGAL)
         numbers = range(len(conflict.actors))
-        one, other = settled(wish, numbers).cost, settled(wish, numbers[::-1]).cost
+        one, other = raised_in_turn(wish, numbers).cost, raised_in_turn(wish, numbers[::-1]).cost
         found = needed(conflict, Concept.SEQ, 0, seconds=0.0)
         assert found.cost == min(one, other)
         assert needed(conflict, Concept.SEQ, 0).cost <= found.cost

@@ -426,3 +426,13 @@ def test_conditions_that_multiply_are_refused(tmp_path: Path) -> None:
     many = " & ".join(f"({n} | {n + 1})" for n in range(1, 26, 2))
     data = but(TALKS, options=options, infeasible=[many], status_quo=None)
     assert refused(tmp_path, data).startswith("infeasible[0]: The condition comes to more than 4,096 combinations")
+
+
+def test_a_remark_may_stand_beside_a_state_or_a_preference_but_not_a_misspelt_key(tmp_path: Path) -> None:
+    """Published cases have remarks of their own; what is no text, or like a key that is read, could mean something."""
+    one = {"statements": ["Abandon", "-Strike"], "basis": "interviews of 2016"}
+    plain = {**TALKS, "preferences": {**TALKS["preferences"], "US": one}}
+    assert read(tmp_path, plain).size
+    for key, value in (("weight", "3"), ("basis", 3)):
+        wrong = {**TALKS, "preferences": {**TALKS["preferences"], "US": {"statements": ["Abandon"], key: value}}}
+        assert f"found the key `{key}`" in refused(tmp_path, wrong)

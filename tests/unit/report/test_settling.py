@@ -290,11 +290,3 @@ def test_a_theory_with_other_options_or_without_states_is_left_out_by_name() -> 
     assert "Left out, because actors or options are others there: theory `wide`." in told.sentences
     none = CASE.replace("theories:\n", "theories:\n  none_left: {by: N. None, add: {rules: [{never: 1 > 0}]}}\n")
     assert "Theories and plans were not gone through: The rules leave no state" in "\n".join(section(none).sentences)
-
-
-def test_a_fault_of_this_section_does_not_reach_the_rest_of_the_brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> None:
-        raise IndexError("9 is out of bounds")
-
-    monkeypatch.setattr(settling, "_printed", fault)
-    assert section().skipped == "The graph model could not be told (IndexError). So there is nothing here."

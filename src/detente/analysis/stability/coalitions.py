@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from detente.analysis.stability import related_loops
 from detente.analysis.stability.ranked import Table
-from detente.analysis.stability.related import as_relation, deterred, improving
+from detente.analysis.stability.related import as_relation, deterred
 from detente.analysis.stability.result import Concept, Sanctions
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves, Relation
@@ -88,7 +88,7 @@ def coalition_stability(
         rest = [actor for actor in range(count) if actor not in members]
         never = np.zeros(1, bool)
         if Concept.NASH in rows:
-            rows[Concept.NASH].append(np.diff(improving(moves, relation).starts) == 0)
+            rows[Concept.NASH].append(np.diff(moves.improving(relation).starts) == 0)
         if Concept.GMR in rows or Concept.SMR in rows:
             agents = [conflict.moves[actor] for actor in rest]
             plain, symmetric = deterred(moves, relation, agents, Sanctions.LEGAL, never)
@@ -96,7 +96,7 @@ def coalition_stability(
                 if concept in rows:
                     rows[concept].append(verdicts)
         if Concept.SEQ in rows:
-            agents = [improving(*of(some)) for some in _all(rest)]
+            agents = [ways.improving(wanted_by) for ways, wanted_by in map(of, _all(rest))]
             rows[Concept.SEQ].append(deterred(moves, relation, agents, Sanctions.LEGAL, never)[0])
         if tick is not None:
             tick((number + 1) / len(wanted))

@@ -17,18 +17,18 @@ MOST_SETS = 2**27
 """Sets of actors times states that are kept, for each processor: half a gigabyte."""
 
 
-def warm(ranked: Iterable[bool] = (True,)) -> None:
+def warm(ranked: Iterable[bool] = (True,), sanctions: Sanctions = Sanctions.LEGAL) -> None:
     """Load the machine code that `stability` needs, so that what comes after takes no longer for it.
 
     Args:
         ranked: Of conflicts to come, whether their preferences are rankings.
+        sanctions: Which sequences of countermoves will count.
     """
     moves = (Moves.of(2, [0], [1]), Moves.of(2, [1], [0]))
     preferences = (Ranks.of([0, 1]), Ranks.of([1, 0]))
     small = Conflict(title="", actors=("a", "b"), codes=np.arange(2), moves=moves, preferences=preferences)
     for one in set(ranked):
-        for reading in Sanctions:
-            stability(small, PLAIN, sanctions=reading, method="ranks" if one else "relations")
+        stability(small, PLAIN, sanctions=sanctions, method="ranks" if one else "relations")
 
 
 def stability(

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.stability.at_once import at_once
 from detente.analysis.stability.engine import stability
 from detente.analysis.stability.narration import sentence
 from detente.analysis.stability.raising import fewest, passed
 from detente.analysis.stability.reasons import reasons
-from detente.analysis.stability.replies import CREDIBLE
-from detente.analysis.stability.result import Concept, Sanctions
-from detente.analysis.stability.rounds import Settled, Wish, settled
-from detente.analysis.stability.together import together
+from detente.analysis.stability.result import CREDIBLE, Concept, Sanctions
+from detente.analysis.stability.rounds import Raises, Wish, raised_in_turn
 from detente.errors import GameError
 from detente.game.conflict import Conflict, Ranks
 
@@ -129,18 +128,18 @@ def needed(
     """
     wish = Wish(conflict=conflict, concept=concept, state=state, sanctions=sanctions)
     if actor is not None:
-        return _raised(wish, settled(wish, [actor]), actor, None, ALONE, seconds)
+        return _raised(wish, raised_in_turn(wish, [actor]), actor, None, ALONE, seconds)
     numbers = range(len(conflict.actors))
     if concept not in CREDIBLE:
-        return _raised(wish, settled(wish, numbers), None, None, EACH, seconds)
+        return _raised(wish, raised_in_turn(wish, numbers), None, None, EACH, seconds)
     # the more countermoves deter, the cheaper: as if all were credible, nothing turns on the others' rankings
-    least = settled(replace(wish, concept=ALL_MOVES[concept]), numbers).cost
-    orders = [settled(wish, order) for order in (numbers, numbers[::-1])]
+    least = raised_in_turn(replace(wish, concept=ALL_MOVES[concept]), numbers).cost
+    orders = [raised_in_turn(wish, order) for order in (numbers, numbers[::-1])]
     best = min(orders, key=lambda one: one.cost)
     if least >= best.cost or not conflict.ranked:
         status = EVEN_SO if least >= best.cost else BY_TURNS if best.each else ENOUGH
         return _raised(wish, best, None, least, status, seconds)
-    found = together(conflict, concept, state, sanctions, least, best.cost, seconds)
+    found = at_once(conflict, concept, state, sanctions, least, best.cost, seconds)
     bound = found.bound
     if found.rankings is not None:
         changed = replace(conflict, preferences=found.rankings)
@@ -152,7 +151,7 @@ def needed(
 
 
 def _raised(
-    wish: Wish, found: Settled, actor: int | None, bound: int | None, status: str, seconds: float
+    wish: Wish, found: Raises, actor: int | None, bound: int | None, status: str, seconds: float
 ) -> Needed:  # fmt: skip
     """The result where the state was raised; the cost is the bound where nothing else is said."""
     changed = wish.with_levels(found.levels)

@@ -139,7 +139,7 @@ def deterred(starts, targets, rank, least, stable):
 
 
 @compiled
-def settled(starts, targets, rank, stable):
+def unmoved(starts, targets, rank, stable):
     """States without an improvement, into `stable`."""
     for s in range(len(rank)):
         stable[s] = True

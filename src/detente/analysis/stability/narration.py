@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from detente.analysis.stability.reasons import CREDIBLE, SYMMETRIC, Reason, Step
-from detente.analysis.stability.result import PLAIN, WORDS, Concept
+from detente.analysis.stability.reasons import Reason, Step
+from detente.analysis.stability.result import CREDIBLE, PLAIN, SYMMETRIC, WORDS, Concept
 from detente.game.conflict import Conflict
 
 FEW = 3

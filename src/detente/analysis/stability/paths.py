@@ -13,7 +13,6 @@ import numpy.typing as npt
 from detente.analysis.stability.paths_loops import distances
 from detente.analysis.stability.ranked import Table
 from detente.analysis.stability.reasons import Step
-from detente.analysis.stability.related import improving
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves
 
@@ -98,7 +97,7 @@ def paths(conflict: Conflict, start: int, *, improvements: bool = False, most: i
         raise QueryError(f"There is no state {start}: states count from 0 to {conflict.size - 1}.")
     ways = conflict.moves
     if improvements:
-        ways = tuple(improving(moves, one) for moves, one in zip(conflict.moves, conflict.preferences, strict=True))
+        ways = tuple(moves.improving(one) for moves, one in zip(conflict.moves, conflict.preferences, strict=True))
     table = Table.of(ways)
     far = distances(start, table.starts, table.states, np.iinfo(np.int32).max if most is None else most)
     return Paths(conflict=conflict, start=start, improvements=improvements, distance=far, ways=ways)

@@ -12,14 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.stability import loops
-from detente.analysis.stability.result import Concept, Sanctions
+from detente.analysis.stability.result import CREDIBLE, SYMMETRIC, Concept, Sanctions
 from detente.analysis.stability.threads import Stop, Task, side_by_side
 from detente.game.conflict import Conflict, Moves, Ranks
 
 Bools = npt.NDArray[np.bool_]
 Small = npt.NDArray[np.int32]
-CREDIBLE = (Concept.SEQ, Concept.SSEQ)
-SYMMETRIC = (Concept.SMR, Concept.SSEQ)
 SHORT = 20_000
 """Moves of all actors below which threads would take longer than the work."""
 
@@ -66,7 +64,7 @@ def by_ranks(
     def nash(actor: int) -> Task:
         def task(stop: Stop) -> None:
             moves = conflict.moves[actor]
-            loops.settled(moves.starts, moves.targets, ranks[actor], stable[Concept.NASH][actor])
+            loops.unmoved(moves.starts, moves.targets, ranks[actor], stable[Concept.NASH][actor])
 
         return task
 

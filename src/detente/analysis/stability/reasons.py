@@ -4,13 +4,11 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.analysis.stability.joint import joint_sanction
-from detente.analysis.stability.result import PLAIN, Concept, Sanctions
+from detente.analysis.stability.result import CREDIBLE, PLAIN, SYMMETRIC, Concept, Sanctions
+from detente.analysis.stability.simultaneous import gains, joint_sanction
 from detente.errors import QueryError
 from detente.game.conflict import Conflict
 
-CREDIBLE = (Concept.SEQ, Concept.SSEQ)
-SYMMETRIC = (Concept.SMR, Concept.SSEQ)
 MOST_LOOKED_AT = 2_000_000
 """Places in sanction sequences that are looked at for one improvement."""
 
@@ -69,10 +67,7 @@ def reasons(
     """
     if not 0 <= actor < len(conflict.actors) or not 0 <= state < conflict.size:
         raise QueryError(f"There is no actor {actor} or no state {state} in this conflict.")
-    if concept not in PLAIN and not conflict.options:
-        raise QueryError(
-            "Simultaneous stability adds up changes of options; this conflict is given by its moves alone."
-        )
+    better = () if concept in PLAIN else gains(conflict)
     found = []
     preference = conflict.preferences[actor]
     for target in conflict.moves[actor].after(state).tolist():
@@ -83,7 +78,7 @@ def reasons(
         elif concept in PLAIN:
             found.append(_deterred(conflict, concept, actor, state, target, sanctions))
         else:
-            steps, end = joint_sanction(conflict, actor, state, target, stay=concept is Concept.SIM_STAY)
+            steps, end = joint_sanction(conflict, better, actor, state, target, stay=concept is Concept.SIM_STAY)
             moves = None if end is None else tuple(Step(*step) for step in steps)
             found.append(Reason(target=target, countermoves=moves, end=end, escape=None))
     return tuple(found)

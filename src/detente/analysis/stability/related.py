@@ -51,7 +51,7 @@ def by_relations(
             f"are {count - 1}. The textbook's reading has no such limit."
         )
     relations = [as_relation(preference) for preference in conflict.preferences]
-    credible = [improving(moves, one) for moves, one in zip(conflict.moves, relations, strict=True)]
+    credible = [moves.improving(one) for moves, one in zip(conflict.moves, relations, strict=True)]
     stable = {concept: np.ones((count, conflict.size), bool) for concept in concepts}
 
     def task(actor: int, ways: Sequence[Moves], plain: Concept, symmetric: Concept) -> Task:
@@ -103,15 +103,3 @@ def deterred(
 def as_relation(preference: Preference) -> Relation:
     """A preference as a relation."""
     return Relation.from_ranks(preference) if isinstance(preference, Ranks) else preference
-
-
-def improving(moves: Moves, preference: Preference) -> Moves:
-    """The moves that are improvements for who makes them."""
-    source, target = moves.pairs()
-    if isinstance(preference, Ranks):
-        kept = preference.rank[target] > preference.rank[source]
-    else:
-        kept = (preference.improves[source, target >> 3] >> (target & 7).astype(np.uint8) & 1).astype(bool)
-    starts = np.zeros(len(moves.starts), np.int64)
-    np.cumsum(np.bincount(source[kept], minlength=len(starts) - 1), out=starts[1:])
-    return Moves(starts, moves.targets[kept])

@@ -14,13 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.stability.related import MOST_AGENTS
-from detente.analysis.stability.result import PLAIN, WORDS, Concept, Sanctions
+from detente.analysis.stability.result import CREDIBLE, PLAIN, SYMMETRIC, WORDS, Concept, Sanctions
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves, Preference, Ranks
 
 Ints = npt.NDArray[np.int64]
-CREDIBLE = (Concept.SEQ, Concept.SSEQ)
-SYMMETRIC = (Concept.SMR, Concept.SSEQ)
 SORTED = 16
 """How many times more states there have to be for it to be quicker to sort some than to mark them."""
 
@@ -154,18 +152,7 @@ def _credible(conflict: Conflict, actor: int, said: Mapping[int, bool]) -> Moves
     moves = conflict.moves[actor]
     if actor in said:
         return moves if said[actor] else Moves.of(conflict.size, [], [])
-    return improving(moves, conflict.preferences[actor])
-
-
-def improving(moves: Moves, preference: Preference) -> Moves:
-    """Those moves that the mover prefers to staying."""
-    source, target = moves.pairs()
-    if isinstance(preference, Ranks):
-        kept = preference.rank[target] > preference.rank[source]
-    else:
-        kept = (preference.improves[source, target >> 3] >> (target & 7).astype(np.uint8) & 1).astype(bool)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(source[kept], minlength=len(moves.starts) - 1))])
-    return Moves(starts.astype(np.int64), moves.targets[kept])
+    return moves.improving(conflict.preferences[actor])
 
 
 def onward(moves: Moves, states: Ints, *, distinct: bool = True) -> Ints:

@@ -29,6 +29,15 @@ class Concept(StrEnum):
 
 PLAIN = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ)
 """Concepts of single moves and sanctions, which need no options."""
+CREDIBLE = (Concept.SEQ, Concept.SSEQ)
+"""Those whose sanctions are improvements for who makes them."""
+SYMMETRIC = (Concept.SMR, Concept.SSEQ)
+"""Those whose sanctions leave no way out."""
+IMPLIES = {
+    Concept.NASH: (Concept.SSEQ, Concept.SEQ, Concept.SMR, Concept.GMR),
+    Concept.SSEQ: (Concept.SEQ, Concept.SMR, Concept.GMR), Concept.SEQ: (Concept.GMR,), Concept.SMR: (Concept.GMR,),
+}  # fmt: skip
+"""What is stable under one is under these."""
 WORDS = {
     Concept.NASH: "Nash stability",
     Concept.GMR: "general metarationality",
@@ -72,3 +81,9 @@ class Stability:
     def equilibria(self, concept: Concept) -> Ints:
         """States that are stable for every actor."""
         return np.flatnonzero(self.stable[concept].all(axis=0))
+
+    def strongest(self, state: int) -> tuple[Concept, ...]:
+        """Concepts under which a state is an equilibrium, without those that follow from others of them."""
+        held = [concept for concept, rows in self.stable.items() if rows[:, state].all()]
+        implied = {weaker for concept in held for weaker in IMPLIES.get(concept, ())}
+        return tuple(concept for concept in held if concept not in implied)

@@ -49,7 +49,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Settled:
+class Raises:
     """How far the state has to be raised for whom."""
 
     levels: Mapping[int, int]
@@ -60,7 +60,7 @@ class Settled:
     """Whether each is raised no more than it has to be, the others' rankings as they have become."""
 
 
-def settled(wish: Wish, actors: Sequence[int]) -> Settled:
+def raised_in_turn(wish: Wish, actors: Sequence[int]) -> Raises:
     """Raise a state for some actors in turn, until it is stable for all of them.
 
     Args:
@@ -80,7 +80,7 @@ def settled(wish: Wish, actors: Sequence[int]) -> Settled:
         while not _round(wish, actors, levels, never_lower=True):
             pass
     cost = sum(len(passed(wish.ranks(actor), wish.state, to)) for actor, to in levels.items())
-    return Settled(levels=levels, cost=cost, each=each)
+    return Raises(levels=levels, cost=cost, each=each)
 
 
 def _round(wish: Wish, actors: Sequence[int], levels: dict[int, int], *, never_lower: bool) -> bool:

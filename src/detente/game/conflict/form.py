@@ -20,6 +20,16 @@ Small = npt.NDArray[np.int32]
 MOST_STATES = 2**24
 
 
+def place(codes: Ints, code: int) -> int | None:
+    """Where a code stands among codes that ascend, None if it does not.
+
+    >>> place(np.array([0, 2, 5]), 2), place(np.array([0, 2, 5]), 3)
+    (1, None)
+    """
+    at = int(np.searchsorted(codes, code))
+    return at if at < len(codes) and codes[at] == code else None
+
+
 @dataclass(frozen=True, eq=False)
 class Moves:
     """One actor's moves: those that leave state s lead to `targets[starts[s]:starts[s + 1]]`, ascending."""
@@ -74,6 +84,18 @@ class Moves:
     def pairs(self) -> tuple[Ints, Ints]:
         """The state each move leaves, and the one it leads to."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts)), self.targets.astype(np.int64)
+
+    def improving(self, preference: Preference) -> "Moves":
+        """Those that improve things for a mover of some preference.
+
+        >>> Moves.of(2, [0, 1], [1, 0]).improving(Ranks.of([0, 1])).pairs()
+        (array([0]), array([1]))
+        """
+        source, target = self.pairs()
+        kept = preference.improving(source, target)
+        starts = np.zeros(len(self.starts), np.int64)
+        np.cumsum(np.bincount(source[kept], minlength=len(starts) - 1), out=starts[1:])
+        return Moves(starts, self.targets[kept])
 
     @cached_property
     def reverse(self) -> "Moves":
@@ -134,6 +156,10 @@ class Conflict:
         """Whether every preference is a ranking."""
         return all(isinstance(preference, Ranks) for preference in self.preferences)
 
+    def place(self, code: int) -> int | None:
+        """The state that has a code, None if there is none."""
+        return place(self.codes, code)
+
     def describe(self, state: int) -> str:
         """A state in a word: its name, the pattern of its options (`YNN`, `tests/full`), or its code."""
         if self.names:
@@ -163,8 +189,8 @@ class Conflict:
         if len(fits) > 1:
             raise GameError(f"`{word}` fits {len(fits):,} states; a state is wanted.")
         if word.isdecimal() and not self.options:  # where there are options a number could be meant as a place, too
-            at = int(np.searchsorted(self.codes, int(word))) if len(word) < 19 else self.size
-            if at < self.size and self.codes[at] == int(word):
+            at = self.place(int(word)) if len(word) < 19 else None
+            if at is not None:
                 return at
         nor = "" if self.options else ", nor a code"
         raise GameError(f"There is no state `{word}`: found no name or pattern of levels like it{nor}.")

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from detente.case.model import Model
 from detente.errors import GameError
 from detente.game.conflict.choice import Choice
-from detente.game.conflict.form import Conflict
+from detente.game.conflict.form import Conflict, place
 from detente.game.conflict.held import choices, combinations, held_view, levels_held, most_probable
 from detente.game.conflict.preference import Ranks
 from detente.game.conflict.steps import Limits, Room, Step, steps
@@ -126,9 +126,7 @@ def _free(model: Model, view: View, options: Sequence[Choice]) -> dict[int, Bool
 def _start(model: Model, options: Sequence[Choice], levels: Mapping[str, int], codes: Ints) -> int | None:
     """The state the case starts in, None if a rule forbids it while the conditions stand as they do."""
     at = {factor.id: levels.get(factor.id, most_probable(factor)) for factor in model.factors}
-    code = sum(at[option.name] * option.stride for option in options)
-    place = int(np.searchsorted(codes, code))
-    return place if place < len(codes) and codes[place] == code else None
+    return place(codes, sum(at[option.name] * option.stride for option in options))
 
 
 def _notes(

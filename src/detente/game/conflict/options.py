@@ -13,7 +13,7 @@ import numpy.typing as npt
 from detente.errors import GameError
 from detente.game.conflict.choice import Choice, pattern
 from detente.game.conflict.feasible import Tick, feasible
-from detente.game.conflict.form import Conflict
+from detente.game.conflict.form import Conflict, place
 from detente.game.conflict.patterns import (
     ANYWHERE,
     Condition,
@@ -170,8 +170,8 @@ def lay_options(options: Sequence[OptionPlan], actors: int) -> tuple[Choice, ...
 
 
 def _position(codes: Ints, choices: Sequence[Choice], code: int) -> int:
-    at = int(np.searchsorted(codes, code))
-    if at < len(codes) and codes[at] == code:
+    at = place(codes, code)
+    if at is not None:
         return at
     most = choices[-1].stride * len(choices[-1].levels) if choices else 1
     said = f"{pattern(choices, code)} is not feasible" if 0 <= code < most else f"{code} is the code of no state"

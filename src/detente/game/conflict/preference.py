@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from detente.errors import GameError
 
+Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
@@ -45,6 +46,10 @@ class Ranks:
     def better(self, state: int, than: int) -> bool:
         """Whether one state is preferred to another."""
         return bool(self.rank[state] > self.rank[than])
+
+    def improving(self, sources: Ints, targets: Ints) -> Bools:
+        """Of moves, which lead to a preferred state."""
+        return np.asarray(self.rank[targets] > self.rank[sources], bool)
 
     def deters(self, state: int, leaving: int) -> bool:
         """Whether ending in a state is no better than not leaving another."""
@@ -99,6 +104,11 @@ class Relation:
     def better(self, state: int, than: int) -> bool:
         """Whether one state is worth leaving another for."""
         return bool(self.improves[than, state >> 3] >> (state & 7) & 1)
+
+    def improving(self, sources: Ints, targets: Ints) -> Bools:
+        """Of moves, which lead to a state that is worth leaving the other for."""
+        bits = self.improves[sources, targets >> 3] >> (targets & 7).astype(np.uint8)
+        return np.asarray(bits & 1, bool)
 
     def deters(self, state: int, leaving: int) -> bool:
         """Whether ending in a state makes leaving another not worth it."""

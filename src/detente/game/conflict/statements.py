@@ -22,6 +22,7 @@ from detente.game.conflict.rankings import by_pairs, by_ranking
 __all__ = ["Holds", "Statement", "by_pairs", "by_ranking", "by_statements", "by_weights", "read_statement"]
 
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 LARGEST_SUM = 2**62
@@ -66,13 +67,30 @@ def by_statements(codes: Ints, choices: Sequence[Choice], statements: Sequence[H
             kept.append(true)
         if count == len(codes):
             continue
-        rank *= 2
-        rank += true
-        used = np.zeros(2 * count, bool)
-        used[rank] = True
-        dense = np.cumsum(used, dtype=np.int32)
-        rank, count = dense[rank] - 1, int(dense[-1])
+        rank, count = refined(rank, count, true, 2)
     return Ranks(rank, np.stack(kept) if kept else None)
+
+
+def refined(rank: Small, count: int, own: npt.ArrayLike, levels: int) -> tuple[Small, int]:
+    """Ranks in which ties are broken by what is less important.
+
+    Args:
+        rank: Ranks from 0, each of them there.
+        count: How many there are.
+        own: By state, its level in what is less important, from 0.
+        levels: How many of those there are.
+
+    Returns:
+        The finer ranks, and how many there are.
+
+    >>> refined(np.array([0, 1, 1], np.int32), 2, [1, 1, 0], 2)
+    (array([0, 2, 1], dtype=int32), 3)
+    """
+    mixed = rank.astype(np.int64) * levels + np.asarray(own)
+    used = np.zeros(levels * count, bool)
+    used[mixed] = True
+    dense = np.cumsum(used, dtype=np.int32)
+    return dense[mixed] - 1, int(dense[-1])
 
 
 def by_weights(

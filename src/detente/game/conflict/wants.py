@@ -17,6 +17,7 @@ from detente.errors import TooLargeError
 from detente.game.compiled import flow_utility
 from detente.game.conflict.choice import Choice
 from detente.game.conflict.preference import MOST_RELATED, Preference, Ranks, Relation
+from detente.game.conflict.statements import refined
 from detente.game.view import View
 
 Floats = npt.NDArray[np.float64]
@@ -139,12 +140,12 @@ def lexicographic(statements: Sequence[npt.ArrayLike], size: int) -> Small:
     >>> lexicographic([[True, False, True], [False, True, True]], 3)
     array([1, 0, 2], dtype=int32)
     """
-    rank = np.zeros(size, np.int64)
+    rank, count = np.zeros(size, np.int32), 1
     for statement in statements:
         values = np.broadcast_to(np.asarray(statement, np.float64), (size,))
         own = ordered(values, ROUNDING * float(np.abs(values).max(initial=0.0)))
-        rank = np.unique(rank * (int(own.max(initial=0)) + 1) + own, return_inverse=True)[1].reshape(-1)
-    return rank.astype(np.int32)
+        rank, count = refined(rank, count, own, int(own.max(initial=0)) + 1)
+    return rank
 
 
 def costs_of(model: Model, view: View, options: Sequence[Choice], actor: Actor) -> tuple[Cost, ...]:

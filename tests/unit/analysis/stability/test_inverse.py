@@ -5,7 +5,7 @@ import pytest
 
 from detente.analysis.stability import PLAIN, Concept, Sanctions, inverse, needed, raising, rounds, stability
 from detente.analysis.stability.inverse import ALONE, BY_TURNS, EACH, ENOUGH, EVEN_SO, NOTHING, PROVED
-from detente.analysis.stability.rounds import Wish, settled
+from detente.analysis.stability.rounds import Wish, raised_in_turn
 from detente.errors import QueryError
 from detente.game.conflict import Conflict, Moves, Ranks, Relation
 
@@ -133,9 +133,9 @@ def test_a_solver_that_is_wrong_is_not_believed(monkeypatch: pytest.MonkeyPatch)
     on = conflict(
         7, {"I": [(0, 1)], "J": [(1, 3)]}, {"I": [1, 6, 2, 0, 3, 4, 5], "J": [0, 5, 1, 4, 2, 3, 0.5]}
     )  # fmt: skip
-    wrong = inverse.together(on, SEQ, 0, Sanctions.LEGAL, 0, 5, 10.0)
+    wrong = inverse.at_once(on, SEQ, 0, Sanctions.LEGAL, 0, 5, 10.0)
     unchanged = tuple(one for one in on.preferences if isinstance(one, Ranks))
-    monkeypatch.setattr(inverse, "together", lambda *_: type(wrong)(unchanged, 5))
+    monkeypatch.setattr(inverse, "at_once", lambda *_: type(wrong)(unchanged, 5))
     found = needed(on, SEQ, 0)
     assert (found.cost, found.bound, found.status) == (5, 0, BY_TURNS)
 
@@ -190,17 +190,18 @@ def test_in_turn_each_is_raised_as_little_as_the_others_leave_it() -> None:
     on = cube(4, 2, 3)
     for state in range(16):
         wish = Wish(conflict=on, concept=SEQ, state=state, sanctions=Sanctions.LEGAL)
-        found = settled(wish, [0, 1])
+        found = raised_in_turn(wish, [0, 1])
         assert found.each
         assert (
-            found.cost >= settled(Wish(conflict=on, concept=GMR, state=state, sanctions=Sanctions.LEGAL), [0, 1]).cost
+            found.cost
+            >= raised_in_turn(Wish(conflict=on, concept=GMR, state=state, sanctions=Sanctions.LEGAL), [0, 1]).cost
         )
 
 
 def test_once_there_has_to_be_an_end_nothing_is_taken_back() -> None:
     on = guarded([1, 2, 3, 0, 1], [0, 0, 0, 0, 0])
     wish = Wish(conflict=on, concept=SEQ, state=0, sanctions=Sanctions.LEGAL)
-    assert settled(wish, [0]).levels == {0: 3}
+    assert raised_in_turn(wish, [0]).levels == {0: 3}
     higher = {0: 4}
     assert rounds._round(wish, [0], higher, never_lower=True)
     assert higher == {0: 4}

@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.stability.program import Floats, Linear, Program, whole_bound
-from detente.analysis.stability.replies import SYMMETRIC
-from detente.analysis.stability.result import Concept, Sanctions
+from detente.analysis.stability.result import SYMMETRIC, Concept, Sanctions
 from detente.game.conflict import Conflict, Ranks
 
 Bools = npt.NDArray[np.bool_]
@@ -31,7 +30,7 @@ Node = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class AtOnce:
     """What was found for all actors."""
 
     rankings: tuple[Ranks, ...] | None
@@ -40,9 +39,9 @@ class Together:
     """Nothing costs less."""
 
 
-def together(
+def at_once(
     conflict: Conflict, concept: Concept, state: int, sanctions: Sanctions, least: int, known: int, seconds: float
-) -> Together:
+) -> AtOnce:
     """The cheapest rankings under which a state is stable for everybody.
 
     Args:
@@ -56,24 +55,24 @@ def together(
     """
     ending = time.monotonic() + seconds
     if least >= known or conflict.size > MOST_COMPARED:
-        return Together(None, least)
+        return AtOnce(None, least)
     program = Program()
     tables = [_Comparisons(program, one.rank) for one in conflict.preferences if isinstance(one, Ranks)]
     for actor in range(len(conflict.actors)):
         for target in conflict.moves[actor].after(state).tolist():
             _deterred(program, tables, conflict, concept, sanctions, actor, state, target)
             if len(program.costs) > MOST_FLOWS:
-                return Together(None, least)
+                return AtOnce(None, least)
     bound = least
     while True:
         solved = program.solve(ending - time.monotonic(), most=known - 1)
         bound = max(bound, known if math.isinf(solved.bound) else min(known, whole_bound(solved.bound)))
         if solved.values is None or bound >= known:
-            return Together(None, bound)
+            return AtOnce(None, bound)
         above = [table.above_all(solved.values) for table in tables]
         circles = [(table, triple) for table, one in zip(tables, above, strict=True) for triple in _circles(one)]
         if not circles:
-            return Together(tuple(Ranks.of(one.sum(axis=1)) for one in above), bound)
+            return AtOnce(tuple(Ranks.of(one.sum(axis=1)) for one in above), bound)
         for table, (y, z, w) in circles:
             program.at_least(table.above(y, w) + table.above(w, z) - table.above(y, z))
 
