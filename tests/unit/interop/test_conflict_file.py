@@ -214,7 +214,8 @@ def test_moves_that_cannot_be_undone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "leaves"),
-    [("irreversible: only N->Y", 0), ("only N\u2192Y.", 0), ("N => Y", 0), ("irreversible", 0), (False, 0), ("fwd", 0),
+    [("irreversible: only N->Y", 0), ("irreversible (N->Y only)", 0),
+     ("only N\u2192Y.", 0), ("N => Y", 0), ("irreversible", 0), (False, 0), ("fwd", 0),
      ("irreversible: only Y->N", 1), ("Y->N", 1), ("back", 1)],
 )  # fmt: skip
 def test_a_direction_in_words_is_the_one_it_names(tmp_path: Path, said: Any, leaves: int) -> None:
