@@ -17,14 +17,17 @@ from detente.analysis.stability import (
     sentence,
 )
 from detente.cli.conflicts import Named
+from detente.cli.opening import NONE
 from detente.cli.page import Page
 from detente.cli.progress import Progress
+from detente.cli.settling_table import LEGEND as MAPS
+from detente.cli.settling_table import MOST_ROWS, NOT_THERE, show_maps
 from detente.errors import QueryError
 from detente.game.conflict import Conflict
 from detente.game.conflict.choice import pattern
 from detente.insight.settling import alike
 
-MOST_ROWS, FEW = 40, 8
+FEW = 8
 MOST_TOLD = 20_000
 """States of a conflict of whose status quo it is said unasked why it holds."""
 Found = tuple[Named, Stability, float]
@@ -51,13 +54,19 @@ def show(
     first, verdicts, _ = found[0]
     page.title(first.conflict.title)
     _introduce(page, first.conflict, verdicts, sum(seconds for _, _, seconds in found))
-    for note in dict.fromkeys(note for one, _, _ in found for note in one.conflict.notes):
-        page.say(note)
+    notes: dict[str, list[str]] = {}
+    for one, _, _ in found:
+        for note in one.conflict.notes:
+            notes.setdefault(note, []).append(one.label)
+    for note, labels in notes.items():
+        few = "" if len(labels) == len(found) else f"Under {', '.join(labels)}: "
+        page.say(few + note)
     if first.theory is None:
         _concepts(page, verdicts, every=every)
     else:
+        page.say(MAPS)
         for plan, group in groupby(found, key=lambda one: one[0].plan):
-            page.heading("Without a plan" if plan == "none" else f"With plan {plan}")
+            page.heading("Without a plan" if plan == NONE else f"With plan {plan}")
             _theories(page, list(group), every=every)
     for (one, verdict, _), wanted, coalition in zip(found, states, coalitions, strict=True):
         quo = one.conflict.status_quo
@@ -136,27 +145,16 @@ def _alike(page: Page, found: Sequence[Found], *, every: bool) -> None:
     """The same of theories that have the same actors and options, but not always the same states."""
     conflict = found[0][0].conflict
     start = None if conflict.status_quo is None else int(conflict.codes[conflict.status_quo])
-    cells = []
-    for code in sorted({code for one, _, _ in found for code in one.conflict.codes.tolist()}):
-        at = [one.conflict.place(code) for one, _, _ in found]
-        pairs = zip(at, found, strict=True)
-        words = ["" if state is None else strongest(verdicts, state) for state, (_, verdicts, _) in pairs]
-        if every or any(words):
-            marks = ["x" if state is None else word or "-" for word, state in zip(words, at, strict=True)]
-            cells.append((words, code, marks))
-    if not cells:
-        page.say("Nothing is an equilibrium under these concepts.", indent=2)
-        return
-    if not every:  # what holds under most theories first
-        cells.sort(key=lambda cell: (-sum(map(bool, cell[0])), -sum("nash" in w for w in cell[0]), cell[1]))
-    shown = cells if every else cells[:MOST_ROWS]
-    rows = [[pattern(conflict.options, code) + (" *" if code == start else ""), *marks] for _, code, marks in shown]
-    page.table(["state", *(one.theory or "" for one, _, _ in found)], rows, whole=[0])
-    page.say("Each cell has the strongest concept it is an equilibrium under. * is where the case starts.", indent=2)
-    if any("x" in marks for _, _, marks in shown):
-        page.say("x: a rule forbids the state under that theory.", indent=2)
-    if len(shown) < len(cells):
-        page.say(f"{len(cells) - len(shown):,} more states are equilibria under some theory: --all.", indent=2)
+    codes = {code for one, _, _ in found for code in one.conflict.codes.tolist()}
+    maps = []
+    for one, verdicts, _ in found:
+        at = {code: one.conflict.place(code) for code in codes}
+        words = {code: NOT_THERE if state is None else strongest(verdicts, state) for code, state in at.items()}
+        maps.append(("the case as it stands" if one.theory == NONE else str(one.theory), words))
+    show_maps(
+        page, maps, lambda code: pattern(conflict.options, code) + (" *" if code == start else ""),
+        alike="The theories do not differ in this.", every=every,
+    )  # fmt: skip
 
 
 def _together(page: Page, one: Named, coalition: list[tuple[int, ...]], states: Sequence[int], *, every: bool) -> None:

@@ -11,6 +11,7 @@ from detente.cli.conflicts import held_levels
 from detente.cli.opening import NONE
 from detente.cli.page import Page, write_json
 from detente.cli.places import find
+from detente.cli.settling_table import LEGEND, show_maps
 
 if TYPE_CHECKING:
     from detente.analysis.stability import Concept
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from detente.insight.settling import Swept
 
 MOST_CELLS = 60
-MOST_ROWS = 40
-LETTERS = {"nash": "N", "sseq": "Q", "seq": "q", "smr": "m", "gmr": "g"}
-LEGEND = (
-    "Each cell has the strongest concept under which a state is an equilibrium there: N nash, Q sseq, q seq, m smr, "
-    "g gmr. A column is for the levels named above it; * is where the case starts."
-)
 
 
 def show_sweep(args: argparse.Namespace) -> None:
@@ -99,32 +94,22 @@ def _swept(args: argparse.Namespace) -> Iterator[_Map]:
 
 
 def _strongest(cell: "Mapping[Concept, tuple[int, ...]]") -> dict[int, str]:
-    """The letter of each state that is an equilibrium in a cell."""
+    """By code the most demanding concept of each state that is an equilibrium in a cell."""
+    from detente.insight.settling import STRONGEST
+
     found: dict[int, str] = {}
-    for word in reversed(LETTERS):
-        found |= {state: LETTERS[word] for concept, states in cell.items() if concept == word for state in states}
+    for concept in reversed(STRONGEST):
+        found |= dict.fromkeys(cell[concept], concept.value)
     return found
 
 
 def _table(page: Page, one: _Map) -> None:
-    """States down; across, the places where the map is the same, each in one column."""
-    places: dict[tuple[tuple[int, str], ...], list[tuple[str, ...]]] = {}
-    for levels, cell in one.swept.cells.items():
-        places.setdefault(tuple(sorted(_strongest(cell).items())), []).append(levels)
-    maps = [dict(found) for found in places]
-    states = sorted({state for found in maps for state in found})
-    # what holds in most places, and most firmly, first
-    states.sort(key=lambda s: (-sum(s in found for found in maps), -sum(found.get(s) == "N" for found in maps), s))
-    rows = [[one.name(code), *(found.get(code, "-") for found in maps)] for code in states[:MOST_ROWS]]
-    columns = [chr(ord("A") + number) if number < 26 else str(number) for number in range(len(maps))]
-    if len(maps) == 1:
-        page.say("They change nothing: the equilibria are the same at all levels.", indent=2)
-    for column, where in zip(columns, places.values(), strict=True):
-        told = ", ".join("/".join(levels) + (" *" if levels == one.swept.start else "") for levels in where)
-        page.say(f"{column}: {told}", indent=2)
-    page.table(["state", *columns], rows, whole=[0])
-    if len(states) > MOST_ROWS:
-        page.say(f"{len(states) - MOST_ROWS} more states are equilibria somewhere: --json has all.", indent=2)
+    """The maps of all places."""
+    maps = [
+        ("/".join(levels) + (" *" if levels == one.swept.start else ""), _strongest(cell))
+        for levels, cell in one.swept.cells.items()
+    ]
+    show_maps(page, maps, one.name, alike="They change nothing: the equilibria are the same at all levels.")
 
 
 def _data(one: _Map) -> dict[str, object]:

@@ -177,7 +177,7 @@ def test_each_theory_is_asked_about_its_own_states(capsys: pytest.CaptureFixture
     assert ["yes/yes", "*", "nash", "nash", "nash"] in rows
     assert ["no/yes", "x", "x", "-"] in rows
     assert next(row for row in rows if row[:1] == ["yes/no"])[2] == "x"
-    assert "x: a rule forbids the state under that theory." in out
+    assert "x: a rule forbids the state there." in out
     assert "With other actors or options: us.arms, them.arms, us.talks." in " ".join(out.split())
     # each cell is what the JSON of that theory says
     models = json.loads(said(capsys, "stability", rivals, "--json", "--concept", "nash"))["models"]
