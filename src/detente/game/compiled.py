@@ -16,7 +16,8 @@ from detente.errors import GameError
 from detente.formula import Formula
 from detente.game.arrows import Arrows
 from detente.game.chain import Cause
-from detente.game.dynamics import Sort, happenings
+from detente.game.dynamics import happenings
+from detente.game.happening import Sort
 from detente.game.layout import Layout, lay_out
 from detente.game.space import MOST_REMEMBERED, Space, find_space, start_distribution
 from detente.game.view import View

@@ -14,7 +14,8 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
 from detente.errors import GameError, TooLargeError
-from detente.game.dynamics import Allowed, by_rules, describe, happenings
+from detente.game.dynamics import happenings
+from detente.game.happening import Allowed, by_rules, describe
 from detente.game.layout import Layout
 from detente.game.view import View
 

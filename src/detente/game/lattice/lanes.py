@@ -1,4 +1,4 @@
-"""Lanes: transitions of a lattice, each way of changing a state with one rate for every state and no list of targets."""
+"""Lanes: transitions of a lattice, one rate for each state and way of changing it, and no list of targets."""
 
 from dataclasses import dataclass
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from detente.case.model import Model
 from detente.game.chain import Cause
-from detente.game.dynamics import Sort
+from detente.game.happening import Sort
 from detente.game.lattice.box import Box
 from detente.game.layout import Layout
 

@@ -9,8 +9,8 @@ from detente.analysis.simulate.fly.channels import channel_rates
 from detente.analysis.simulate.fly.evaluate import BAD_RATE, NO_VALUE, evaluate, land
 from detente.analysis.simulate.fly.scratch import Scratch
 from detente.errors import GameError
-from detente.game.dynamics import describe
 from detente.game.factored import Factored, Outcome
+from detente.game.happening import describe
 
 State = Sequence[int] | npt.NDArray[np.integer]
 Way = tuple[int, tuple[int, ...], float]
