@@ -66,6 +66,10 @@ class Lattice:
     """For each actor, panels over any factors whose sum is its flow of utility."""
     live: Bools | None
     """States of the box in which the story goes on and that no rule forbids; None: all."""
+    starts: Ints
+    """Codes in which the story may start."""
+    weights: Floats
+    """How likely each is."""
 
     @cached_property
     def actors(self) -> dict[str, int]:
