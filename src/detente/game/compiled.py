@@ -7,6 +7,7 @@ strategies. State positions, blocks, options and motions are numbered, and the m
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,9 +93,30 @@ class Game:
         """Number of each actor."""
         return {actor.id: number for number, actor in enumerate(self.model.actors)}
 
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return self.space.size
+
     def mask(self, formula: Formula) -> Bools:
         """States in which a boolean formula holds, shape (states,)."""
         return np.asarray(self.space.view.value(formula), bool)
+
+    def column(self, formula: Formula) -> npt.NDArray[Any]:
+        """A formula's value in every state, shape (states,)."""
+        return self.space.view.value(formula)
+
+    def level(self, factor: str) -> npt.NDArray[np.int8]:
+        """Level of a factor in every state, as shown."""
+        return self.space.view.column(factor)
+
+    def worth(self, actor: str) -> Floats:
+        """An actor's flow of utility in every state, shape (states,)."""
+        return np.asarray(self.utility[self.actors[actor]], np.float64)
+
+    def describe(self, state: int) -> str:
+        """A state in words."""
+        return self.space.describe(state)
 
 
 def compile_game(model: Model) -> Game:

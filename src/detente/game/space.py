@@ -150,6 +150,20 @@ def find_space(layouts: Sequence[Layout]) -> Space:
     return Space(layout, codes, View.of(layout, codes, keep=len(codes) <= MOST_REMEMBERED))
 
 
+def explore(layouts: Sequence[Layout], most: int) -> Ints | None:
+    """Look for the states that can be reached, as long as they are few.
+
+    Args:
+        layouts: The game's layout, then those of its beliefs.
+        most: How many at most.
+
+    Returns:
+        Their codes; None if there are more.
+    """
+    codes = _by_waves(layouts, start_distribution(layouts[0])[0], most)
+    return codes if len(codes) else None
+
+
 def transitions_each(layout: Layout) -> int:
     """At most how many transitions leave a state."""
     model = layout.model

@@ -83,3 +83,24 @@ def test_random_games_happen_as_in_the_enumerated_game(seed: int) -> None:
 def test_what_a_lattice_does_not_know_is_refused(name: str) -> None:
     with pytest.raises(TooLargeError, match="solved only where all its transitions fit in memory"):
         lay_lattice(game(1, CONSTRUCTS[name], name))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_columns_over_all_codes_are_those_of_the_enumerated_states(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, lattice = _both(any_game(seed))
+    codes, model = whole.space.codes, whole.model
+    assert lattice.size == whole.layout.product
+    for largest in (2**20, 3):  # at once, and piece by piece
+        monkeypatch.setattr("detente.game.lattice.lattice.LARGEST", largest)
+        assert np.array_equal(lattice.final[codes], whole.final)
+        for outcome in model.final:
+            assert np.array_equal(lattice.mask(outcome.formula)[codes], whole.mask(outcome.formula))
+        for interest in model.interests[model.actors[0].id]:
+            if interest.formula is not None:
+                assert np.array_equal(lattice.column(interest.formula)[codes], whole.column(interest.formula))
+    for factor in model.factors:
+        assert np.array_equal(lattice.level(factor.id)[codes], whole.level(factor.id))
+    for actor in lattice.actors:
+        np.testing.assert_allclose(lattice.worth(actor)[codes], whole.worth(actor), atol=1e-12)
+    np.testing.assert_array_equal(lattice.start[codes], whole.start)
+    assert lattice.describe(int(codes[-1])) == whole.describe(len(codes) - 1)

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Model
+from detente.formula import Formula
 from detente.game.chain import Cause
-from detente.game.happening import Sort
+from detente.game.happening import Sort, describe
 from detente.game.lattice.box import Box
 from detente.game.layout import Layout
+from detente.game.view import View
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+LARGEST = 2**20
+"""Codes on which a formula is evaluated at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +80,70 @@ class Lattice:
     def actors(self) -> dict[str, int]:
         """Number of each actor."""
         return {actor.id: number for number, actor in enumerate(self.model.actors)}
+
+    @property
+    def size(self) -> int:
+        """Number of codes."""
+        return self.box.product
+
+    @cached_property
+    def everywhere(self) -> Box:
+        """All codes as a box: what is asked of a state is asked of final ones too."""
+        return Box(self.layout.sizes, (-1,) * len(self.layout.sizes))
+
+    @property
+    def start(self) -> Floats:
+        """Start distribution over all codes."""
+        full = np.zeros(self.size)
+        full[self.starts] = self.weights
+        return full
+
+    @property
+    def final(self) -> Bools:
+        """Codes at which the story is over."""
+        over = np.zeros(self.size, bool)
+        for outcome in self.model.final:
+            over |= self.mask(outcome.formula)
+        return over
+
+    def mask(self, formula: Formula) -> Bools:
+        """Codes at which a boolean formula holds, feasible or not."""
+        return np.asarray(self.column(formula), bool)
+
+    def column(self, formula: Formula) -> npt.NDArray[Any]:
+        """A formula's value at every code, shape (codes,)."""
+        factors = tuple(sorted(self.layout.index[name] for name in formula.factors))
+        shape = [self.layout.sizes[f] for f in factors]
+        if prod(shape) <= LARGEST:
+            codes = sum(
+                (np.arange(size).reshape([-1 if a == axis else 1 for a in range(len(shape))]) * self.layout.strides[f]
+                 for axis, (f, size) in enumerate(zip(factors, shape, strict=True))),
+                start=np.zeros(shape, np.int64),
+            )  # fmt: skip
+            values = View.of(self.layout, codes.reshape(-1)).value(formula)
+            return self.everywhere.spread(factors, values.reshape(shape))
+        parts = [
+            View.of(self.layout, np.arange(first, min(first + LARGEST, self.size))).value(formula)
+            for first in range(0, self.size, LARGEST)
+        ]
+        return np.concatenate(parts)
+
+    def level(self, factor: str) -> npt.NDArray[np.int8]:
+        """Level of a factor at every code, as shown."""
+        f = self.layout.index[factor]
+        shown = self.layout.shown(f, np.arange(self.layout.sizes[f], dtype=np.int8))
+        return self.everywhere.spread((f,), shown)
+
+    def worth(self, actor: str) -> Floats:
+        """An actor's flow of utility at every code, shape (codes,)."""
+        total = np.zeros(self.size)
+        for panel in self.interests[self.actors[actor]]:
+            total += self.everywhere.spread(panel.factors, panel.values)
+        return total
+
+    def describe(self, state: int) -> str:
+        """A state in words."""
+        return describe(self.layout, state)
 
     def flow(self, actor: str) -> Floats:
         """An actor's flow of utility in every state of the box, shape (states,)."""

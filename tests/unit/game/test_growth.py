@@ -1,0 +1,87 @@
+"""Growth: which form a game is kept in, what it is said to take, and what is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from detente.case.model import Model
+from detente.errors import TooLargeError
+from detente.game import compile_game
+from detente.game.growth import foresee, loose, machine_memory, refuse_what_does_not_fit
+from detente.game.lattice import lay_lattice
+from property.models import crisis
+
+
+def wide(count: int, **more) -> Model:
+    """So many two-level options of one actor, all free to move, and an ending."""
+    parts = {
+        "actors": {"a": {"foresight": None}}, "options": {f"a.o{n}": {} for n in range(count)},
+        "conditions": {"end": {"levels": ["open", "war"]}}, "final": {"war": "end is war"},
+        "events": {"war": ("a.o0", 0.1, {"end": "war"})}, "wants": {"a": {"a.o0": 1.0}},
+    }  # fmt: skip
+    return crisis(**(parts | more))
+
+
+def test_a_small_game_is_kept_record_by_record() -> None:
+    growth = foresee(wide(10))
+    assert growth.lattice is None
+    assert growth.states == 2**11
+    assert not growth.notable
+
+
+def test_a_large_game_that_fills_its_combinations_is_kept_as_a_lattice() -> None:
+    growth = foresee(wide(20))
+    assert growth.lattice is not None
+    assert (growth.states, growth.combinations, growth.exact) == (2**20, 2**21, True)
+    assert growth.told().startswith("1,048,576 states with up to ")
+
+
+def test_a_large_game_of_which_little_is_reached_is_kept_record_by_record() -> None:
+    chain = {f"a.o{n}": {} for n in range(20)}
+    never = [f"a.o{n + 1} and not a.o{n}" for n in range(19)]
+    growth = foresee(wide(20, options=chain, never=never))
+    assert growth.lattice is None
+    assert growth.exact
+    # the live states are the 21 that are yes up to some option, and each but the one with none may have ended in war
+    assert growth.states == 41
+    assert compile_game(wide(20, options=chain, never=never)).size == 41
+
+
+def test_beliefs_keep_a_game_record_by_record() -> None:
+    model = wide(20)
+    assert foresee(replace(model, beliefs={"a": model})).lattice is None
+
+
+def test_options_that_may_always_move_are_not_counted_as_loose() -> None:
+    assert loose(lay_lattice(wide(6))) == 1
+    held = wide(6, holds=[{"option": "a.o3", "level": "yes", "while": "a.o1"}])
+    assert loose(lay_lattice(held)) == 2
+    voided = wide(6, promises=[{"option": "a.o3", "level": "yes", "breach": 1.0, "voids": {"a.o2": "no"}}])
+    assert loose(lay_lattice(voided)) == 2
+    ruled = wide(6, never=["a.o1 and a.o2"])
+    assert loose(lay_lattice(ruled)) == 2**6
+    silent = wide(6, options={f"a.o{n}": {"tempo": "a.o1"} if n == 4 else {} for n in range(6)})
+    assert loose(lay_lattice(silent)) == 2
+    triggered = wide(
+        6, conditions={"end": {"levels": ["open", "war"]}, "x": {}}, events={"x": ("true", 1, {"x": "yes"})}
+    )
+    assert loose(lay_lattice(triggered)) == 2
+
+
+def test_what_this_machine_cannot_hold_is_refused_with_advice() -> None:
+    growth = foresee(wide(22))
+    refuse_what_does_not_fit(growth, room=growth.memory + 1)
+    with pytest.raises(TooLargeError, match=r"4,194,304 states .* but this machine has 10 MB. Merge levels"):
+        refuse_what_does_not_fit(growth, room=1e7)
+
+
+def test_longer_thinking_is_foreseen_to_take_longer() -> None:
+    quick = foresee(wide(18))
+    slow = foresee(wide(18, actors={"a": {}}))
+    deep = foresee(wide(18, actors={"a": {"depth": 4.0}}))
+    assert quick.seconds < slow.seconds < deep.seconds
+    assert quick.memory < slow.memory
+
+
+def test_the_machine_says_its_memory() -> None:
+    assert machine_memory() > 1e8
