@@ -181,15 +181,14 @@ def worth(question: Question, game: Game) -> tuple[Floats, float | None]:
     """
     if question.asks == "expect":
         assert question.formula is not None
-        return np.asarray(game.space.view.value(question.formula), np.float64), None
+        return np.asarray(game.column(question.formula), np.float64), None
     assert question.actor is not None
-    number = game.actors[question.actor]
     if question.at is not None or question.over is not None:
-        return game.utility[number], None
-    foresight = game.model.actors[number].foresight
+        return game.worth(question.actor), None
+    foresight = game.model.actors[game.actors[question.actor]].foresight
     if foresight is None:
         raise QueryError(f"{question.path}: {question.actor} is myopic, so its welfare needs a time: `at` or `over`.")
-    return game.utility[number], 1.0 / foresight
+    return game.worth(question.actor), 1.0 / foresight
 
 
 def _trend(asked: Asked) -> Estimate:
@@ -200,7 +199,7 @@ def _trend(asked: Asked) -> Estimate:
     assert question.at is not None
     if question.after is not None:
         raise QueryError(f"{question.path}: a trend is from the start; `after` cannot be asked of it.")
-    level = game.space.view.column(question.factor)
+    level = game.level(question.factor)
     total, bound, mass, status = 0.0, 0.0, 0.0, Status.EXACT
     for before in np.unique(level[chain.start > 0]):
         begun = np.where(level == before, chain.start, 0.0)
@@ -229,7 +228,7 @@ def _probable(condition: forecast.Condition, chain: Chain, start: Floats) -> flo
 
 def _told(game: Game, chain: Chain, way: forecast.Path) -> tuple[Step, ...]:
     """A path in words."""
-    describe = game.space.describe
+    describe = game.describe
     steps = [Step(cause="start", path="start", state=describe(int(way.states[0])))]
     for flow, state in zip(way.flows, way.states[1:], strict=True):
         cause = chain.flows[flow].cause

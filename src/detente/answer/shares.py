@@ -70,9 +70,9 @@ def interest_shares(
 def _worth(game: Game, interest: Interest) -> Floats:
     """An interest's formula by state, or the flow of another actor's own interests."""
     if interest.formula is not None:
-        return np.asarray(game.space.view.value(interest.formula), np.float64)
-    own = np.zeros(game.space.size)
+        return np.asarray(game.column(interest.formula), np.float64)
+    own = np.zeros(game.size)
     for other in game.model.interests[interest.welfare or ""]:
         if other.formula is not None:
-            own += other.weight * np.asarray(game.space.view.value(other.formula), np.float64)
+            own += other.weight * np.asarray(game.column(other.formula), np.float64)
     return own

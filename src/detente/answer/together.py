@@ -155,7 +155,7 @@ def _worded(reader: _Reader, question: Question) -> Query | None:
     if question.asks == "trend":
         assert question.factor is not None
         assert question.at is not None
-        level = reader.game.space.view.column(question.factor).astype(np.int64)
+        level = reader.game.level(question.factor).astype(np.int64)
         before = np.unique(level[reader.chain.start > 0])
         if len(before) > 1 or start is not None:
             return None
