@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_computing, engine_of
+from detente.cli.growing import warn_of_size
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.errors import DetenteError
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
     if not questions:
         raise UsageError("the case asks no question")
+    warn_of_size(case, theories, plans)
     if args.scenarios is not None:
         from detente.cli.forecast_points import forecast_points
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
 from detente.cli.forecast import chosen
+from detente.cli.growing import warn_of_size
 from detente.cli.places import add_case, add_json, find
 from detente.cli.run_brief import NAME, check_place, told, write_brief
 from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
@@ -90,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
     file = None if args.no_brief else Path(args.brief or NAME).absolute()
     if file is not None:
         check_place(file, force=args.force)
+    warn_of_size(case, theories, plans)
     job = case_study(
         case.machine, questions, theories, plans, points=args.points, sample=not args.no_sample,
         seed=args.seed, second=None if case.coding is None else with_coding(case.machine, case.coding),

@@ -10,6 +10,7 @@ from detente.case.model import Hold, Model
 from detente.errors import GameError, TooLargeError
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game, compile_game
+from detente.game.growth import Growth, foresee, refuse_what_does_not_fit
 
 Bools = npt.NDArray[np.bool_]
 
@@ -35,6 +36,10 @@ def check_game(model: Model) -> tuple[Game | None, list[Finding]]:
         The game, None if it cannot be compiled or has too many states (then that is a warning), and everything found.
     """
     try:
+        growth = foresee(model)
+        refuse_what_does_not_fit(growth)
+        if growth.lattice is not None:
+            return None, [_large(growth), *_short_sight(model)]
         game = compile_game(model)
         for actor in model.actors:
             blindness(game, actor.id)
@@ -47,6 +52,14 @@ def check_game(model: Model) -> tuple[Game | None, list[Finding]]:
         *_overlaps(game), *_conflicts(game), *_lasting_holds(game), *_idle(game), *_empty_promises(game),
         *_short_sight(model),
     ]  # fmt: skip
+
+
+def _large(growth: Growth) -> Finding:
+    return Finding(
+        path="title", found=f"a large game: {growth.told()} for each theory and plan",
+        hint="what only shows when every state is looked at, such as outcomes that cannot come, is not checked",
+        warning=True,
+    )  # fmt: skip
 
 
 def _overlaps(game: Game) -> Iterator[Finding]:
