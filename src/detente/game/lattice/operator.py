@@ -1,0 +1,65 @@
+"""Lanes at work: a step of a distribution, of an expectation, without a target stored."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.game.lattice.crew import Crew, Part, cut
+from detente.game.lattice.lanes import Lanes, Turn
+from detente.game.lattice.sweeps import step
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+BLOCK = 2_048
+"""States of a block at most: what is written of it stays in the nearest cache."""
+PIECES = 16
+"""Parts of a sweep, so that threads end together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweeper:
+    """Lanes, ready to be swept."""
+
+    lanes: Lanes
+
+    @cached_property
+    def rates(self) -> Floats:
+        """Rates as the loops read them, shape (lanes, states)."""
+        return np.ascontiguousarray(self.lanes.rates, np.float64)
+
+    @cached_property
+    def ways(self) -> Ints:
+        """Stride, levels and by of each lane; 0 levels for a shift."""
+        found = [(lane.way.stride, lane.way.levels, lane.way.by) if isinstance(lane.way, Turn) else (1, 0, lane.way.by)
+                 for lane in self.lanes.lanes]  # fmt: skip
+        return np.array(found, np.int64).reshape(-1, 3)
+
+    @cached_property
+    def block(self) -> int:
+        """States of a block: whole periods of every short turn."""
+        return max((stride for stride in [*self.lanes.box.strides, self.lanes.box.size] if stride <= BLOCK), default=1)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What threads share."""
+        return cut(self.lanes.box.size, self.block, PIECES)
+
+    def crew(self) -> Crew:
+        """Threads that are worth it for sweeps of these lanes."""
+        return Crew(self.rates.size)
+
+    def carry(self, p: Floats, crew: Crew) -> Floats:
+        """Where a distribution flows: y[t] is the sum of rate[j, s] p[s] over transitions from s to t."""
+        return self._step(p, True, crew)
+
+    def expect(self, v: Floats, crew: Crew) -> Floats:
+        """What an expectation is worth one transition before: y[s] is the sum of rate[j, s] v[t]."""
+        return self._step(v, False, crew)
+
+    def _step(self, x: Floats, ahead: bool, crew: Crew) -> Floats:
+        y = np.zeros(self.lanes.box.size)
+        crew.run(step, self.parts, self.rates, self.ways, ahead, np.ascontiguousarray(x, np.float64), y, self.block)
+        return y
