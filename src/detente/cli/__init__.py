@@ -11,12 +11,26 @@ import sys
 from collections.abc import Sequence
 
 from detente import __version__
-from detente.cli import check, forecast, inverse, new, paths, run, runs, schema, show, simulate, source, stability
+from detente.cli import (
+    check,
+    export,
+    forecast,
+    inverse,
+    new,
+    paths,
+    run,
+    runs,
+    schema,
+    show,
+    simulate,
+    source,
+    stability,
+)
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
-VERBS = (new, check, show, run, forecast, simulate, stability, paths, inverse, runs, schema, source)
+VERBS = (new, check, show, run, forecast, simulate, stability, paths, inverse, export, runs, schema, source)
 
 EPILOG = """\
 examples:
