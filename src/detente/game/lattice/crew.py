@@ -10,7 +10,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any
 
-from numba import config
+import numba.core.config as config
 
 from detente.game.machine import Loop
 
@@ -23,7 +23,7 @@ Part = tuple[int, int]
 
 def hands() -> int:
     """How many threads this process may use: its processors, or as many as NUMBA_NUM_THREADS says."""
-    return max(1, min(MOST, int(config.NUMBA_NUM_THREADS)))
+    return max(1, min(MOST, int(getattr(config, "NUMBA_NUM_THREADS", 1))))
 
 
 class Crew:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from detente.game.lattice.crew import Crew, Part, cut
 from detente.game.lattice.lanes import Lanes, Turn
-from detente.game.lattice.sweeps import step
+from detente.game.lattice.sweeps import EIGHT, step
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -21,14 +21,27 @@ PIECES = 16
 
 @dataclass(frozen=True, eq=False)
 class Sweeper:
-    """Lanes, ready to be swept."""
+    """Lanes, ready to be swept.
+
+    >>> from detente.game.lattice import Box, Lane, Turn
+    >>> flip = Lanes(Box((2,), (-1,)), (Lane(Turn(1, 2, 1), (0, 1)),), np.array([[0.5, 0.25]]))
+    >>> sweeper = Sweeper(flip)
+    >>> with sweeper.crew() as crew:
+    ...     sweeper.carry(np.array([1.0, 0.0]), crew).tolist(), sweeper.expect(np.array([1.0, 0.0]), crew).tolist()
+    ([0.0, 0.5], [0.0, 0.25])
+    """
 
     lanes: Lanes
 
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return self.lanes.box.size
+
     @cached_property
-    def rates(self) -> Floats:
-        """Rates as the loops read them, shape (lanes, states)."""
-        return np.ascontiguousarray(self.lanes.rates, np.float64)
+    def rate(self) -> Floats:
+        """Rates as the loops read them, lane after lane; shape (lanes x states,)."""
+        return np.ascontiguousarray(self.lanes.rates, np.float64).reshape(-1)
 
     @cached_property
     def ways(self) -> Ints:
@@ -38,18 +51,27 @@ class Sweeper:
         return np.array(found, np.int64).reshape(-1, 3)
 
     @cached_property
+    def group(self) -> int:
+        """States that half sweeps take together: no fewer than a vector has."""
+        return min((stride for stride in self._strides if stride >= EIGHT), default=self.size)
+
+    @cached_property
     def block(self) -> int:
-        """States of a block: whole periods of every short turn."""
-        return max((stride for stride in [*self.lanes.box.strides, self.lanes.box.size] if stride <= BLOCK), default=1)
+        """States of a block: whole groups, and whole periods of every turn within it."""
+        return max((stride for stride in self._strides if self.group <= stride <= BLOCK), default=self.group)
+
+    @property
+    def _strides(self) -> tuple[int, ...]:
+        return (*self.lanes.box.strides, self.size)
 
     @cached_property
     def parts(self) -> list[Part]:
         """What threads share."""
-        return cut(self.lanes.box.size, self.block, PIECES)
+        return cut(self.size, self.block, PIECES)
 
     def crew(self) -> Crew:
         """Threads that are worth it for sweeps of these lanes."""
-        return Crew(self.rates.size)
+        return Crew(self.rate.size)
 
     def carry(self, p: Floats, crew: Crew) -> Floats:
         """Where a distribution flows: y[t] is the sum of rate[j, s] p[s] over transitions from s to t."""
@@ -60,6 +82,6 @@ class Sweeper:
         return self._step(v, False, crew)
 
     def _step(self, x: Floats, ahead: bool, crew: Crew) -> Floats:
-        y = np.zeros(self.lanes.box.size)
-        crew.run(step, self.parts, self.rates, self.ways, ahead, np.ascontiguousarray(x, np.float64), y, self.block)
+        y = np.zeros(self.size)
+        crew.run(step, self.parts, self.rate, self.ways, ahead, np.ascontiguousarray(x, np.float64), y, self.block)
         return y

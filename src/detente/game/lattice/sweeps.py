@@ -1,4 +1,4 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
+# mypy: ignore-errors
 """Loops over lanes: a step of a distribution forward, of an expectation back, as machine code.
 
 A step is made block by block, lane by lane: a block of what is written stays in the nearest cache while every lane's
@@ -20,7 +20,8 @@ from numba import extending, types
 from detente.game.machine import Loop, machine_code, stamp
 
 SOURCES = stamp([Path(__file__)])
-_VECTOR = ir.VectorType(ir.DoubleType(), 8)
+EIGHT = 8
+VECTOR = ir.VectorType(ir.DoubleType(), EIGHT)
 
 
 def compiled(function: Loop) -> Loop:
@@ -28,12 +29,12 @@ def compiled(function: Loop) -> Loop:
     return machine_code(function, SOURCES, fastmath={"reassoc", "contract"}, error_model="numpy")
 
 
-def _vector(context, builder, kind, array, place):
+def vector(context, builder, kind, array, place):
     data = context.make_array(kind)(context, builder, array).data
-    return builder.bitcast(builder.gep(data, [place]), _VECTOR.as_pointer())
+    return builder.bitcast(builder.gep(data, [place]), VECTOR.as_pointer())
 
 
-def _load(builder, place):
+def load(builder, place):
     value = builder.load(place)
     value.align = 8
     return value
@@ -45,34 +46,34 @@ def add_eight(typing, rate, at, x, other, y, to):
 
     def made(context, builder, signature, arguments):
         rates, before, after = (
-            _vector(context, builder, signature.args[n], arguments[n], arguments[n + 1]) for n in (0, 2, 4)
+            vector(context, builder, signature.args[n], arguments[n], arguments[n + 1]) for n in (0, 2, 4)
         )
-        more = builder.fmul(_load(builder, rates), _load(builder, before), flags=("contract",))
-        builder.store(builder.fadd(_load(builder, after), more, flags=("contract",)), after).align = 8
+        more = builder.fmul(load(builder, rates), load(builder, before), flags=("contract",))
+        builder.store(builder.fadd(load(builder, after), more, flags=("contract",)), after).align = 8
         return context.get_dummy_value()
 
     return types.void(rate, types.intp, x, types.intp, y, types.intp), made
 
 
 def _turning(stride):
-    """`add_eight` for a turn of two levels whose stride is less than eight: what is read is turned within the vector."""
+    """`add_eight` for a turn of two levels whose stride is less than eight: what is read is turned in its vector."""
 
     @extending.intrinsic
-    def add_turned(typing, rate, x, at, ahead, y, to):
-        """y[to:to+8] += rate x, both of the states at:at+8 turned, or only x where it is not ahead."""
+    def add_turned(typing, rate, at, x, other, ahead, y, to):
+        """y[to:to+8] += rate[at:at+8] x[other:other+8], x turned, and rate too if ahead."""
 
         def made(context, builder, signature, arguments):
-            rates = _load(builder, _vector(context, builder, signature.args[0], arguments[0], arguments[2]))
-            before = _load(builder, _vector(context, builder, signature.args[1], arguments[1], arguments[2]))
-            after = _vector(context, builder, signature.args[4], arguments[4], arguments[5])
+            rates = load(builder, vector(context, builder, signature.args[0], arguments[0], arguments[1]))
+            before = load(builder, vector(context, builder, signature.args[2], arguments[2], arguments[3]))
+            after = vector(context, builder, signature.args[5], arguments[5], arguments[6])
             order = ir.Constant(ir.VectorType(ir.IntType(32), 8), [place ^ stride for place in range(8)])
             turned = builder.shuffle_vector(rates, rates, order)
-            rates = builder.select(builder.trunc(arguments[3], ir.IntType(1)), turned, rates)
+            rates = builder.select(builder.trunc(arguments[4], ir.IntType(1)), turned, rates)
             more = builder.fmul(rates, builder.shuffle_vector(before, before, order), flags=("contract",))
-            builder.store(builder.fadd(_load(builder, after), more, flags=("contract",)), after).align = 8
+            builder.store(builder.fadd(load(builder, after), more, flags=("contract",)), after).align = 8
             return context.get_dummy_value()
 
-        return types.void(rate, x, types.intp, types.boolean, y, types.intp), made
+        return types.void(rate, types.intp, x, types.intp, types.boolean, y, types.intp), made
 
     return add_turned
 
@@ -82,7 +83,7 @@ add_turned_1, add_turned_2, add_turned_4 = _turning(1), _turning(2), _turning(4)
 
 @compiled
 def add_run(rate, at, x, other, y, to, length):
-    """y += rate x, of equal length."""
+    """y[to:] += rate[at:] x[other:], of a length."""
     whole = length & ~7
     for i in range(0, whole, 8):
         add_eight(rate, at + i, x, other + i, y, to + i)
@@ -91,13 +92,13 @@ def add_run(rate, at, x, other, y, to, length):
 
 
 @compiled
-def add_turn(rate, stride, levels, by, ahead, x, y, begin, end):
-    """Add a turn to what is written from `begin` on, to before `end`; y starts at `begin`."""
+def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end):
+    """Add the turn whose rates begin at `row` to what is written from `begin` on, to before `end`: y from `to` on."""
     if by < 0:
         by += levels
     if ahead:
         by = levels - by
-    period = stride * levels
+    period, to = stride * levels, to - begin
     if begin % period != 0 or (end - begin) % period != 0:
         run = begin // stride
         digit = run % levels
@@ -105,80 +106,69 @@ def add_turn(rate, stride, levels, by, ahead, x, y, begin, end):
         while at < end:
             stop = min(stop, end)
             off = by * stride if digit + by < levels else (by - levels) * stride
-            add_run(rate, at + off if ahead else at, x, at + off, y, at - begin, stop - at)
+            add_run(rate, row + (at + off if ahead else at), x, at + off, y, to + at, stop - at)
             at, stop = stop, stop + stride
             digit = digit + 1 if digit + 1 < levels else 0
-        return
-    if stride >= 8:
+    elif stride >= 8:
         whole = stride & ~7
         for first in range(begin, end, period):
             for digit in range(levels):
                 here = first + digit * stride
                 there = here + (by * stride if digit + by < levels else (by - levels) * stride)
-                at = there if ahead else here
-                to = here - begin
+                at = row + (there if ahead else here)
                 for i in range(0, whole, 8):
-                    add_eight(rate, at + i, x, there + i, y, to + i)
+                    add_eight(rate, at + i, x, there + i, y, to + here + i)
                 for i in range(whole, stride):
-                    y[np.uint64(to + i)] += rate[np.uint64(at + i)] * x[np.uint64(there + i)]
-        return
-    if levels == 2 and stride != 3 and stride < 5 and (end - begin) % 8 == 0:
+                    y[np.uint64(to + here + i)] += rate[np.uint64(at + i)] * x[np.uint64(there + i)]
+    elif levels == 2 and stride != 3 and stride < 5 and (end - begin) % 8 == 0:
         for i in range(begin, end, 8):
             if stride == 1:
-                add_turned_1(rate, x, i, ahead, y, i - begin)
+                add_turned_1(rate, row + i, x, i, ahead, y, to + i)
             elif stride == 2:
-                add_turned_2(rate, x, i, ahead, y, i - begin)
-            elif stride == 4:
-                add_turned_4(rate, x, i, ahead, y, i - begin)
-        return
-    here, there = rate[begin:end], x[begin:end]
-    for place in range(period):
-        digit = place // stride
-        other = place + ((digit + by) % levels - digit) * stride
-        at = other if ahead else place
-        for i in range(len(y) // period):
-            y[period * i + place] += here[period * i + at] * there[period * i + other]
-
-
-@compiled
-def add_shift(rate, by, ahead, x, y, begin, end):
-    """Add a shift, as `add_turn` does a turn."""
-    if ahead:
-        first, last = max(begin, by), min(end, len(rate) + by)
-        if first < last:
-            add_run(rate, first - by, x, first - by, y, first - begin, last - first)
+                add_turned_2(rate, row + i, x, i, ahead, y, to + i)
+            else:
+                add_turned_4(rate, row + i, x, i, ahead, y, to + i)
     else:
-        first, last = max(begin, -by), min(end, len(rate) - by)
-        if first < last:
-            add_run(rate, first, x, first + by, y, first - begin, last - first)
+        for place in range(period):
+            digit = place // stride
+            other = place + ((digit + by) % levels - digit) * stride
+            at = row + (other if ahead else place)
+            for i in range(begin, end, period):
+                y[np.uint64(to + i + place)] += rate[np.uint64(at + i)] * x[np.uint64(i + other)]
 
 
 @compiled
-def add_lanes(rates, ways, ahead, x, y, begin, end):
-    """Add all lanes."""
+def add_shift(rate, row, by, ahead, x, y, to, begin, end):
+    """Add a shift, as `add_turn` does a turn."""
+    off = -by if ahead else by
+    first, last = max(begin, -off), min(end, len(x) - off)
+    if first < last:
+        add_run(rate, row + (first + off if ahead else first), x, first + off, y, to + first - begin, last - first)
+
+
+@compiled
+def add_lanes(rate, ways, ahead, x, y, to, begin, end):
+    """Add all lanes to what is written from `begin` on, to before `end`: y from `to` on."""
     for j in range(len(ways)):
         if ways[j, 1] == 0:
-            add_shift(rates[j], ways[j, 2], ahead, x, y, begin, end)
+            add_shift(rate, j * len(x), ways[j, 2], ahead, x, y, to, begin, end)
         else:
-            add_turn(rates[j], ways[j, 0], ways[j, 1], ways[j, 2], ahead, x, y, begin, end)
+            add_turn(rate, j * len(x), ways[j, 0], ways[j, 1], ways[j, 2], ahead, x, y, to, begin, end)
 
 
 @compiled
-def step(rates, ways, ahead, x, y, block, begin, end):
-    """y += all lanes, over blocks from the state `begin` on, to before `end`."""
+def step(rate, ways, ahead, x, y, block, begin, end):
+    """y += all lanes, block by block from the state `begin` on, to before `end`."""
     for at in range(begin, end, block):
-        stop = min(at + block, end)
-        add_lanes(rates, ways, ahead, x, y[at:stop], at, stop)
+        add_lanes(rate, ways, ahead, x, y, at, at, min(at + block, end))
 
 
 @compiled
-def weighted(rates, ways, ahead, own, x, scale, y, block, begin, end):
+def weighted(rate, ways, ahead, own, x, scale, y, block, begin, end):
     """y = own x + scale times all lanes."""
     for at in range(begin, end, block):
         stop = min(at + block, end)
-        here = y[at:stop]
-        here[:] = 0.0
-        add_lanes(rates, ways, ahead, x, here, at, stop)
-        mine, before = own[at:stop], x[at:stop]
-        for i in range(len(here)):
-            here[i] = mine[i] * before[i] + scale * here[i]
+        y[at:stop] = 0.0
+        add_lanes(rate, ways, ahead, x, y, at, at, stop)
+        for i in range(at, stop):
+            y[i] = own[i] * x[i] + scale * y[i]
