@@ -38,11 +38,9 @@ lint: .venv/ready ## Check style, format, types and the direction of imports
 	@sh scripts/setup.sh bench
 	@touch .venv/ready $@
 
-bench: .venv/ready-bench ## Run the benchmarks, peers included
-	@for file in benchmarks/bench_*.py; do \
-	    [ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
-	    $(BIN)/python "$$file" || exit 1; \
-	done
+# the two sides of each comparison and the triad want the machine for themselves
+bench: .venv/ready-bench ## Run the benchmarks, peers included, and write benchmarks/RESULTS.md (QUICK=1: does it all run?)
+	@$(BIN)/python benchmarks/make_results.py $(if $(QUICK),--quick --to build/bench)
 
 lock: ## Choose the pins anew (needs uv; UPGRADE=1 for the newest) and write them for pip
 	sh scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -1,37 +1,40 @@
-"""Runs by tables, beside a plain Numba table and vectorised NumPy. usage: bench_simulate_table.py [N ...]
+"""Runs by tables, beside a plain Numba table and vectorised NumPy.
 
-The shared random process (`bench_shared.py`) is run to a horizon of 120 or until it is final, asking for `end is war`.
+The shared random process is run to a horizon of 120 or until it is final, asking for `end is war`.
 
 * ours: continuous time, exponential waits included, alias tables of the solved chain with all its causes;
 * plain Numba: the same process in discrete time as the generator defines it, one draw a step, the cumulated row of the
-  state searched (`reference/peers.md`, 3b);
+  state searched;
 * NumPy: the same in discrete time, 10,000 runs abreast; steps of runs that go on are counted.
 
 Ours has other rates (a clock for each option), so that runs have other lengths and another answer; each is checked
 against its own exact value. A step is a change of state for us, a tick of the clock for the others.
 """
 
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
-from bench_shared import model_of
+from findings import Run, Section, Table, main
+from shared_process import crisis_of, generator, model_of, war
+from telling import ratio, seconds, spread, states, three, times
 
 from detente.analysis import forecast
 from detente.analysis.simulate.walk import TableWalk
 from detente.analysis.simulate.watch import Watch
-from detente.formula import Factor, Vocabulary, compile_formula
 from detente.game import compile_game, make_chain, solve
 
 HORIZON = 120
-REPEATS = 7
-WORDS = Vocabulary({"end": Factor(("open", "war", "deal"))}, frozenset())
+WAYS = ("ours", "plain Numba", "NumPy")
+TEXT = """\
+Runs by tables to a horizon of 120 or until the game is final, on one core. Ours is in continuous time, exponential
+waits included, with alias tables of the solved chain and all its causes. The plain Numba row is the generator's
+process in discrete time, one draw a step, the cumulated row of the state searched; the NumPy row the same with 10,000
+runs abreast. A step is a change of state for us, a tick of the clock for the others. Ours has other rates, so that
+each share of wars stands beside its own exact value."""
 
 
 @numba.njit(nogil=True)
@@ -75,80 +78,95 @@ def abreast(table: np.ndarray, runs: int, horizon: int, dice: np.random.Generato
     return wars, steps
 
 
-Way = tuple[str, Callable[[int], tuple[float, int]], float, float]
-
-
-def speeds(ways: list[Way]) -> list[tuple[float, float, float]]:
-    """Median and best steps per second of each way, and its share of wars; ways take turns, so that what else the
-    machine does falls on all of them."""
-    rates: list[list[float]] = [[] for _ in ways]
-    shares: list[list[float]] = [[] for _ in ways]
-    for repeat in range(REPEATS + 1):
-        for number, (_, work, _, _) in enumerate(ways):
+def taking_turns(ways: dict[str, Callable[[int], tuple[float, int]]], repeats: int) -> dict[str, dict[str, Any]]:
+    """Seconds for a million steps of each way, and its share of wars; ways take turns, so that what else the machine
+    does falls on all of them."""
+    found: dict[str, dict[str, Any]] = {name: {"seconds": [], "shares": []} for name in ways}
+    for repeat in range(repeats + 1):
+        for name, work in ways.items():
             begun = time.perf_counter()
             share, steps = work(repeat)
             if repeat:  # the first is for compiling
-                rates[number].append(steps / (time.perf_counter() - begun))
-                shares[number].append(share)
-    return [(statistics.median(r), max(r), statistics.mean(s)) for r, s in zip(rates, shares, strict=True)]
+                found[name]["seconds"].append((time.perf_counter() - begun) / steps * 1e6)
+                found[name]["shares"].append(share)
+    return {name: {**one, "war": statistics.mean(one["shares"])} for name, one in found.items()}
 
 
-def main() -> None:
-    """Print a row for each way and size."""
-    reference = os.environ.get("DETENTE_REFERENCE")
-    if reference is None:
-        sys.exit("Set DETENTE_REFERENCE to the folder that holds bench/crisisgen.py.")
-    sys.path.insert(0, str(Path(reference) / "bench"))
-    from crisisgen import csr, make
+def measure(n: int, runs: int, repeats: int) -> dict[str, Any]:
+    """All ways for one size."""
+    crisis = crisis_of(n)
+    game = compile_game(model_of(crisis, n))
+    chain = make_chain(game, solve(game)[0])
+    TableWalk.of(game, chain)  # compiles
+    begun = time.perf_counter()
+    walk = TableWalk.of(game, chain)
+    ours = time.perf_counter() - begun
+    watch = Watch(horizon=float(HORIZON), formulas=(war(),))
 
-    print(f"{'n':>3} {'way':<12} {'median M/s':>11} {'best M/s':>9} {'P(war)':>9} {'exact':>9}  table")
-    for n in map(int, sys.argv[1:] or ("8", "12", "16")):
-        crisis = make(n)
-        game = compile_game(model_of(crisis, n))
-        chain = make_chain(game, solve(game)[0])
-        TableWalk.of(game, chain)  # compiles
-        begun = time.perf_counter()
-        walk = TableWalk.of(game, chain)
-        ours = time.perf_counter() - begun
-        war = compile_formula("end is war", WORDS)
-        watch, runs = Watch(horizon=float(HORIZON), formulas=(war,)), 100_000
+    def tables(repeat: int) -> tuple[float, int]:
+        paths = walk.paths(watch, first=repeat * runs, runs=runs, seed=1)
+        return float((paths.flags[paths.first[1:] - 1] & np.uint64(1)).mean()), int(paths.steps.sum())
 
-        def tables(repeat: int, walk: TableWalk = walk, watch: Watch = watch, runs: int = runs) -> tuple[float, int]:
-            paths = walk.paths(watch, first=repeat * runs, runs=runs, seed=1)
-            return float((paths.flags[paths.first[1:] - 1] & np.uint64(1)).mean()), int(paths.steps.sum())
+    begun = time.perf_counter()
+    flips, to_war, to_deal = generator().csr(crisis)
+    order = np.argsort(flips.indices.reshape(-1, n + 1) ^ np.arange(2**n)[:, None], axis=1)[:, 1:]
+    chances = np.take_along_axis(flips.data.reshape(-1, n + 1), order, axis=1)
+    table = np.cumsum(np.column_stack([to_war, to_deal, chances]), axis=1)
+    theirs = time.perf_counter() - begun
+    alive, exact = np.zeros(2**n), 0.0
+    alive[0] = 1.0
+    for _ in range(HORIZON):
+        exact += float(alive @ to_war)
+        alive = flips.T @ alive
+    dice = np.random.default_rng(1)
 
-        begun = time.perf_counter()
-        flips, to_war, to_deal = csr(crisis)
-        order = np.argsort(flips.indices.reshape(-1, n + 1) ^ np.arange(2**n)[:, None], axis=1)[:, 1:]
-        chances = np.take_along_axis(flips.data.reshape(-1, n + 1), order, axis=1)
-        table = np.cumsum(np.column_stack([to_war, to_deal, chances]), axis=1)
-        theirs = time.perf_counter() - begun
-        alive, exact_theirs = np.zeros(2**n), 0.0
-        alive[0] = 1.0
-        for _ in range(HORIZON):
-            exact_theirs += float(alive @ to_war)
-            alive = flips.T @ alive
-        dice = np.random.default_rng(1)
+    def numba_row(repeat: int) -> tuple[float, int]:
+        wars, steps = plain(table, table.shape[1], runs, HORIZON, 88172645463325252 + repeat)
+        return wars / runs, steps
 
-        def numba_row(repeat: int, table: np.ndarray = table, runs: int = runs) -> tuple[float, int]:
-            wars, steps = plain(table, table.shape[1], runs, HORIZON, 88172645463325252 + repeat)
-            return wars / runs, steps
+    def numpy_row(repeat: int) -> tuple[float, int]:
+        wars, steps = abreast(table, 10_000, HORIZON, dice)
+        return wars / 10_000, steps
 
-        def numpy_row(repeat: int, table: np.ndarray = table, dice: np.random.Generator = dice) -> tuple[float, int]:
-            wars, steps = abreast(table, 10_000, HORIZON, dice)
-            return wars / 10_000, steps
+    found = taking_turns(dict(zip(WAYS, (tables, numba_row, numpy_row), strict=True)), repeats)
+    truth = forecast.reach(chain, game.mask(war()), within=float(HORIZON)).estimate.value
+    for name, right, took in zip(WAYS, (truth, exact, exact), (ours, theirs, theirs), strict=True):
+        found[name].update(exact=right, table=took)
+    return found
 
-        exact = forecast.reach(chain, game.mask(war), within=float(HORIZON)).estimate.value
-        ways: list[Way] = [
-            ("ours", tables, exact, ours), ("plain Numba", numba_row, exact_theirs, theirs),
-            ("NumPy", numpy_row, exact_theirs, theirs),
-        ]  # fmt: skip
-        for (way, _, truth, took), (median, best, share) in zip(ways, speeds(ways), strict=True):
-            print(
-                f"{n:>3} {way:<12} {median / 1e6:>11.1f} {best / 1e6:>9.1f} {share:>9.4f} {truth:>9.4f}  "
-                f"{1e3 * took:.1f} ms", flush=True,
-            )  # fmt: skip
+
+def section(run: Run) -> Section:
+    """A row for each way and size."""
+    rows, ratios = [], {}
+    for n in run.sizes(8, 12, 16, quick=(6,)):
+        side = run.side(
+            "bench_simulate_table", "measure", n=n, runs=2_000 if run.quick else 100_000, repeats=3 if run.quick else 7
+        )
+        parts = {name: side.part(name) for name in WAYS}
+        ratios[n] = ratio(parts["plain Numba"], parts["ours"])
+        for name, one in parts.items():
+            if one.missing:
+                rows.append((states(n), name, one.missing, *["–"] * 5))
+                continue
+            against = "" if name == "ours" else times(ratio(one, parts["ours"]))
+            rows.append((states(n), name, spread(one), three(1 / one.median), against,
+                         f"{one.told['war']:.4f}", f"{one.told['exact']:.4f}", seconds(one.told["table"])))  # fmt: skip
+    said = "; ".join(f"{states(n)}: {times(one)} as fast as plain Numba" for n, one in ratios.items())
+    bad = [one for one in ratios.values() if one != one]
+    goal = run.goal("simulate by tables", "at least the Numba row, events of every kind included", said,
+                    None if bad else min(ratios.values()) >= 1)  # fmt: skip
+    header = (
+        "states",
+        "side",
+        "time for a million steps",
+        "million steps/s",
+        "time, in ours",
+        "P(war)",
+        "exact",
+        "table made in",
+    )
+    return Section("Simulate by tables", TEXT, (Table(header, tuple(rows)),), (goal,))
 
 
 if __name__ == "__main__":
-    main()
+    main(section)
