@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from detente.game.chain import Jump
 from detente.game.lattice.behaviour.choice import choices
-from detente.game.lattice.behaviour.motions import Draft, Tally, drafts, judge_of, stance
+from detente.game.lattice.behaviour.motions import Draft, drafts
 from detente.game.lattice.behaviour.rows import DEPTH, Rows, rows_of
 from detente.game.lattice.behaviour.shallow import interests_of, write_chance, write_choice
+from detente.game.lattice.behaviour.stances import Tally, judge_of, stance
 from detente.game.lattice.chain import LatticeChain
 from detente.game.lattice.compile import refuse_unknown
 from detente.game.lattice.lanes import Exit, Lanes
@@ -25,8 +26,8 @@ Floats = npt.NDArray[np.float64]
 class Behaved:
     """How everybody behaves on a lattice, as the chain that it makes.
 
-    `values` are each actor's at its deepest level, shape (states of the box,); a myopic actor has none. `residual` is 0:
-    the hierarchy has no fixed point to meet.
+    `values` are each actor's at its deepest level, shape (states of the box,); a myopic actor has none. `residual` is
+    0: the hierarchy has no fixed point to meet.
     """
 
     name: str
@@ -60,11 +61,10 @@ def behave(lattice: Lattice, ablation: Ablation | None = None, tick: Callable[[f
     first = rows.chain.start
     ahead = {actor.id for actor in lattice.model.actors if actor.foresight is not None and ablation is None}
     options, motions = choices(lattice, rows), drafts(lattice, rows)
+    shape = rows.chain.stop - first, lattice.box.size
     # what is worked out in one go is written once; all else is added up
-    rates = np.empty((rows.chain.stop - first, lattice.box.size))
-    meant = np.zeros(rates.shape)
-    for row in range(len(rates)) if motions or ahead else ():
-        rates[row] = 0.0
+    rates = np.zeros(shape) if motions or ahead else np.empty(shape)
+    meant = np.zeros(shape)
     for stroke, led in zip(lattice.strokes, rows.led, strict=True):
         if stroke.sort == "chance":
             write_chance(lattice, stroke, led, rates, first)
@@ -116,7 +116,7 @@ def _chain(lattice: Lattice, rows: Rows, rates: Floats, meant: Floats) -> Lattic
 
 def _jumps(lattice: Lattice) -> tuple[Jump, ...]:
     """Dated changes, over all codes."""
-    found = []
+    found: list[Jump] = []
     for stroke in lattice.strokes:
         if stroke.sort != "dated":
             continue

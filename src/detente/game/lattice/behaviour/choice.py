@@ -1,6 +1,7 @@
 """Choices: what the owner of an option can do when it looks at it, as a table over the few factors that decide it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ def choices(lattice: Lattice, rows: Rows) -> list[Choice]:
         factors = tuple(sorted({f for stroke in strokes for f in stroke.factors}))
         cells = [None if s.factors == factors else cells_of(lattice, s.factors, factors) for s in strokes]
 
-        def laid(columns: list[npt.NDArray[np.generic]], cells: list[Ints | None] = cells) -> npt.NDArray[np.generic]:
+        def laid(columns: list[npt.NDArray[Any]], cells: list[Ints | None] = cells) -> npt.NDArray[Any]:
             flat = [column.reshape(-1) for column in columns]
             return np.stack([c if at is None else c[at] for c, at in zip(flat, cells, strict=True)])
 
@@ -77,8 +78,8 @@ def cells_of(lattice: Lattice, few: tuple[int, ...], many: tuple[int, ...]) -> I
 
 
 def laid_over(
-    lattice: Lattice, few: tuple[int, ...], values: npt.NDArray[np.generic], many: tuple[int, ...]
-) -> npt.NDArray[np.generic]:
+    lattice: Lattice, few: tuple[int, ...], values: npt.NDArray[Any], many: tuple[int, ...]
+) -> npt.NDArray[Any]:
     """Values over a few factors, with an axis for each of many."""
     whole = lattice.box.whole
     thin = values.reshape([whole[f] if f in few else 1 for f in many])

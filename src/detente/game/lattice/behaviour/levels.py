@@ -17,10 +17,12 @@ from detente.game.behaviour.hierarchy import DOUBT, deepest, poisson, shares_bel
 from detente.game.behaviour.response import TIE
 from detente.game.lattice.behaviour import loops
 from detente.game.lattice.behaviour.choice import Choice
-from detente.game.lattice.behaviour.motions import Draft, Judge, Tally, judge_of, stance
+from detente.game.lattice.behaviour.mind import Mind
+from detente.game.lattice.behaviour.motions import Draft
 from detente.game.lattice.behaviour.rows import Rows
-from detente.game.lattice.behaviour.shallow import write_chance
-from detente.game.lattice.behaviour.value import Ends, Equation, Mind, Option
+from detente.game.lattice.behaviour.shallow import not_a_number, write_chance
+from detente.game.lattice.behaviour.stances import Judge, Tally, judge_of, stance
+from detente.game.lattice.behaviour.value import Equation
 from detente.game.lattice.crew import Crew
 from detente.game.lattice.lattice import Lattice
 from detente.result import Status
@@ -72,8 +74,8 @@ class _Levels:
         self.lattice, self.rows, self.rates, self.meant, self.crew = lattice, rows, rates, meant, crew
         self.actors = lattice.model.actors
         self.far = [actor for actor in self.actors if actor.foresight is not None]
-        self.minds = {actor.id: _mind(lattice, rows, choices, actor) for actor in self.far}
-        self.near = [row for c in choices if c.actor not in self.minds for row in c.rows]
+        self.minds = {actor.id: Mind.of(lattice, rows, choices, actor) for actor in self.far}
+        self.near = {row for c in choices if c.actor not in self.minds for row in c.rows}
         """Rows of moves of myopic actors: the same at every level."""
         self.depths = sorted({_depth(actor) for actor in self.actors})
         far_depths = {_depth(actor) for actor in self.far}
@@ -90,6 +92,10 @@ class _Levels:
             for stroke, led in zip(lattice.strokes, rows.led, strict=True):
                 if stroke.sort == "dated":
                     write_chance(lattice, stroke, led, self.expected, 0)
+        self.written: tuple[float, int] | None = None
+        """Of which depth and level the expectations are that are written,"""
+        self.spoiled: list[int] = []
+        """but for these rows, which an actor's own moves took."""
         self.flows = {actor.id: lattice.flow(actor.id) for actor in self.actors if motions and actor not in self.far}
 
     def thought(self, tick: Tick | None) -> Thought:
@@ -105,6 +111,7 @@ class _Levels:
                 self.expect(_depth(actor), level)
                 equation = Equation(self.lattice, self.rows, mind, self.expected, self.crew)
                 values[actor.id], off = equation.solved(values.get(actor.id))
+                self.spoiled = mind.rows
                 bounds[actor.id] = off / mind.delta
                 if level <= deepest(_depth(actor)):
                     worst = max(worst, bounds[actor.id])
@@ -128,22 +135,28 @@ class _Levels:
 
     def expect(self, depth: float, level: int) -> None:
         """Write what an actor of some depth at some level expects of everybody."""
-        rows, chain = self.rows, self.rows.chain.start
-        below = math.fsum(poisson(depth, k) for k in range(level))
+        moves, again = range(self.rows.moves.start, self.rows.moves.stop), self.written == (depth, level)
+        for row in self.spoiled if again else moves:
+            self._fill(row, depth, level)
+        self.written, self.spoiled = (depth, level), []
         awake = 1.0 - shares_below(depth, level)[0]
-        into = self.expected[rows.moves]
-        if level == 1 or depth == 0:
+        if awake and self.motions and not again:
+            total = math.fsum(poisson(depth, k) for k in range(1, level))
+            self.tallies[depth].write(awake, total, self.expected, 0)
+
+    def _fill(self, row: int, depth: float, level: int) -> None:
+        """Write how often moves of one row are expected."""
+        into, done = self.expected[row], self.rates[row - self.rows.chain.start]
+        below = math.fsum(poisson(depth, k) for k in range(level))
+        if row in self.near:
+            np.multiply(done, 1.0 - shares_below(depth, level)[0], out=into)
+        elif level == 1 or depth == 0:
             into[:] = 0.0
         elif self.alike:
             share = math.fsum(poisson(depth, k) for k in range(1, deepest(depth) + 1)) / below
-            np.multiply(self.rates[rows.moves.start - chain : rows.moves.stop - chain], share, out=into)
+            np.multiply(done, share, out=into)
         else:
-            np.multiply(self.below[self.kept[depth]], 1.0 / below, out=into)
-        for row in self.near:
-            np.multiply(self.rates[row - chain], awake, out=self.expected[row])
-        if awake and self.motions:
-            total = math.fsum(poisson(depth, k) for k in range(1, level))
-            self.tallies[depth].write(awake, total, self.expected, 0)
+            np.multiply(self.below[self.kept[depth], row - self.rows.moves.start], 1.0 / below, out=into)
 
     def weigh(self, level: int, values: dict[str, Floats], bounds: dict[str, float]) -> None:
         """Add what everybody does about motions at a level."""
@@ -190,15 +203,7 @@ class _Levels:
                 self.meant, parts, self.below, shift, unsound,
             )  # fmt: skip
         if unsound[0]:
-            raise GameError(f"The rates of {actor.id} are not numbers: a rationality or a weight is too large.")
-
-
-def _mind(lattice: Lattice, rows: Rows, choices: Sequence[Choice], actor: Actor) -> Mind:
-    assert actor.foresight is not None
-    delta, flow = 1.0 / actor.foresight, lattice.flow(actor.id)
-    ends = Ends.of(lattice, rows, actor.id, flow, delta)
-    mine = tuple(Option.of(lattice, rows, ends, choice) for choice in choices if choice.actor == actor.id)
-    return Mind(actor=actor.id, delta=delta, rationality=actor.rationality, flow=flow, ends=ends, options=mine)
+            raise GameError(not_a_number(self.lattice, option.option))
 
 
 def _depth(actor: Actor) -> float:

@@ -15,6 +15,7 @@ from detente.game.lattice.lanes import Lane, Shift, Turn
 from detente.game.lattice.lattice import Lattice, Stroke
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 DEPTH = {"dated": 0, "chance": 1, "passes": 2, "fails": 2, "move": 3}
 """How far inward the rows of each sort lie."""
 NOWHERE = -1
@@ -67,7 +68,8 @@ class Rows:
 
     def _at_least(self, depth: int) -> slice:
         found = [row for row, d in enumerate(self.depths) if d >= depth]
-        return slice(found[0], found[-1] + 1) if found else slice(0, 0)
+        # none lie between those that stay and those that leave
+        return slice(found[0], found[-1] + 1) if found else slice(len(self.lanes), len(self.lanes))
 
 
 def rows_of(lattice: Lattice, sorts: Sequence[str] = tuple(DEPTH)) -> Rows:
@@ -111,7 +113,7 @@ def rows_of(lattice: Lattice, sorts: Sequence[str] = tuple(DEPTH)) -> Rows:
     )  # fmt: skip
 
 
-def _decoded(lattice: Lattice) -> list[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Ints]]:
+def _decoded(lattice: Lattice) -> list[tuple[Bools, Bools, Ints]]:
     """For each stroke, cell by cell: whether it can happen, whether it stays in the box, how many places further."""
     box = lattice.box
     before = [codes_of(lattice, stroke.factors) for stroke in lattice.strokes]
@@ -131,14 +133,16 @@ def _decoded(lattice: Lattice) -> list[tuple[npt.NDArray[np.bool_], npt.NDArray[
 
 
 def _turns(
-    lattice: Lattice, stroke: Stroke, changes: npt.NDArray[np.bool_], by: Ints, row: Ints,
+    lattice: Lattice, stroke: Stroke, changes: Bools, by: Ints, row: Ints,
     turns: dict[tuple[int, int], int], made: list[tuple[int, int, Lane | Leave]],
-) -> npt.NDArray[np.bool_]:  # fmt: skip
+) -> Bools:  # fmt: skip
     """Where a move changes its own option alone: it turns, and shares a row with moves to other levels."""
     f = lattice.layout.index[lattice.model.options[stroke.option].factor]
+    if lattice.box.pinned[f] >= 0:  # whoever moves ends the story
+        return np.zeros(len(row), bool)
     levels, stride = lattice.box.whole[f], lattice.box.strides[lattice.box.axis[f]]
     digit = digits(lattice, stroke.factors, f)
-    turn = changes & (by == (stroke.level - digit) * stride)
+    turn: Bools = changes & (by == (stroke.level - digit) * stride)
     for further in range(1, levels) if turn.any() else ():
         mine = turn & ((digit + further) % levels == stroke.level)
         if not mine.any():

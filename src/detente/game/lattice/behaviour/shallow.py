@@ -4,10 +4,12 @@ What decides them is a few factors, so they are worked out for the combinations 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from detente.errors import GameError
 from detente.game.behaviour.response import TIE
 from detente.game.lattice.behaviour.choice import Choice, laid_over
 from detente.game.lattice.behaviour.logit import chances
@@ -49,11 +51,14 @@ def write_choice(
         rates: The rates, by row.
         meant: The part of each that is chosen; zeros.
         first: The row with which both start.
+
+    Raises:
+        GameError: If a rate is not a finite number.
     """
     factors, change = _changes(lattice, choice, interests)
     shape = [lattice.box.whole[f] for f in factors]
 
-    def over(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def over(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         if factors == choice.factors:
             return values.reshape((-1, *shape))
         thin = [lattice.box.whole[f] if f in choice.factors else 1 for f in factors]
@@ -61,7 +66,11 @@ def write_choice(
 
     row, clock = over(choice.row), over(choice.clock[None])[0]
     excess = change - over(choice.cost)
-    made = clock * chances(rationality * excess if interests is not None else 0.0 * excess, row != CLOSED, clock, choice.weight, choice.kappa)
+    with np.errstate(over="ignore", invalid="ignore"):
+        x = 0.0 * excess if interests is None else rationality * excess
+        made = clock * chances(x, row != CLOSED, clock, choice.weight, choice.kappa)
+    if not np.isfinite(made).all():
+        raise GameError(not_a_number(lattice, choice.option))
     means = None if interests is None else np.where(excess > TIE, made, 0.0)
     for number in choice.rows:
         into = number - first
@@ -72,6 +81,12 @@ def write_choice(
         if lattice.live is not None:
             rates[into] *= lattice.live
             meant[into] *= lattice.live
+
+
+def not_a_number(lattice: Lattice, number: int) -> str:
+    """What is said where a rate is none."""
+    option = lattice.model.options[number].factor
+    return f"The rate of moves of `{option}` is not a number: a rationality or a weight is too large."
 
 
 def _one(made: Floats, only: npt.NDArray[np.bool_] | None) -> Floats:
@@ -98,21 +113,21 @@ def _changes(lattice: Lattice, choice: Choice, interests: Interests | None) -> t
     joint = tuple(sorted({*choice.factors, *(g for factors, _, _ in found for g in factors)}))
     shape = [lattice.box.whole[g] for g in joint]
     total = np.zeros((len(choice.strokes), *shape))
-    for factors, number, change in found:
+    for factors, which, change in found:
         thin = [lattice.box.whole[g] if g in factors else 1 for g in joint]
-        if number is None:
+        if which is None:
             total += change.reshape((-1, *thin))
         else:
-            total[number] += change.reshape(thin)
+            total[which] += change.reshape(thin)
     return joint, total
 
 
 def _plain(lattice: Lattice, choice: Choice, f: int) -> bool:
-    """Whether moves change nothing but their own option."""
+    """Whether moves change nothing but their own option, and do not end the story."""
+    if lattice.box.pinned[f] >= 0:
+        return False
     stride = lattice.layout.strides[f]
     level = np.array([stroke.level for stroke in choice.strokes])[:, None]
     digit = digits(lattice, choice.factors, f)
     leads = np.stack([laid_over(lattice, s.factors, s.leads, choice.factors).reshape(-1) for s in choice.strokes])
     return bool(((leads == (level - digit) * stride) | (choice.row == CLOSED)).all())
-
-

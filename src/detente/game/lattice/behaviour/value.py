@@ -4,136 +4,27 @@ As on enumerated states (`game/behaviour/policy.py`) a policy is solved only as 
 one that stays until nearly only rounding is left; no matrix is ever made.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import prod
-
 import numpy as np
 import numpy.typing as npt
 
 from detente.game.lattice.behaviour import loops
-from detente.game.lattice.behaviour.choice import Choice
+from detente.game.lattice.behaviour.mind import Mind, Option
 from detente.game.lattice.behaviour.rows import Rows
-from detente.game.lattice.behaviour.written import write
-from detente.game.lattice.box import Box
-from detente.game.lattice.crew import Crew, Part, cut
+from detente.game.lattice.crew import Crew, cut
 from detente.game.lattice.lanes import Lanes
 from detente.game.lattice.lattice import Lattice
 from detente.game.lattice.linear import solve
 from detente.game.lattice.operator import PIECES, Sweeper
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 MOST_STEPS = 200
 SHARE = 0.02
 """A policy that may not be the last is solved until it is off by this part of what it was."""
 EXACT = 1e-12
 """The last one until it is off by this part of the largest flow of utility, or by rounding."""
 ROUNDING = 4 * float(np.finfo(np.float64).eps)
-WIDE = 1024
-"""At least so many states have one head."""
 BLOCK = 4096
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """Where each state stands in a table: the sum of a number for its leading and one for its trailing digits."""
-
-    heads: Ints
-    tails: Ints
-
-    @property
-    def parts(self) -> list[Part]:
-        """Parts of the heads, for threads."""
-        return cut(len(self.heads), 1, PIECES)
-
-    @classmethod
-    def of(cls, box: Box, factors: Sequence[int]) -> "Cells":
-        """The cells of all combinations of some free factors."""
-        sizes = [box.whole[f] for f in factors]
-        strides = {box.axis[f]: prod(sizes[k + 1 :]) for k, f in enumerate(factors)}
-        split, wide = len(box.sizes), 1
-        while split and wide < WIDE:
-            split -= 1
-            wide *= box.sizes[split]
-
-        def laid(axes: range) -> Ints:
-            at = np.zeros(1, np.int64)
-            for axis in axes:
-                at = (at[:, None] + np.arange(box.sizes[axis]) * strides.get(axis, 0)).reshape(-1)
-            return at
-
-        return cls(laid(range(split)), laid(range(split, len(box.sizes))))
-
-
-@dataclass(frozen=True, eq=False)
-class Ends:
-    """What leaving the box is worth to an actor: columns over the states left, and which of them each leave leads to."""
-
-    worth: Floats
-    column: Ints
-
-    @classmethod
-    def of(cls, lattice: Lattice, rows: Rows, actor: str, flow: Floats, delta: float) -> "Ends":
-        """Worked out for one actor; `delta` is 1 for a myopic one."""
-        columns = [flow]
-        known: dict[int, int] = {}
-        for leave in rows.leaves:
-            if leave.cause not in known:
-                changes = lattice.after(lattice.strokes[leave.cause], actor)
-                known[leave.cause] = len(columns) if changes else 0
-                if changes:
-                    column = flow.copy()
-                    for factors, change in changes:
-                        part = np.empty_like(flow)
-                        write(lattice.box, factors, change, part)
-                        column += part
-                    columns.append(column)
-        return cls(np.stack(columns) / delta, np.array([known[leave.cause] for leave in rows.leaves], np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class Option:
-    """One option as loops read it: tables with a row for each cell."""
-
-    kappa: float
-    weight: float
-    cells: Cells
-    row: Ints
-    by: Ints
-    exit_: Ints
-    cost: Floats
-    clock: Floats
-    rows: Ints
-
-    @classmethod
-    def of(cls, lattice: Lattice, rows: Rows, ends: Ends, choice: Choice) -> "Option":
-        """The tables of a choice."""
-        inside = len(rows.lanes)
-        exit_ = np.full(choice.row.shape, -1)
-        leaves = choice.row >= inside
-        exit_[leaves] = ends.column[choice.row[leaves] - inside]
-
-        def turned(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-            return np.ascontiguousarray(values.T)
-
-        return cls(
-            kappa=choice.kappa, weight=choice.weight, cells=Cells.of(lattice.box, choice.factors),
-            row=turned(choice.row), by=turned(choice.by), exit_=turned(exit_), cost=turned(choice.cost),
-            clock=choice.clock, rows=np.array(choice.rows, np.int64),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Mind:
-    """One actor that looks ahead: what it wants, what ends are worth to it, what it can do."""
-
-    actor: str
-    delta: float
-    rationality: float
-    flow: Floats
-    ends: Ends
-    options: tuple[Option, ...]
+"""States of a block: what is written of it stays in a near cache."""
 
 
 class Equation:
