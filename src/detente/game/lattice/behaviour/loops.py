@@ -13,6 +13,8 @@ import numpy as np
 from detente.game.machine import Loop, machine_code, stamp
 
 SOURCES = stamp([Path(__file__)])
+SHORT = 16
+"""Runs of fewer states are gone through state by state."""
 
 
 def compiled(function: Loop) -> Loop:
@@ -67,8 +69,8 @@ def improve(heads, tails, row, by, exit_, price, live, values, ends, scale, pick
 
 
 @compiled
-def follow(heads, tails, row, exit_, price, ends, kappa, picks, rates, mine, diagonal, right, begin, end):
-    """Add the moves an actor would make at one option to its equation; `mine` are the option's rows."""
+def follow(heads, tails, row, exit_, kappa, picks, rates, mine, diagonal, begin, end):
+    """Write the moves an actor would make at one option into its rows, `mine`, and add them to the diagonal."""
     wide = len(tails)
     for j in range(len(mine)):
         rates[mine[j], begin * wide : end * wide] = 0.0
@@ -78,45 +80,97 @@ def follow(heads, tails, row, exit_, price, ends, kappa, picks, rates, mine, dia
             s = np.uint64(first + i)
             if picks[s] >= 0:
                 c, k = np.uint64(head + tails[i]), np.uint64(picks[s])
-                right[s] -= kappa * price[c, k]
                 if row[c, k] >= 0:
                     diagonal[s] += kappa
-                    e = exit_[c, k]
-                    if e >= 0:
-                        right[s] += kappa * ends[np.uint64(e), s]
-                    else:
+                    if exit_[c, k] < 0:
                         rates[row[c, k], s] = kappa
 
 
 @compiled
-def gather(block, rates, inside, ends, exits, delta, flow, diagonal, right, begin, end):
-    """The diagonal and the right side of an equation without an actor's own moves: its own rows must be 0.
+def pay(heads, tails, row, exit_, price, ends, kappa, values, picks, left, begin, end):
+    """Add to what an equation is off by what moves at one option cost, and what those come to that leave the box."""
+    wide = len(tails)
+    for h in range(begin, end):
+        first, head = h * wide, heads[h]
+        for i in range(wide):
+            s = np.uint64(first + i)
+            if picks[s] >= 0:
+                c, k = np.uint64(head + tails[i]), np.uint64(picks[s])
+                left[s] -= kappa * price[c, k]
+                if row[c, k] >= 0 and exit_[c, k] >= 0:
+                    left[s] += kappa * (ends[np.uint64(exit_[c, k]), s] - values[s])
+
+
+@compiled
+def gather(block, rates, delta, diagonal, begin, end):
+    """The diagonal of an equation without an actor's own moves, whose rows must be 0."""
+    for at in range(begin, end, block):
+        here = diagonal[at : min(at + block, end)]
+        here[:] = delta
+        for r in range(len(rates)):
+            out = rates[r, at : min(at + block, end)]
+            for i in range(len(here)):
+                here[i] += out[i]
+
+
+@compiled
+def differ(rate, x, off, left, at, stop):
+    """left += rate (x after - x), where all lead `off` places further."""
+    mine, here, there, into = rate[at:stop], x[at:stop], x[at + off : stop + off], left[at:stop]
+    for i in range(len(into)):
+        into[i] += mine[i] * (there[i] - here[i])
+
+
+@compiled
+def leftover(block, ways, rates, delta, flow, ends, exits, values, left, begin, end):
+    """What an equation is off by, but for what its own moves cost and those that leave the box.
+
+    Written in differences of values, so that nothing is lost where they are large and alike.
 
     Args:
         block: So many states at a time.
-        rates: All rows.
-        inside: Number of rows that stay in the box.
-        ends: What leaving the box is worth,
-        exits: and which of it each other row leads to.
+        ways: Stride, levels and by of each lane; 0 levels for a shift.
+        rates: All rows: lanes, then what leaves the box.
         delta: One over foresight.
         flow: Flow of utility.
-        diagonal: Written,
-        right: written.
+        ends: What leaving the box is worth,
+        exits: and which of it each row that leaves it leads to.
+        values: Value of every state.
+        left: Written.
         begin: States from here on,
         end: to before here.
     """
+    size = len(values)
     for at in range(begin, end, block):
         stop = min(at + block, end)
-        diagonal[at:stop] = delta
-        right[at:stop] = flow[at:stop]
-        for r in range(len(rates)):
-            here = rates[r]
-            for s in range(at, stop):
-                diagonal[s] += here[s]
-            if r >= inside:
-                worth = ends[exits[r - inside]]
+        for s in range(at, stop):
+            left[s] = flow[s] - delta * values[s]
+        for j in range(len(ways)):
+            stride, levels, by = ways[j]
+            if levels == 0:
+                first, last = max(at, -by), min(stop, size - by)
+                if first < last:
+                    differ(rates[j], values, by, left, first, last)
+            elif stride >= SHORT:
+                s, last, digit = at, (at // stride + 1) * stride, at // stride % levels
+                while s < stop:
+                    further = by if digit + by < levels else by - levels
+                    differ(rates[j], values, further * stride, left, s, min(last, stop))
+                    s, last = last, last + stride
+                    digit = digit + 1 if digit + 1 < levels else 0
+            else:
+                mine, step, digit = rates[j], at % stride, at // stride % levels
                 for s in range(at, stop):
-                    right[s] += here[s] * worth[s]
+                    further = by if digit + by < levels else by - levels
+                    there = values[np.uint64(s + further * stride)]
+                    left[s] += mine[s] * (there - values[s])
+                    step += 1
+                    if step == stride:
+                        step, digit = 0, digit + 1 if digit + 1 < levels else 0
+        for e in range(len(exits)):
+            mine, worth = rates[len(ways) + e], ends[exits[e]]
+            for s in range(at, stop):
+                left[s] += mine[s] * (worth[s] - values[s])
 
 
 @compiled

@@ -43,19 +43,16 @@ class Equation:
         self.mind, self.expected, self.crew = mind, expected, crew
         self.live = np.zeros(0, bool) if lattice.live is None else lattice.live
         self.lanes = Lanes(lattice.box, rows.lanes, expected[: len(rows.lanes)])
-        size = lattice.box.size
-        for option in mind.options:
-            expected[option.rows] = 0.0
-        self._diagonal, self._right = np.empty(size), np.empty(size)
-        crew.run(
-            loops.gather, cut(size, BLOCK, PIECES), BLOCK, expected, len(rows.lanes), mind.ends.worth, mind.ends.column,
-            mind.delta, mind.flow, self._diagonal, self._right,
-        )  # fmt: skip
-        self.diagonal, self.right = np.empty(size), np.empty(size)
-        self.largest = float(np.abs(mind.flow).max(initial=0.0))
+        self.ways = Sweeper(self.lanes).ways
+        self.parts = cut(lattice.box.size, BLOCK, PIECES)
+        for row in mind.rows:
+            expected[row] = 0.0
+        self._diagonal, self.diagonal = np.empty((2, lattice.box.size))
+        crew.run(loops.gather, self.parts, BLOCK, expected, mind.delta, self._diagonal)
+        self.largest = _largest(mind.flow)
         self.scale = 1e-13 * max(1.0, self.largest / mind.delta)
         """By how much a move must be better than the choice so far: less is rounding."""
-        self.picks = [np.full(size, -1, np.int8) for _ in mind.options]
+        self.picks = [np.full(lattice.box.size, -1, np.int8) for _ in mind.options]
 
     def solved(self, guess: Floats | None) -> tuple[Floats, float]:
         """The value of every state, and what the equation is off by at most."""
@@ -67,9 +64,9 @@ class Equation:
             self.follow()
             enough = max(EXACT * self.largest, ROUNDING * float((self.diagonal * np.abs(values)).max(initial=0.0)))
             left = self.off(values)
-            left = self.approach(values, left, max(enough, share * _largest(left)))
+            self.approach(values, left, max(enough, share * _largest(left)))
             if not self.improve(values, self.scale):
-                settled = self.settle(values, left, enough)
+                settled = self.settle(values, enough)
                 if not self.improve(values, self.scale) or not settled:
                     break
             share *= 0.5
@@ -79,21 +76,15 @@ class Equation:
         self.follow()
         return values, _largest(self.off(values))
 
-    def off(self, values: Floats) -> Floats:
-        """What the policy's equation is off by in each state."""
-        return self.right - self.diagonal * values + Sweeper(self.lanes).expect(values, self.crew)
+    def approach(self, values: Floats, left: Floats, enough: float) -> None:
+        """Correct the values by what the equation is off by."""
+        if _largest(left) > enough:
+            more, _, _ = solve(self.lanes, self.diagonal, left, ahead=False, enough=enough / _largest(left))
+            values += more
 
-    def approach(self, values: Floats, left: Floats, enough: float) -> Floats:
-        """Correct the values by what the equation is off by; what it is off by then."""
-        most = _largest(left)
-        if most <= enough:
-            return left
-        more, rest, _ = solve(self.lanes, self.diagonal, left, ahead=False, enough=enough / most)
-        values += more
-        return rest
-
-    def settle(self, values: Floats, left: Floats, enough: float) -> bool:
+    def settle(self, values: Floats, enough: float) -> bool:
         """Correct them until nearly only rounding is left; whether that came about."""
+        left = self.off(values)
         worst = _largest(left)
         for _ in range(6):
             if worst <= enough:
@@ -109,6 +100,20 @@ class Equation:
                 break
         return worst <= 100 * enough
 
+    def off(self, values: Floats) -> Floats:
+        """What the policy's equation is off by in each state."""
+        mind, left = self.mind, np.empty(len(values))
+        self.crew.run(
+            loops.leftover, self.parts, BLOCK, self.ways, self.expected, mind.delta, mind.flow, mind.ends.worth,
+            mind.ends.column, values, left,
+        )  # fmt: skip
+        for option, picks in zip(mind.options, self.picks, strict=True):
+            self.crew.run(
+                loops.pay, option.cells.parts, option.cells.heads, option.cells.tails, option.row, option.exit_,
+                self.price(option), mind.ends.worth, option.kappa, values, picks, left,
+            )  # fmt: skip
+        return left
+
     def improve(self, values: Floats, by: float) -> bool:
         """Pick the best moves; whether any is new."""
         new = np.zeros(1, bool)
@@ -121,12 +126,11 @@ class Equation:
 
     def follow(self) -> None:
         """Write the equation of the moves picked."""
-        self.diagonal[:], self.right[:] = self._diagonal, self._right
+        self.diagonal[:] = self._diagonal
         for option, picks in zip(self.mind.options, self.picks, strict=True):
             self.crew.run(
                 loops.follow, option.cells.parts, option.cells.heads, option.cells.tails, option.row, option.exit_,
-                self.price(option), self.mind.ends.worth, option.kappa, picks, self.expected, option.rows,
-                self.diagonal, self.right,
+                option.kappa, picks, self.expected, option.rows, self.diagonal,
             )  # fmt: skip
 
     def price(self, option: Option) -> Floats:
@@ -135,4 +139,5 @@ class Equation:
 
 
 def _largest(left: Floats) -> float:
-    return float(np.abs(left).max(initial=0.0))
+    """The largest size of any entry, and no number if any is none."""
+    return float(max(left.max(initial=0.0), -left.min(initial=0.0)))
