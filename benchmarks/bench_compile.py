@@ -66,7 +66,7 @@ def _pictures(found: Found) -> tuple[Picture, ...]:
     said = []
     for name, words in (("NumPy", "the plain NumPy build"), ("Storm", "Storm")):
         if (n := largest(found, "ours", name)) is not None:
-            said.append(f"{times(ratio(found[n][name], found[n]['ours']))} as fast as {words} at {states(n)}")
+            said.append(f"{three(ratio(found[n][name], found[n]['ours']))} times as fast as {words} at {states(n)}")
     return (Picture("compile.svg", "Compiling a model to its chain: " + ", ".join(said), "seconds", drawn),)
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from measuring import Side, alone
 
+TURNS = 20
+"""Exponent of the largest size at which sides take turns more than once."""
 SHORT_RUN = "short run"
 
 
@@ -97,10 +99,16 @@ class Run:
         return self.sides({"": (module, function, arguments)}, rounds=rounds)[""]
 
     def sides(self, asked: Mapping[str, tuple[str, str, dict[str, Any]]], *, rounds: int = 2) -> dict[str, Side]:
-        """Call several functions, taking turns, so that what else the machine does falls on all of them."""
+        """Call several functions, taking turns, so that what else the machine does falls on all of them.
+
+        Args:
+            asked: File, function and arguments of each.
+            rounds: How many turns; one where `n` is large.
+        """
         keys = {name: (module, function, *sorted(args.items())) for name, (module, function, args) in asked.items()}
         new = [name for name, key in keys.items() if key not in self.measured]
-        for number in range(1 if self.quick else rounds):
+        large = any(args.get("n", 0) > TURNS for _, _, args in asked.values())
+        for number in range(1 if self.quick or large else rounds):
             for name in new:
                 module, function, arguments = asked[name]
                 before = self.measured.get(keys[name])

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PATIENCE = 1_800.0
 """Most seconds for one process."""
 LONG = 4.0
-"""Work that takes more seconds is not run twice before it is timed."""
+"""Work that takes more seconds is not run twice before it is timed, and may be timed once."""
 SHORT = 2e-3
 """Work that takes less is repeated within one timing."""
 
@@ -103,6 +103,8 @@ def timed(
         if time.perf_counter() - begun < LONG:  # the first call may have compiled something
             begun = time.perf_counter()
             work()
+        else:
+            least = 1
         times = max(1, min(1_000, int(SHORT / max(time.perf_counter() - begun, 1e-9))))
     taken: list[float] = []
     begun = time.perf_counter()

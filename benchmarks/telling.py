@@ -36,6 +36,8 @@ def spread(side: Side) -> str:
         return side.missing
     if not side.seconds:
         return DASH
+    if len(side.seconds) == 1:
+        return f"{seconds(side.median)} (once)"
     return f"{seconds(side.median)} ({seconds(side.low)} to {seconds(side.high)}, {len(side.seconds)} times)"
 
 

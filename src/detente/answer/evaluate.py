@@ -14,10 +14,15 @@ from detente.case.questions import Question
 from detente.errors import QueryError
 from detente.game import Chain, Game
 from detente.game.behaviour.strategies import Strategies
+from detente.game.lattice import Lattice, LatticeChain
+from detente.game.lattice.behaviour import Behaved
 from detente.game.occur import occurrence
 from detente.result import Estimate, Status
 
 Floats = npt.NDArray[np.float64]
+AnyGame = Game | Lattice
+AnyChain = Chain | LatticeChain
+AnyStrategies = Strategies | Behaved
 TOO_ROUGH = 1e-6
 """A bound above this part of the value (of 1 for small ones) makes a number no result."""
 
@@ -27,14 +32,16 @@ class Asked:
     """A question on a chain, with the masks it needs."""
 
     question: Question
-    game: Game
-    chain: Chain
+    game: AnyGame
+    chain: AnyChain
     start: forecast.Start
     condition: forecast.Condition | None
     whole: bool
 
 
-def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chain, *, whole: bool) -> Expectation:
+def evaluate(
+    question: Question, game: AnyGame, strategies: AnyStrategies, chain: AnyChain, *, whole: bool
+) -> Expectation:
     """Ask a question of a chain.
 
     Args:
@@ -60,8 +67,16 @@ def evaluate(question: Question, game: Game, strategies: Strategies, chain: Chai
         condition = (game.mask(question.given.formula), question.given.at)
     asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
     found = _ask(asked)
-    way = forecast.path(chain, goal(asked)) if whole and leads(question) else None
+    way = forecast.path(chain, goal(asked)) if whole and leads(question) and isinstance(chain, Chain) else None
     return concluded(question, game, strategies, chain, found, way)
+
+
+def by_strides(question: Question) -> bool:
+    """Whether a question can be asked of a lattice: of states, from the start, with an end or without discount."""
+    if question.mark is not None or question.after is not None or question.given is not None:
+        return False
+    discounted = question.asks == "welfare" and question.at is None and question.over is None
+    return question.asks not in ("count", "parameter") and not discounted
 
 
 def leads(question: Question) -> bool:
@@ -71,7 +86,7 @@ def leads(question: Question) -> bool:
 
 
 def concluded(
-    question: Question, game: Game, strategies: Strategies, chain: Chain, found: Reached | Estimate,
+    question: Question, game: AnyGame, strategies: AnyStrategies, chain: AnyChain, found: Reached | Estimate,
     way: forecast.Path | None,
 ) -> Expectation:  # fmt: skip
     """An expectation from what the forecast has found; without its value where that is no result.
@@ -101,7 +116,7 @@ def concluded(
     )  # fmt: skip
 
 
-def unsettled(strategies: Strategies) -> Expectation:
+def unsettled(strategies: AnyStrategies) -> Expectation:
     """The expectation where the strategies are no result."""
     stopped = Estimate(value=None, bound=math.inf, status=Status.STOPPED, note=_why(strategies))
     return Expectation(
@@ -109,7 +124,7 @@ def unsettled(strategies: Strategies) -> Expectation:
     )
 
 
-def _why(strategies: Strategies) -> str:
+def _why(strategies: AnyStrategies) -> str:
     if strategies.residual > 0:
         return f"The expectations did not settle (residual {strategies.residual:.2g})."
     return (
@@ -118,8 +133,14 @@ def _why(strategies: Strategies) -> str:
     )
 
 
-def happening(game: Game, chain: Chain, mark: Mark) -> Happening:
-    """The transitions at which a mark happens, as the forecast takes them."""
+def happening(game: AnyGame, chain: AnyChain, mark: Mark) -> Happening:
+    """The transitions at which a mark happens, as the forecast takes them.
+
+    Raises:
+        QueryError: If the game is kept as a lattice, without records of its transitions.
+    """
+    if not isinstance(game, Game) or not isinstance(chain, Chain):
+        raise QueryError("What happens is asked of games small enough for a record of every transition.")
     found = occurrence(game, chain, mark)
     return Happening(rows=found.rows, silent=found.silent, jumps=found.jumps)
 
@@ -173,7 +194,7 @@ def _ask(asked: Asked) -> Reached | Estimate:
     )
 
 
-def worth(question: Question, game: Game) -> tuple[Floats, float | None]:
+def worth(question: Question, game: AnyGame) -> tuple[Floats, float | None]:
     """The column an expected value or welfare is of, and the discount rate if it has no time.
 
     Raises:
@@ -221,12 +242,12 @@ def _trend(asked: Asked) -> Estimate:
     return Estimate(value=total / mass, bound=bound / mass, status=status)
 
 
-def _probable(condition: forecast.Condition, chain: Chain, start: Floats) -> float:
+def _probable(condition: forecast.Condition, chain: AnyChain, start: Floats) -> float:
     mask, time = condition
     return forecast.at(chain, mask, time, start=start).estimate.value or 0.0
 
 
-def _told(game: Game, chain: Chain, way: forecast.Path) -> tuple[Step, ...]:
+def _told(game: AnyGame, chain: AnyChain, way: forecast.Path) -> tuple[Step, ...]:
     """A path in words."""
     describe = game.describe
     steps = [Step(cause="start", path="start", state=describe(int(way.states[0])))]

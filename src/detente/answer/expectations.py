@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from detente.answer.answer import Expectation
 from detente.answer.difference import difference
+from detente.answer.evaluate import by_strides
 from detente.answer.grounds import Grounds, Setting
-from detente.answer.together import evaluate_all
+from detente.answer.together import alone, evaluate_all
 from detente.case.questions import Otherwise, Question, read_question
 from detente.case.values import Values
 from detente.errors import GameError
@@ -72,13 +73,35 @@ def _of_one(
     grounds: Grounds, setting: Setting, questions: Sequence[Question], whole: bool
 ) -> list[Sequence[Expectation]]:
     """Questions of one setting, without what is to be taken from them."""
-    try:
-        ground = grounds.ground(setting)
-    except GameError as error:
-        if not setting.do and setting.start is None:
-            raise
-        # what these questions impose, or where they start, does not fit: the others keep their answers
-        return [[_unasked("unasked", str(error))] for _ in questions]
+    large = grounds.large(setting)
+    strides = [n for n, question in enumerate(questions) if large and by_strides(question)]
+    records = [n for n in range(len(questions)) if n not in strides]
+    found: dict[int, Sequence[Expectation]] = {}
+    for numbers, answers in ((strides, _by_strides), (records, _by_records)):
+        mine = [questions[n] for n in numbers]
+        try:
+            found |= zip(numbers, answers(grounds, setting, mine, whole) if mine else [], strict=True)
+        except GameError as error:
+            if not setting.do and setting.start is None and len(mine) == len(questions):
+                raise
+            # what these questions impose, where they start, or what only records of every transition answer in a game
+            # too large for them: the others keep their answers
+            found |= {n: [_unasked("unasked", str(error))] for n in numbers}
+    return [found[n] for n in range(len(questions))]
+
+
+def _by_strides(
+    grounds: Grounds, setting: Setting, questions: Sequence[Question], whole: bool
+) -> list[Sequence[Expectation]]:
+    wide = grounds.wide(setting)
+    found = [alone(question, wide.game, wide.behaved, wide.behaved.chain, whole) for question in questions]
+    return [[one if isinstance(one, Expectation) else _unasked(wide.behaved.name, str(one))] for one in found]
+
+
+def _by_records(
+    grounds: Grounds, setting: Setting, questions: Sequence[Question], whole: bool
+) -> list[Sequence[Expectation]]:
+    ground = grounds.ground(setting)
     columns = [
         evaluate_all(questions, ground.game, strategies, chain, whole=whole)
         for strategies, chain in zip(ground.strategies, ground.chains, strict=True)

@@ -14,8 +14,12 @@ from detente.case.build import build
 from detente.case.model import Model
 from detente.case.override import apply, with_scenario
 from detente.case.values import Readings
+from detente.errors import GameError
 from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
+from detente.game.growth import foresee, refuse_what_does_not_fit
+from detente.game.lattice import Lattice, lay_lattice
+from detente.game.lattice.behaviour import Behaved, behave
 from detente.game.solve import Ablation
 
 
@@ -41,6 +45,14 @@ class Ground:
     chains: tuple[Chain, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A solved game too large for a record of every transition."""
+
+    game: Lattice
+    behaved: Behaved
+
+
 @dataclass
 class Grounds:
     """Solved games by setting, for one case."""
@@ -56,6 +68,9 @@ class Grounds:
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
     _games: dict[Setting, Game] = field(default_factory=dict)
     _known: dict[Setting, Ground] = field(default_factory=dict)
+    _large: dict[Setting, bool] = field(default_factory=dict)
+    _wide: tuple[Setting, Wide] | None = None
+    """The last one only: each may fill much of the memory."""
 
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan applied."""
@@ -84,7 +99,34 @@ class Grounds:
     def size(self, setting: Setting) -> int:
         """Number of states of a setting's game, 0 if it has none."""
         key = replace(setting, ablation=None)
+        if key not in self._games and self._wide is not None and replace(self._wide[0], ablation=None) == key:
+            return self._wide[1].game.box.size
         return self._games[key].space.size if key in self._games else 0
+
+    def large(self, setting: Setting) -> bool:
+        """Whether a setting's game is kept as a lattice as far as its questions allow."""
+        key = replace(setting, vary=None, ablation=None)
+        if key not in self._large:
+            try:
+                self._large[key] = foresee(self.model(key)).lattice is not None
+            except GameError:  # whoever compiles it says what is wrong
+                self._large[key] = False
+        return self._large[key]
+
+    def wide(self, setting: Setting) -> Wide:
+        """The solved game of a setting, kept as a lattice.
+
+        Raises:
+            CaseError: If the case does not fit together.
+            GameError: If it cannot be laid out or solved, or would not fit in memory.
+        """
+        if self._wide is None or self._wide[0] != setting:
+            self._wide = None
+            model = self.model(setting)
+            refuse_what_does_not_fit(foresee(model))
+            lattice = lay_lattice(model)
+            self._wide = (setting, Wide(lattice, behave(lattice, setting.ablation, self.tick)))
+        return self._wide[1]
 
     def game(self, setting: Setting) -> Game:
         """The compiled game of a setting, whatever its ablation."""

@@ -19,6 +19,8 @@ from detente.errors import GameError, QueryError
 from detente.formula import Formula
 from detente.game import Chain, Game
 from detente.game.behaviour.strategies import Strategies
+from detente.game.lattice import Lattice, LatticeChain
+from detente.game.lattice.behaviour import Behaved
 from detente.result import Status
 
 
@@ -40,14 +42,14 @@ def evaluate_all(
         For each what `evaluate` returns, or what it raises.
     """
     if strategies.status is Status.STOPPED:
-        return [_alone(question, game, strategies, chain, whole) for question in questions]
+        return [alone(question, game, strategies, chain, whole) for question in questions]
     reader = _Reader(game, chain, {}, {})
     queries = [_query(reader, question, whole) for question in questions]
     asked = [query for query in queries if query is not None]
     try:
         answers = iter(forecast.together(chain, asked, whole=whole, small=small))
     except (QueryError, GameError):  # one of them, but which?
-        return [_alone(question, game, strategies, chain, whole) for question in questions]
+        return [alone(question, game, strategies, chain, whole) for question in questions]
     goals = [
         query.mask if isinstance(query, Standing) else query.goal
         for question, query in zip(questions, queries, strict=True)
@@ -57,7 +59,7 @@ def evaluate_all(
     found: list[Expectation | QueryError | GameError] = []
     for question, query in zip(questions, queries, strict=True):
         if query is None:
-            found.append(_alone(question, game, strategies, chain, whole))
+            found.append(alone(question, game, strategies, chain, whole))
             continue
         answer = next(answers)
         if question.throughout is not None:
@@ -68,9 +70,10 @@ def evaluate_all(
     return found
 
 
-def _alone(
-    question: Question, game: Game, strategies: Strategies, chain: Chain, whole: bool
+def alone(
+    question: Question, game: Game | Lattice, strategies: Strategies | Behaved, chain: Chain | LatticeChain, whole: bool
 ) -> Expectation | QueryError | GameError:
+    """What `evaluate` returns, or what it raises."""
     if strategies.status is Status.STOPPED and question.asks != "parameter":
         return unsettled(strategies)
     try:

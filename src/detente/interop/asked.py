@@ -108,6 +108,8 @@ class _Asking:
             raise self._error("is asked under what is observed (`given`), and no single formula divides by that")
         if question.after is not None:
             raise self._error("starts when something has happened (`after`), and no single formula starts there")
+        if question.within == 0.0 and question.asks in ("count", "time") and question.at_least is None:
+            raise self._error("asks what has gathered after no time, which is nothing")
         times = [question.within, question.at, question.throughout, question.over]
         end = max((time for time in times if time is not None), default=inf)
         if self.chain.calendar and end >= self.chain.calendar[0].time:
@@ -141,7 +143,8 @@ class _Asking:
         seen = occurrence(self.game, self.chain, self.question.mark)
         nowhere = np.zeros(self.chain.size, bool)
         what = self.question.mark.text + (f", up to {limit} times" if limit > 1 else "")
-        return Watcher(what=what, limit=limit, occurrence=seen, begun=nowhere)
+        key = (self.question.mark, limit)
+        return Watcher(key=key, what=what, limit=limit, occurrence=seen, begun=nowhere)
 
     def _probability(self) -> Ask:
         question = self.question
@@ -189,7 +192,8 @@ class _Asking:
         formula = self.question.formula or (self.question.mark and self.question.mark.formula)
         assert formula
         seen = Occurrence(rows, silent, ())
-        return Watcher(what=f"it has been that {formula.text}", limit=1, occurrence=seen, begun=mask)
+        what = f"it has been that {formula.text}"
+        return Watcher(key=(formula,), what=what, limit=1, occurrence=seen, begun=mask)
 
     def _trend(self) -> Ask:
         question = self.question
@@ -235,7 +239,7 @@ class _Asking:
         )  # fmt: skip
         what = f"a clock has rung, once in {number(1.0 / rate)} {self.chain.clock}s on average"
         nowhere = np.zeros(self.chain.size, bool)
-        ringing = Watcher(what=what, limit=1, occurrence=none, begun=nowhere, ring=rate)
+        ringing = Watcher(key=(rate,), what=what, limit=1, occurrence=none, begun=nowhere, ring=rate)
         reward = Reward(column=column * rate, waiting=True)
         return self._made(f"R{{{VALUE}}}=? [ F {GOAL} ]", reward=reward, watcher=ringing, offset=low)
 

@@ -151,6 +151,8 @@ def _rewards(words: Words) -> Iterator[str]:
             place = counted.index(name)
             actions = dict.fromkeys(action(command) for command in words.commands if place in command.counts)
             yield from (f"  [{word}] true : 1;\n" for word in actions)
+            if not actions:  # it never happens, and an empty structure is no structure
+                yield "  true : 0;\n"
         else:
             assert reward.column is not None
             guard = words.waits((one.watcher - 1,)) if reward.waiting else "true"

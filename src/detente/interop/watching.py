@@ -23,8 +23,10 @@ Ints = npt.NDArray[np.int64]
 class Watcher:
     """Remembers how often something has happened."""
 
-    what: str
-    """In words; what is watched by two watchers of the same words is the same."""
+    key: tuple[object, ...]
+    """Of watchers with the same key the one is as good as the other."""
+    what: str = field(compare=False)
+    """In words."""
     limit: int
     occurrence: Occurrence = field(compare=False, repr=False)
     begun: Bools = field(compare=False, repr=False)

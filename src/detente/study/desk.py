@@ -173,6 +173,10 @@ class Moved(Grounds):
         self._at = (plain, points, number)
         self.others = Others()
 
+    def large(self, setting: Setting) -> bool:
+        """As at central values: the form of a game does not depend on a point of the ranges."""
+        return self._at[0].large(setting)
+
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan, its numbers at the point."""
         if (theory, plan) not in self._machines:

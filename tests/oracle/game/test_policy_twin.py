@@ -45,7 +45,7 @@ def misled(parts: tuple[np.ndarray, ...], left: np.ndarray, enough: float, most:
 def test_the_bound_bounds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Values that were left alone too early are no further off than the bound says."""
     game = compile_game(games.game(seed, MANY, "many"))
-    rates = fixed_rates(game, dated=True)
+    rates = game.arrows.laid(fixed_rates(game, dated=True))
     for actor in game.actors:
         blind = value.blindness(game, actor)
         exact = value.solve_value(game, actor, rates, blind)

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.analysis.forecast.begin import After, Start, begin, horizon
 from detente.analysis.forecast.first import opened, passage
-from detente.analysis.forecast.goal import Floats, Goal, Watch, checked
+from detente.analysis.forecast.goal import AnyChain, Floats, Goal, Watch, checked, listed
 from detente.analysis.forecast.reach import answered
 from detente.analysis.forecast.uniformise import Progress
 from detente.errors import QueryError
@@ -19,7 +19,9 @@ from detente.game.chain import Chain
 from detente.result import Estimate
 
 
-def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, progress: Progress | None = None) -> After:
+def after(
+    chain: AnyChain, mark: Goal, *, by: float = inf, start: Start = None, progress: Progress | None = None
+) -> After:
     """Find where the chain is just after a mark first happens, or a set of states is first entered.
 
     Args:
@@ -45,6 +47,7 @@ def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, pro
     >>> round(reach(chain, war, within=12, start=tense).estimate.value, 6)
     0.256231
     """
+    chain = listed(chain, "What comes after something")
     if chain.calendar:
         raise QueryError(
             f"`after` starts the clock anew at a time that chance decides, but this case has dated entries "
@@ -57,6 +60,7 @@ def after(chain: Chain, mark: Goal, *, by: float = inf, start: Start = None, pro
         return After(probability=start.probability, start=None)
     p, error = begun
     question = opened(chain, mark, p)
+    assert isinstance(question.watched, Watch)
     (flowed,) = passage(chain, question, [by], progress=progress)
     happens = answered(chain, question, flowed, begun, by, None).estimate
     return landed(chain, question.watched, question.inside, flowed.gained, flowed.slack + error, happens)

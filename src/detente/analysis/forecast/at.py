@@ -21,19 +21,18 @@ from detente.analysis.forecast.begin import (
     probability,
 )
 from detente.analysis.forecast.carriers import Carriers, Reached, tally
-from detente.analysis.forecast.goal import Bools, checked, everywhere, watch
+from detente.analysis.forecast.goal import AnyChain, Bools, checked, everywhere, watch
 from detente.analysis.forecast.graph import before
 from detente.analysis.forecast.hindsight import hindsight, relive
 from detente.analysis.forecast.kernel import kernel
 from detente.analysis.forecast.reach import NEVER
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, walk
-from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
 
 def at(
-    chain: Chain, mask: Bools, time: float, *, start: Start = None, condition: Condition | None = None,
+    chain: AnyChain, mask: Bools, time: float, *, start: Start = None, condition: Condition | None = None,
     progress: Progress | None = None,
 ) -> Reached:  # fmt: skip
     """Probability that the chain is in a set of states at a time.

@@ -11,13 +11,13 @@ from math import isfinite, isnan
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.forecast.goal import Bools, everywhere
-from detente.analysis.forecast.kernel import Kernel, kernel
+from detente.analysis.forecast.goal import AnyChain, Bools, everywhere, listed
+from detente.analysis.forecast.kernel import AnyKernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, walk
 from detente.errors import QueryError
-from detente.game.chain import Chain
+from detente.game.lattice import LatticeChain
 from detente.result import Estimate, Status
 
 Floats = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ class After:
 Start = Floats | After | None
 
 
-def begin(chain: Chain, start: Start) -> tuple[Floats, float] | None:
+def begin(chain: AnyChain, start: Start) -> tuple[Floats, float] | None:
     """The start distribution and its error; None where it does not exist."""
     if start is None:
         return chain.start, 0.0
@@ -66,27 +66,32 @@ def horizon(time: float, *, ever: bool = False) -> float:
     return float(time)
 
 
-def conditioned(chain: Chain, condition: Condition | None) -> Condition | None:
+def conditioned(chain: AnyChain, condition: Condition | None) -> Condition | None:
     """A condition that fits the chain."""
     if condition is None:
         return None
+    chain = listed(chain, "What is given")
     mask, time = np.asarray(condition[0]), horizon(condition[1])
     if mask.shape != (chain.size,) or mask.dtype != np.bool_:
         raise QueryError(f"A condition must be {chain.size} truth values, not {mask.dtype} of shape {mask.shape}.")
     return mask, time
 
 
-def freely(chain: Chain) -> Kernel:
+def freely(chain: AnyChain) -> AnyKernel:
     """The chain with nothing asked, all its states live."""
     return kernel(chain, np.ones(chain.size, bool))
 
 
-def moving(chain: Chain) -> Bools:
+def moving(chain: AnyChain) -> Bools:
     """States that are ever left."""
+    if isinstance(chain, LatticeChain):
+        found = np.zeros(chain.size, bool)
+        chain.box.put(found, chain.exits > 0)
+        return found
     return chain.exits > 0
 
 
-def given(chain: Chain, start: Floats, condition: Condition, progress: Progress | None = None) -> Estimate:
+def given(chain: AnyChain, start: Floats, condition: Condition, progress: Progress | None = None) -> Estimate:
     """Probability of a condition."""
     mask, time = condition
     (stop,) = walk(chain, kernel(chain, moving(chain)), start, OPENING, [time], watched=everywhere(chain), taken=False,

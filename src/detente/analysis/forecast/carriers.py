@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.forecast.goal import Watch
-from detente.game.chain import Chain
+from detente.analysis.forecast.goal import AnyChain, AnyWatch, Watch
+from detente.game.chain import Cause
+from detente.game.lattice import LatticeChain
 from detente.result import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -70,25 +71,22 @@ class Reached:
 
 
 def tally(
-    chain: Chain, watched: Watch, gained: Floats, crossed: Floats, start: float, share: float = 1.0
+    chain: AnyChain, watched: AnyWatch, gained: Floats, crossed: Floats, start: float, share: float = 1.0
 ) -> tuple[Carriers, tuple[Route, ...]]:
     """Add up the flows.
 
     Args:
         chain: The chain.
         watched: The transitions that reach the goal.
-        gained: Expected time at the source of each, weighted with what is still to come.
+        gained: Expected time at the source of each, weighted with what is still to come, as the watch reads it.
         crossed: Probability reached by each calendar entry.
         start: Probability that the goal held at the start.
         share: What everything is divided by: the probability of the condition.
     """
-    flows = watched.carried * (gained / share)
-    routes, begin = [], 0
-    for number, end in enumerate(watched.ends):
-        chance, chosen, slip = (float(part) for part in np.maximum(flows[:, begin:end].sum(axis=1), 0.0))
-        begin = end
+    routes = []
+    for number, (cause, flows) in enumerate(_by_cause(chain, watched, gained / share)):
+        chance, chosen, slip = (float(part) for part in np.maximum(flows, 0.0))
         if chance or chosen or slip:
-            cause = chain.flows[number].cause
             routes.append(
                 Route(label=cause.label, path=cause.path, flow=number, chance=chance, chosen=chosen, slip=slip)
             )
@@ -106,3 +104,11 @@ def tally(
         slip=sum(route.slip for route in routes),
     )
     return carriers, tuple(routes)
+
+
+def _by_cause(chain: AnyChain, watched: AnyWatch, gained: Floats) -> list[tuple[Cause, Floats]]:
+    """Each cause, and the flows it carried: chance, chosen, slip."""
+    if isinstance(chain, LatticeChain):
+        return list(zip(chain.causes, gained, strict=True))
+    assert isinstance(watched, Watch)
+    return list(zip((flow.cause for flow in chain.flows), watched.by_flow(gained).T, strict=True))

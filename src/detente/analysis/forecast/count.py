@@ -21,7 +21,7 @@ from detente.analysis.forecast.begin import (
     quantity,
 )
 from detente.analysis.forecast.carriers import Carriers, Reached, tally
-from detente.analysis.forecast.goal import Goal, Happening, checked, entering, watch
+from detente.analysis.forecast.goal import AnyChain, Goal, Happening, checked, entering, listed, watch
 from detente.analysis.forecast.graph import before
 from detente.analysis.forecast.hindsight import hindsight, relive
 from detente.analysis.forecast.kernel import kernel
@@ -29,12 +29,11 @@ from detente.analysis.forecast.reach import NEVER, often
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, walk
 from detente.errors import QueryError
-from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
 
 def count(
-    chain: Chain, mark: Goal, *, within: float, at_least: int | None = None, start: Start = None,
+    chain: AnyChain, mark: Goal, *, within: float, at_least: int | None = None, start: Start = None,
     condition: Condition | None = None, progress: Progress | None = None,
 ) -> Reached:  # fmt: skip
     """How often a mark happens, or a set of states is entered.
@@ -62,6 +61,7 @@ def count(
     >>> round(count(chain, tension, within=12, at_least=2).estimate.value, 6)
     0.208925
     """
+    chain = listed(chain, "How often something happens")
     mark = checked(chain, mark)
     if not isinstance(mark, Happening):
         mark = entering(chain, mark)

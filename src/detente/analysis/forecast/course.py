@@ -10,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast.begin import OPENING, Start, begin, freely, horizon, nowhere, probability, quantity
-from detente.analysis.forecast.goal import Bools, checked, everywhere
+from detente.analysis.forecast.goal import AnyChain, Bools, checked, everywhere
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import walk
 from detente.errors import QueryError
-from detente.game.chain import Chain
 from detente.result import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 class Course:
     """Distributions at several times and the times spent in each state until then; shape (times, states)."""
 
-    chain: Chain
+    chain: AnyChain
     times: tuple[float, ...]
     p: Floats | None
     """None where the start does not exist."""
@@ -64,7 +63,7 @@ class Course:
         return float(np.abs(column).max())
 
 
-def course(chain: Chain, times: Sequence[float], *, start: Start = None, progress: Progress | None = None) -> Course:
+def course(chain: AnyChain, times: Sequence[float], *, start: Start = None, progress: Progress | None = None) -> Course:
     """Follow the chain.
 
     Args:

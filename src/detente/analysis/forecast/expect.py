@@ -5,7 +5,6 @@ d * integral of e^{-d t} E[f(X_t)] dt is f of the state in which a clock of rate
 entry the times spent while it has not, afterwards a linear equation.
 """
 
-from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -25,23 +24,24 @@ from detente.analysis.forecast.begin import (
     nowhere,
     quantity,
 )
-from detente.analysis.forecast.goal import Bools, everywhere
+from detente.analysis.forecast.goal import AnyChain, Bools, everywhere
 from detente.analysis.forecast.hindsight import hindsight, relive
-from detente.analysis.forecast.kernel import Kernel, kernel
+from detente.analysis.forecast.kernel import AnyKernel, kernel
+from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.poisson import ROUNDING
-from detente.analysis.forecast.unbounded import ILL, Equations
+from detente.analysis.forecast.unbounded import ILL, equations
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, walk
 from detente.errors import QueryError
-from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
 Floats = npt.NDArray[np.float64]
 
 
 def expect(
-    chain: Chain, column: Floats, *, at: float | None = None, over: float | None = None, discount: float | None = None,
-    start: Start = None, condition: Condition | None = None, progress: Progress | None = None,
+    chain: AnyChain, column: Floats, *, at: float | None = None, over: float | None = None,
+    discount: float | None = None, start: Start = None, condition: Condition | None = None,
+    progress: Progress | None = None,
 ) -> Estimate:  # fmt: skip
     """Expected value of a column, by exactly one of three readings.
 
@@ -100,8 +100,8 @@ def expect(
 
 
 def visits(
-    chain: Chain, open_: Kernel, p: Floats, until: float, condition: Condition | None, *, jumps: tuple[Bools, ...] = (),
-    end: bool = False, progress: Progress | None = None,
+    chain: AnyChain, open_: AnyKernel, p: Floats, until: float, condition: Condition | None, *,
+    jumps: tuple[Bools, ...] = (), end: bool = False, progress: Progress | None = None,
 ) -> tuple[Floats, Floats | None, float]:  # fmt: skip
     """Expected time in each state while a question is open, of what satisfies a condition.
 
@@ -120,7 +120,7 @@ def visits(
     """
     watched = everywhere(chain)
     if jumps:
-        watched = replace(watched, jumps=jumps)
+        watched = watched.leaping(jumps)
     if condition is None:
         (stop,) = walk(chain, open_, p, OPENING, [until], watched=watched, end=end, progress=progress)
         assert stop.spent is not None
@@ -141,7 +141,7 @@ def visits(
 
 
 def _at(
-    chain: Chain, column: Floats, time: float, p: Floats, condition: Condition | None, progress: Progress | None
+    chain: AnyChain, column: Floats, time: float, p: Floats, condition: Condition | None, progress: Progress | None
 ) -> tuple[float, float]:
     free, watched = kernel(chain, moving(chain)), everywhere(chain)
     slack = 0.0
@@ -163,7 +163,7 @@ def _at(
 
 
 def _discounted(
-    chain: Chain, column: Floats, rate: float, p: Floats, condition: Condition | None, progress: Progress | None
+    chain: AnyChain, column: Floats, rate: float, p: Floats, condition: Condition | None, progress: Progress | None
 ) -> tuple[float, float, Status]:
     """Where a clock of the discount's rate first rings."""
     everything = np.ones(chain.size, bool)
@@ -174,6 +174,9 @@ def _discounted(
         spent, end, off = visits(chain, ticking, p, until, condition, end=True, progress=progress)
         assert end is not None
         value, slack, p = rate * float((column * spent).sum()), off, end
-    solution = Equations(ticking).forward(p)
-    value += rate * float((column * solution.x).sum())
+    solution = equations(ticking).forward(ticking.take(p))
+    spent = ticking.spread(solution.x)
+    if isinstance(ticking, LatticeKernel):
+        ticking.left(spent, p / rate, solution.x / rate, 1.0)
+    value += rate * float((column * spent).sum())
     return value, slack + float(solution.residual.sum()) + 100.0 * ROUNDING, solution.status

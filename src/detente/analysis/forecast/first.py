@@ -13,15 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast.begin import OPENING, Condition, freely, moving
-from detente.analysis.forecast.goal import Goal, Happening, Watch, watch
+from detente.analysis.forecast.goal import AnyChain, AnyWatch, Goal, Happening, Watch, watch
 from detente.analysis.forecast.graph import can_reach
 from detente.analysis.forecast.hindsight import hindsight, relive
-from detente.analysis.forecast.kernel import Kernel, kernel
+from detente.analysis.forecast.kernel import AnyKernel, Kernel, kernel
 from detente.analysis.forecast.poisson import ROUNDING
-from detente.analysis.forecast.unbounded import Equations
+from detente.analysis.forecast.unbounded import equations
 from detente.analysis.forecast.uniformise import Progress
 from detente.analysis.forecast.walk import Span, walk
-from detente.game.chain import Chain
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
@@ -32,8 +31,8 @@ class Opened:
     """A goal, seen from a start distribution: what holds already, what is open, and how it is stepped."""
 
     goal: Goal
-    watched: Watch
-    kernel: Kernel
+    watched: AnyWatch
+    kernel: AnyKernel
     inside: Floats
     """The part of the start in the goal."""
     open: Floats
@@ -54,11 +53,12 @@ class Flowed:
     status: Status = Status.EXACT
 
 
-def opened(chain: Chain, goal: Goal, start: Floats, layers: int = 1) -> Opened:
+def opened(chain: AnyChain, goal: Goal, start: Floats, layers: int = 1) -> Opened:
     """Open a question for the first time that a goal is reached, or for the so-many-th time that a mark happens."""
     watched = watch(chain, goal)
     if isinstance(goal, Happening):
         live = moving(chain)
+        assert isinstance(watched, Watch)
         live[watched.source] = True
         stepped = kernel(chain, live, mark=goal, layers=layers)
         inside = np.zeros(chain.size)
@@ -72,7 +72,7 @@ def opened(chain: Chain, goal: Goal, start: Floats, layers: int = 1) -> Opened:
 
 
 def passage(
-    chain: Chain, question: Opened, within: Sequence[float], *, begin: Floats | None = None, span: Span = OPENING,
+    chain: AnyChain, question: Opened, within: Sequence[float], *, begin: Floats | None = None, span: Span = OPENING,
     progress: Progress | None = None,
 ) -> list[Flowed]:  # fmt: skip
     """The flow into the goal by several times, `inf` among them if wanted, from one pass.
@@ -94,18 +94,18 @@ def passage(
     out = []
     for time, stop in zip(within, found, strict=True):
         assert stop.spent is not None
-        gained, slack, status = _top(stop.spent)[question.watched.source], stop.slack, Status.EXACT
+        gained, slack, status = question.watched.read(stop.spent), stop.slack, Status.EXACT
         if time == inf:
             assert stop.end is not None
             spent, off, status = _rest(chain, question, stop.end)
-            gained, slack = gained + spent[question.watched.source], slack + off
+            gained, slack = gained + question.watched.read(spent), slack + off
         out.append(Flowed(gained=gained, crossed=stop.crossed, started=float(question.inside.sum()), slack=slack,
                           status=status))  # fmt: skip
     return out
 
 
 def passage_given(
-    chain: Chain, question: Opened, within: float, condition: Condition, progress: Progress | None = None
+    chain: AnyChain, question: Opened, within: float, condition: Condition, progress: Progress | None = None
 ) -> Flowed:
     """The flow into the goal by a time, of what then satisfies the condition."""
     mask, when = condition
@@ -127,7 +127,7 @@ def passage_given(
     )  # fmt: skip
 
 
-def _rest(chain: Chain, question: Opened, p: Floats) -> tuple[Floats, float, Status]:
+def _rest(chain: AnyChain, question: Opened, p: Floats) -> tuple[Floats, float, Status]:
     """Expected time in each state, in the top layer, without end and without calendar; the slack; the status."""
     goal, layers = question.goal, question.kernel.layers
     inside = can_reach(chain, goal) & question.kernel.live
@@ -135,20 +135,17 @@ def _rest(chain: Chain, question: Opened, p: Floats) -> tuple[Floats, float, Sta
         return np.zeros(chain.size), 0.0, Status.EXACT
     mark = goal if isinstance(goal, Happening) else None
     small = kernel(chain, inside, mark=mark, layers=layers)
-    equations = Equations(small)
+    system = equations(small)
     x, slack, status = small.take(p), 0.0, Status.EXACT
-    solution = equations.forward(x if x.ndim == 1 else x[:, 0])
+    solution = system.forward(x if x.ndim == 1 else x[:, 0])
     for layer in range(layers):
         if layer:
+            assert isinstance(small, Kernel)
             assert small.rise is not None
             risen = x[:, layer] + small.rise @ np.maximum(solution.x, 0.0)
             slack += ROUNDING * float((small.cost * risen).sum())
-            solution = equations.forward(risen)
+            solution = system.forward(risen)
         slack += float(solution.residual.sum())
         if status is Status.EXACT or solution.status is Status.STOPPED:
             status = solution.status
     return small.spread(solution.x), slack + 100.0 * ROUNDING, status
-
-
-def _top(x: Floats) -> Floats:
-    return x if x.ndim == 1 else x[:, -1]

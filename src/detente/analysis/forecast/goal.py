@@ -5,13 +5,16 @@ when one of them happens). Either way a `Watch` lists the transitions that reach
 chance, chosen or slip.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.forecast.lattice.watch import LatticeWatch, lattice_everywhere, lattice_watch
 from detente.errors import QueryError
 from detente.game.chain import Chain
+from detente.game.lattice import LatticeChain
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -32,6 +35,7 @@ class Happening:
 
 
 Goal = Bools | Happening
+AnyChain = Chain | LatticeChain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,28 @@ class Watch:
         """How often each transition happens, shape (rows,)."""
         return np.asarray(self.carried.sum(axis=0))
 
+    def leaping(self, jumps: tuple[Bools, ...]) -> "Watch":
+        """The same with other jumps."""
+        return replace(self, jumps=jumps)
+
+    def nothing(self) -> Floats:
+        """A reading of no time at all."""
+        return np.zeros(len(self.source))
+
+    def read(self, spent: Floats) -> Floats:
+        """The time spent at the source of each transition, of layers in the top one."""
+        return np.asarray((spent if spent.ndim == 1 else spent[:, -1])[self.source])
+
+    def by_flow(self, gained: Floats) -> Floats:
+        """What each flow carried, given what was read at its transitions; shape (3, flows)."""
+        flows, begins = self.carried * gained, (0, *self.ends[:-1])
+        parts = [flows[:, begin:end].sum(axis=1) for begin, end in zip(begins, self.ends, strict=True)]
+        return np.stack(parts, axis=1) if parts else np.zeros((3, 0))
+
+    def possible(self, states: Bools) -> bool:
+        """Whether one of them leads from some states."""
+        return bool((states[self.source] & (self.rate > 0)).any())
+
     def most(self, chain: Chain) -> float:
         """The most often that one of them happens in any state."""
         if not len(self.source):
@@ -67,7 +93,21 @@ def entering(chain: Chain, mask: Bools) -> Happening:
     )
 
 
-def checked(chain: Chain, goal: Goal) -> Goal:
+AnyWatch = Watch | LatticeWatch
+
+
+def listed(chain: AnyChain, what: str) -> Chain:
+    """A chain whose transitions are listed.
+
+    Raises:
+        QueryError: If it is a lattice.
+    """
+    if isinstance(chain, LatticeChain):
+        raise QueryError(f"{what} cannot be asked of {chain.size:,} states: ask for states, at or within a time.")
+    return chain
+
+
+def checked(chain: AnyChain, goal: Goal) -> Goal:
     """A goal that fits the chain.
 
     Raises:
@@ -75,6 +115,7 @@ def checked(chain: Chain, goal: Goal) -> Goal:
     """
     if not isinstance(goal, Happening):
         return _fits(np.asarray(goal), chain.size, "states")
+    chain = listed(chain, "What happens between states")
     for masks, sizes, what in (
         (goal.rows, [len(flow.source) for flow in chain.flows], "rows of flows"),
         (goal.silent, [len(flow.silent_source) for flow in chain.flows], "silent rows of flows"),
@@ -94,8 +135,15 @@ def _fits(mask: Bools, size: int, what: str) -> Bools:
     return mask
 
 
-def watch(chain: Chain, goal: Goal) -> Watch:
+@overload
+def watch(chain: Chain, goal: Goal) -> Watch: ...
+@overload
+def watch(chain: AnyChain, goal: Goal) -> AnyWatch: ...
+def watch(chain: AnyChain, goal: Goal) -> AnyWatch:
     """List the transitions that reach a goal."""
+    if isinstance(chain, LatticeChain):
+        assert not isinstance(goal, Happening)
+        return lattice_watch(chain, goal)
     happening = goal if isinstance(goal, Happening) else entering(chain, goal)
     sources, targets, carried, ends, total = [], [], [], [], 0
     for number, flow in enumerate(chain.flows):
@@ -131,8 +179,14 @@ def watch(chain: Chain, goal: Goal) -> Watch:
     )
 
 
-def everywhere(chain: Chain) -> Watch:
+@overload
+def everywhere(chain: Chain) -> Watch: ...
+@overload
+def everywhere(chain: AnyChain) -> AnyWatch: ...
+def everywhere(chain: AnyChain) -> AnyWatch:
     """No transitions, but all states: for readings of the time spent in each."""
+    if isinstance(chain, LatticeChain):
+        return lattice_everywhere(chain)
     states = np.arange(chain.size)
     none = np.zeros(chain.size, bool)
     return Watch(states, states, np.zeros((3, chain.size)), (0,) * len(chain.flows), (none,) * len(chain.calendar))

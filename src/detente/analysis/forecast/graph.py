@@ -7,15 +7,20 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
-from detente.analysis.forecast.goal import Bools, Goal, Happening, Watch, counted_rows, silent_rates
+from detente.analysis.forecast.goal import AnyChain, AnyWatch, Bools, Goal, Happening, counted_rows, silent_rates
+from detente.analysis.forecast.lattice.possible import lattice_can_reach, lattice_reachable
 from detente.game.chain import Chain
+from detente.game.lattice import LatticeChain
 
 LEVELS = 6
 """Steps that are tried one by one before a search that does all."""
 
 
-def can_reach(chain: Chain, goal: Goal) -> Bools:
+def can_reach(chain: AnyChain, goal: Goal) -> Bools:
     """States from which the goal can be reached by transitions (not by the calendar), shape (size,)."""
+    if isinstance(chain, LatticeChain):
+        assert not isinstance(goal, Happening)
+        return lattice_can_reach(chain, goal)
     inflow = chain.inflow
     if isinstance(goal, Happening):
         seeds = silent_rates(chain, goal) > 0
@@ -27,8 +32,11 @@ def can_reach(chain: Chain, goal: Goal) -> Bools:
     return _explore(inflow.matrix, seeds)
 
 
-def reachable(chain: Chain, begin: Bools, goal: Goal | None = None) -> Bools:
+def reachable(chain: AnyChain, begin: Bools, goal: Goal | None = None) -> Bools:
     """States that can be reached from some by transitions while the goal is not, shape (size,)."""
+    if isinstance(chain, LatticeChain):
+        assert not isinstance(goal, Happening)
+        return lattice_reachable(chain, begin, goal)
     inflow = chain.inflow
     if goal is None:
         kept = np.ones(len(inflow.entry), bool)
@@ -42,8 +50,9 @@ def reachable(chain: Chain, begin: Bools, goal: Goal | None = None) -> Bools:
 
 
 def before(
-    chain: Chain, goal: Goal, watched: Watch, begin: Bools, until: float, condition: tuple[Bools, float] | None = None
-) -> tuple[Bools, bool]:
+    chain: AnyChain, goal: Goal, watched: AnyWatch, begin: Bools, until: float,
+    condition: tuple[Bools, float] | None = None,
+) -> tuple[Bools, bool]:  # fmt: skip
     """What can be while the goal has not been reached.
 
     Args:
@@ -61,7 +70,6 @@ def before(
     outside = np.ones(chain.size, bool) if isinstance(goal, Happening) else ~goal
     can = bool((begin & ~outside).any())
     states, now = begin & outside, 0.0
-    possible = watched.rate > 0
     stops: list[tuple[float, int]] = sorted((jump.time, number) for number, jump in enumerate(chain.calendar))
     if condition is not None:
         stops = sorted([*stops, (condition[1], len(stops))])
@@ -70,7 +78,7 @@ def before(
             continue
         if time > now:
             states = reachable(chain, states, goal) & outside
-            can = can or bool((states[watched.source] & possible).any())
+            can = can or watched.possible(states)
             now = time
         if number == len(chain.calendar):
             assert condition is not None
@@ -83,7 +91,7 @@ def before(
         states = moved & outside
     if until > now:
         states = reachable(chain, states, goal) & outside
-        can = can or bool((states[watched.source] & possible).any())
+        can = can or watched.possible(states)
     return states, can
 
 

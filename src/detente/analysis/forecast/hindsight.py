@@ -13,12 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast import stiff
-from detente.analysis.forecast.goal import Bools, Watch
-from detente.analysis.forecast.kernel import Kernel
+from detente.analysis.forecast.goal import AnyChain, AnyWatch, Bools, watch
+from detente.analysis.forecast.kernel import AnyKernel, Kernel, written
+from detente.analysis.forecast.lattice.kernel import LatticeKernel
+from detente.analysis.forecast.lattice.watch import LatticeWatch
 from detente.analysis.forecast.poisson import ROUNDING, window
 from detente.analysis.forecast.uniformise import Progress, recall, sweep
 from detente.analysis.forecast.walk import Span, leap, part_of
-from detente.game.chain import Chain, Jump
+from detente.game.chain import Jump
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,8 +46,8 @@ class Relived:
 
 
 def relive(
-    chain: Chain, kernel: Kernel, back: Kernel, start: Floats, span: Span, until: float, last: Floats, *,
-    watched: Watch, taken: bool, end: bool = False, progress: Progress | None = None,
+    chain: AnyChain, kernel: AnyKernel, back: AnyKernel, start: Floats, span: Span, until: float, last: Floats, *,
+    watched: AnyWatch, taken: bool, end: bool = False, progress: Progress | None = None,
 ) -> Relived:  # fmt: skip
     """Join a distribution carried forward with an expectation carried back.
 
@@ -84,7 +86,7 @@ def relive(
             stretches.append((begin, time - now, (number, jump, crossing)))
             slack += lost
         now = time
-    gained = np.zeros(len(watched.source))
+    gained = watched.nothing()
     crossed = np.zeros(len(chain.calendar))
     value, done = last, length / 3
     for begin, took, arrived in reversed(stretches):
@@ -102,7 +104,7 @@ def relive(
 
 
 def between(
-    kernel: Kernel, start: Floats, back: Kernel, value: Floats, length: float, watched: Watch,
+    kernel: AnyKernel, start: Floats, back: AnyKernel, value: Floats, length: float, watched: AnyWatch,
     progress: Progress | None = None,
 ) -> tuple[Floats, Floats, float]:  # fmt: skip
     """Join the two over a time without calendar entries, at the same clock.
@@ -119,6 +121,19 @@ def between(
     Returns:
         The integral for each watched row; the expectation at the beginning; the slack.
     """
+    if isinstance(watched, LatticeWatch):
+        assert isinstance(kernel, LatticeKernel)
+        assert isinstance(back, LatticeKernel)
+        if not (stiff.suits(kernel, length) and stiff.suits(back, length)):
+            from detente.analysis.forecast.lattice.passes import lattice_between
+
+            return lattice_between(kernel, start, back, value, length, watched)
+        assert watched.goal is not None
+        listed = watch(kernel.written, watched.goal)
+        rows, first, slack = between(written(kernel), start, written(back), value, length, listed)
+        return listed.by_flow(rows).T, first, slack
+    assert isinstance(kernel, Kernel)
+    assert isinstance(back, Kernel)
     source, alive = _places(kernel, watched.source)
     target, heard = _places(back, watched.target)
     kept = np.flatnonzero(alive & heard)
@@ -161,7 +176,7 @@ def between(
 
 
 def hindsight(
-    chain: Chain, back: Kernel, value: Floats, span: Span, until: float, progress: Progress | None = None
+    chain: AnyChain, back: AnyKernel, value: Floats, span: Span, until: float, progress: Progress | None = None
 ) -> tuple[Floats, float]:
     """Carry an expectation back over time and calendar.
 

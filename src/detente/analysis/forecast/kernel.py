@@ -7,13 +7,16 @@ layer up, and out of the kernel from the last one.
 """
 
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from detente.analysis.forecast.goal import Happening, counted_rows, silent_rates
+from detente.analysis.forecast.goal import AnyChain, Happening, counted_rows, silent_rates
+from detente.analysis.forecast.lattice.kernel import LatticeKernel, lattice_kernel
 from detente.game.chain import Chain, by_target
+from detente.game.lattice import LatticeChain
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -124,10 +127,23 @@ class Kernel:
         return out
 
 
+AnyKernel = Kernel | LatticeKernel
+
+
+@overload
 def kernel(
     chain: Chain, live: Bools, *, goal: Bools | None = None, mark: Happening | None = None, layers: int = 1,
     discount: float = 0.0,
-) -> Kernel:  # fmt: skip
+) -> Kernel: ...  # fmt: skip
+@overload
+def kernel(
+    chain: AnyChain, live: Bools, *, goal: Bools | None = None, mark: Happening | None = None, layers: int = 1,
+    discount: float = 0.0,
+) -> AnyKernel: ...  # fmt: skip
+def kernel(
+    chain: AnyChain, live: Bools, *, goal: Bools | None = None, mark: Happening | None = None, layers: int = 1,
+    discount: float = 0.0,
+) -> AnyKernel:  # fmt: skip
     """Make a kernel.
 
     Args:
@@ -138,6 +154,10 @@ def kernel(
         layers: Number of layers.
         discount: Rate at which everything ends besides.
     """
+    if isinstance(chain, LatticeChain):
+        assert mark is None
+        assert layers == 1
+        return lattice_kernel(chain, live, goal=goal, discount=discount)
     inflow = chain.inflow
     stay, rise = inflow.matrix, None
     exits = chain.exits + discount
@@ -165,6 +185,12 @@ def kernel(
         cost=degree + (len(chain.flows) + 8.0 if rise is None else 2.0 * len(chain.flows) + 10.0),
     )  # fmt: skip
     return made.at_rate(fastest or 1.0)  # if all stands still, any clock
+
+
+def written(kernel_: LatticeKernel) -> Kernel:
+    """The kernel of a lattice with a record for each transition: for few states and many rings."""
+    goal = ~(kernel_.live | kernel_.rest)
+    return kernel(kernel_.written, kernel_.live, goal=goal, discount=kernel_.discount).at_rate(kernel_.q)
 
 
 def _rising(chain: Chain, counts: Bools, silent: Floats) -> sp.csr_array:

@@ -19,12 +19,11 @@ from detente.analysis.forecast.begin import (
 )
 from detente.analysis.forecast.carriers import Carriers, Reached, tally
 from detente.analysis.forecast.first import Flowed, Opened, opened, passage, passage_given
-from detente.analysis.forecast.goal import Bools, Goal, checked
+from detente.analysis.forecast.goal import AnyChain, Bools, Goal, checked, listed
 from detente.analysis.forecast.graph import before
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.unbounded import ILL
 from detente.analysis.forecast.uniformise import Progress
-from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +33,7 @@ ALREADY = "It holds at the start."
 
 
 def reach(
-    chain: Chain, goal: Goal, *, within: float, start: Start = None, condition: Condition | None = None,
+    chain: AnyChain, goal: Goal, *, within: float, start: Start = None, condition: Condition | None = None,
     progress: Progress | None = None,
 ) -> Reached:  # fmt: skip
     """Probability that a goal is reached, or a mark happens, within a time.
@@ -65,7 +64,7 @@ def reach(
 
 
 def reaches(
-    chain: Chain, goal: Goal, *, within: Sequence[float], start: Start = None, condition: Condition | None = None,
+    chain: AnyChain, goal: Goal, *, within: Sequence[float], start: Start = None, condition: Condition | None = None,
     progress: Progress | None = None,
 ) -> tuple[Reached, ...]:  # fmt: skip
     """`reach` for several times, read from one pass (one for each under a condition).
@@ -79,7 +78,7 @@ def reaches(
 
 
 def throughout(
-    chain: Chain, mask: Bools, time: float, *, start: Start = None, condition: Condition | None = None,
+    chain: AnyChain, mask: Bools, time: float, *, start: Start = None, condition: Condition | None = None,
     progress: Progress | None = None,
 ) -> Reached:  # fmt: skip
     """Probability that the chain is in a set of states all the time up to `time`; the carriers are of what ended it.
@@ -107,10 +106,12 @@ def lasting(left: Reached) -> Reached:
 
 
 def often(
-    chain: Chain, goal: Goal, times: int, within: Sequence[float], start: Start, condition: Condition | None,
+    chain: AnyChain, goal: Goal, times: int, within: Sequence[float], start: Start, condition: Condition | None,
     progress: Progress | None,
 ) -> tuple[Reached, ...]:  # fmt: skip
     """Probability that a goal is reached so many times, within each of several times."""
+    if times > 1:
+        listed(chain, "How often something happens")
     goal, condition = checked(chain, goal), conditioned(chain, condition)
     ends = [horizon(time, ever=True) for time in within]
     begun = begin(chain, start)
@@ -129,8 +130,9 @@ def often(
 
 
 def answered(
-    chain: Chain, question: Opened, flowed: Flowed, begun: tuple[Floats, float], end: float, probable: Estimate | None
-) -> Reached:
+    chain: AnyChain, question: Opened, flowed: Flowed, begun: tuple[Floats, float], end: float,
+    probable: Estimate | None,
+) -> Reached:  # fmt: skip
     share = 1.0 if probable is None or probable.value is None else probable.value
     carriers, routes = tally(chain, question.watched, flowed.gained, flowed.crossed, flowed.started, share)
     start, error = begun

@@ -15,8 +15,9 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import dijkstra
 
 from detente.analysis.forecast.begin import Start, begin
-from detente.analysis.forecast.goal import Goal, Happening, checked, counted_rows, silent_rates, watch
+from detente.analysis.forecast.goal import AnyChain, Goal, Happening, checked, counted_rows, silent_rates, watch
 from detente.game.chain import Chain
+from detente.game.lattice import LatticeChain
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,7 +40,7 @@ class Path:
     probability: float
 
 
-def path(chain: Chain, goal: Goal, *, start: Start = None) -> Path | None:
+def path(chain: AnyChain, goal: Goal, *, start: Start = None) -> Path | None:
     """Find the most probable path to a goal, or to a mark's first happening.
 
     Args:
@@ -48,7 +49,8 @@ def path(chain: Chain, goal: Goal, *, start: Start = None) -> Path | None:
         start: Another start distribution, or what `after` found.
 
     Returns:
-        The path; None if the goal cannot be reached, and where a calendar makes what can happen depend on the time.
+        The path; None if the goal cannot be reached, where a calendar makes what can happen depend on the time, and on
+        a lattice, where none is looked for.
 
     Raises:
         QueryError: If a mask does not fit the chain.
@@ -61,7 +63,7 @@ def path(chain: Chain, goal: Goal, *, start: Start = None) -> Path | None:
     """
     goal = checked(chain, goal)
     begun = begin(chain, start)
-    if chain.calendar or begun is None:
+    if isinstance(chain, LatticeChain) or chain.calendar or begun is None:
         return None
     p = begun[0]
     inside = np.zeros(chain.size, bool) if isinstance(goal, Happening) else goal
@@ -107,7 +109,7 @@ def _open_rates(chain: Chain, goal: Goal) -> tuple[sp.csr_array, Floats, Floats]
     return rates, ends, exits
 
 
-def paths(chain: Chain, goals: Sequence[Goal], *, start: Start = None) -> list[Path | None]:
+def paths(chain: AnyChain, goals: Sequence[Goal], *, start: Start = None) -> list[Path | None]:
     """`path` to each of several goals, by one search from the start.
 
     The shortest way to a set of states meets it only at its end, and the shortest way to what happens does not have it
@@ -127,7 +129,7 @@ def paths(chain: Chain, goals: Sequence[Goal], *, start: Start = None) -> list[P
     """
     goals = [checked(chain, goal) for goal in goals]
     begun = begin(chain, start)
-    if chain.calendar or begun is None or len(goals) < 2:
+    if isinstance(chain, LatticeChain) or chain.calendar or begun is None or len(goals) < 2:
         return [path(chain, goal, start=start) for goal in goals]
     p, size, inflow = begun[0], chain.size, chain.inflow.matrix
     rates = sp.csr_array((inflow.data, inflow.indices, inflow.indptr), shape=inflow.shape).T.tocsr()

@@ -13,7 +13,7 @@ from math import ceil, log2
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.forecast.kernel import Kernel
+from detente.analysis.forecast.kernel import AnyKernel, Kernel
 from detente.analysis.forecast.poisson import ROUNDING, Window, window
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ NEGLIGIBLE = 1e-40
 """Poisson mass left out there; it can grow by the number of doublings at most twofold each."""
 
 
-def suits(kernel: Kernel, length: float) -> bool:
+def suits(kernel: AnyKernel, length: float) -> bool:
     """Whether a time is long enough, and the kernel small enough."""
     return kernel.q * length > RINGS and kernel.places <= LARGEST
 

@@ -22,7 +22,7 @@ from detente.analysis.forecast.columns import LANES, Column, Passed
 from detente.analysis.forecast.count import count
 from detente.analysis.forecast.course import course
 from detente.analysis.forecast.expect import expect
-from detente.analysis.forecast.goal import checked
+from detente.analysis.forecast.goal import AnyChain, checked, listed
 from detente.analysis.forecast.looking import look_back
 from detente.analysis.forecast.outset import Outset, closed
 from detente.analysis.forecast.questions import Given, Next, Passage, Query, Standing, Tally, Waiting, Worth
@@ -32,6 +32,7 @@ from detente.analysis.forecast.standing import kept
 from detente.analysis.forecast.waiting import time_to
 from detente.errors import QueryError
 from detente.game.chain import Chain
+from detente.game.lattice import LatticeChain
 from detente.result import Estimate
 
 SMALL = 1_000
@@ -40,7 +41,7 @@ Found = Reached | Estimate
 Way = Literal["alone", "read", "entered", "column", "back"]
 
 
-def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, small: int = SMALL) -> list[Found]:
+def together(chain: AnyChain, queries: Sequence[Query], *, whole: bool = True, small: int = SMALL) -> list[Found]:
     """Answer many queries.
 
     Args:
@@ -62,6 +63,10 @@ def together(chain: Chain, queries: Sequence[Query], *, whole: bool = True, smal
     (0.161221, 8.6429)
     """
     now = [n for n, query in enumerate(queries) if not isinstance(query.start, Next | Given)]
+    if isinstance(chain, LatticeChain):
+        if len(now) < len(queries):
+            listed(chain, "What comes after something")
+        return [alone(chain, query, whole=whole) for query in queries]
     marks = {id(start): start for query in queries if isinstance(start := query.start, Next | Given)}
     known: dict[int, After] = {}
     answers: dict[int, Found] = {}
@@ -102,7 +107,7 @@ def _lost(query: Query, holds: Estimate) -> Found:
     return Reached(estimate=estimate, carriers=Carriers(), by_cause=(), condition=holds)
 
 
-def alone(chain: Chain, query: Query, *, whole: bool = True) -> Found:
+def alone(chain: AnyChain, query: Query, *, whole: bool = True) -> Found:
     """Answer one query by itself."""
     start = query.start
     assert not isinstance(start, Next | Given)

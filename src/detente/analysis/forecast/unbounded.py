@@ -18,7 +18,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 import scipy.sparse.linalg as sla
 
-from detente.analysis.forecast.kernel import Kernel
+from detente.analysis.forecast.kernel import AnyKernel, Kernel
+from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.result import Status
 
@@ -106,6 +107,42 @@ class Equations:
             columns.sum_duplicates()
             self._factors[ahead] = sla.splu(columns)
         return np.asarray(self._factors[ahead].solve(b), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeEquations:
+    """The same on a lattice, without a matrix."""
+
+    kernel: LatticeKernel
+
+    def forward(self, b: Floats) -> Solution:
+        """Expected time in each state from the start b."""
+        return self._solve(b, ahead=True)
+
+    def backward(self, b: Floats) -> Solution:
+        """What is expected from each state that earns b per unit of time."""
+        return self._solve(b, ahead=False)
+
+    def _solve(self, b: Floats, *, ahead: bool) -> Solution:
+        from detente.game.lattice.linear import solve
+
+        kernel = self.kernel
+        live = kernel.chain.box.take(kernel.live)
+        b = np.where(live, b, 0.0)
+        right = float(b.sum() if ahead else b.max(initial=0.0))
+        if right == 0.0:
+            return Solution(np.zeros(len(b)), np.zeros(len(b)), Status.EXACT)
+        x, residual, settled = solve(
+            kernel.chain.within, np.where(live, kernel.exits, np.inf), b, ahead=ahead, enough=TARGET
+        )
+        off = float(residual.sum() if ahead else residual.max()) / right
+        settled = off <= (ENOUGH if not settled else ROUGH)
+        return Solution(x, residual, Status.CONVERGED if settled else Status.STOPPED)
+
+
+def equations(kernel: AnyKernel) -> Equations | LatticeEquations:
+    """The equations of a kernel."""
+    return LatticeEquations(kernel) if isinstance(kernel, LatticeKernel) else Equations(kernel)
 
 
 @dataclass(frozen=True, slots=True)

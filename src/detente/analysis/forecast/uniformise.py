@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis.forecast import stiff
-from detente.analysis.forecast.kernel import Kernel
+from detente.analysis.forecast.kernel import AnyKernel, Kernel, written
+from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.poisson import ROUNDING, TRUNCATION, window
 
 Floats = npt.NDArray[np.float64]
@@ -42,7 +43,7 @@ class Swept:
 
 
 def sweep(
-    kernel: Kernel, start: Floats, times: Sequence[float], *, end: bool = True, spent: bool = True,
+    kernel: AnyKernel, start: Floats, times: Sequence[float], *, end: bool = True, spent: bool = True,
     progress: Progress | None = None,
 ) -> list[Swept]:  # fmt: skip
     """Carry a distribution through time.
@@ -58,6 +59,13 @@ def sweep(
     Returns:
         What is read at each time.
     """
+    if isinstance(kernel, LatticeKernel):
+        if not stiff.suits(kernel, times[-1]):
+            from detente.analysis.forecast.lattice.passes import lattice_sweep
+
+            return [Swept(*found) for found in lattice_sweep(kernel, start, times, end=end, spent=spent,
+                                                             progress=progress)]  # fmt: skip
+        kernel = written(kernel)
     rests = end and bool(kernel.rest.any())
     if stiff.suits(kernel, times[-1]):
         passed = [stiff.sweep(kernel, kernel.take(start), time) for time in times]
@@ -122,7 +130,7 @@ def _whole(
     return Swept(end, full if wanted else None, slack)
 
 
-def recall(kernel: Kernel, value: Floats, length: float, progress: Progress | None = None) -> tuple[Floats, float]:
+def recall(kernel: AnyKernel, value: Floats, length: float, progress: Progress | None = None) -> tuple[Floats, float]:
     """Carry an expectation back through time.
 
     Args:
@@ -134,6 +142,12 @@ def recall(kernel: Kernel, value: Floats, length: float, progress: Progress | No
     Returns:
         What is expected at the beginning, zero outside the kernel, and by how much it may be off.
     """
+    if isinstance(kernel, LatticeKernel):
+        if not stiff.suits(kernel, length):
+            from detente.analysis.forecast.lattice.passes import lattice_recall
+
+            return lattice_recall(kernel, value, length)
+        kernel = written(kernel)
     v = kernel.take(value)
     if stiff.suits(kernel, length):
         w, slack = stiff.recall(kernel, v, length)

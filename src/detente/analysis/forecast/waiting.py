@@ -20,20 +20,19 @@ from detente.analysis.forecast.begin import (
     quantity,
 )
 from detente.analysis.forecast.expect import visits
-from detente.analysis.forecast.goal import Goal, Happening, checked, watch
+from detente.analysis.forecast.goal import AnyChain, Goal, Happening, checked, watch
 from detente.analysis.forecast.graph import before, can_reach
 from detente.analysis.forecast.kernel import kernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.reach import ALREADY, often
-from detente.analysis.forecast.unbounded import ILL, Equations
+from detente.analysis.forecast.unbounded import ILL, equations
 from detente.analysis.forecast.uniformise import Progress
-from detente.game.chain import Chain
 from detente.result import Estimate, Status
 
 
 def time_to(
-    chain: Chain, goal: Goal, *, within: float | None = None, start: Start = None, condition: Condition | None = None,
-    progress: Progress | None = None,
+    chain: AnyChain, goal: Goal, *, within: float | None = None, start: Start = None,
+    condition: Condition | None = None, progress: Progress | None = None,
 ) -> Estimate:  # fmt: skip
     """Expected time until a goal is first reached, or a mark first happens.
 
@@ -88,7 +87,7 @@ def time_to(
         assert remaining is not None
         value, bound, rest, error = float(spent.sum()), slack * until, remaining, error + slack
     hope = kernel(chain, left & outside, mark=mark)
-    solution = Equations(hope).backward(np.ones(len(hope.loop)))
+    solution = equations(hope).backward(np.ones(len(hope.loop)))
     off = float(solution.residual.max(initial=0.0))
     if solution.status is Status.STOPPED or off >= 1.0 or not (solution.x >= 0.0).all():
         return Estimate(value=None, bound=inf, status=Status.STOPPED, note=ILL)
@@ -99,7 +98,7 @@ def time_to(
 
 
 def _infinite(
-    chain: Chain, goal: Goal, start: Start, condition: Condition | None, progress: Progress | None
+    chain: AnyChain, goal: Goal, start: Start, condition: Condition | None, progress: Progress | None
 ) -> Estimate:
     """An infinite time, with the probability that it is finite."""
     (ever,) = often(chain, goal, 1, [inf], start, condition, progress)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.forecast.goal import Bools, Watch
-from detente.analysis.forecast.kernel import Kernel
+from detente.analysis.forecast.goal import AnyChain, AnyWatch, Bools
+from detente.analysis.forecast.kernel import AnyKernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.analysis.forecast.uniformise import Progress, sweep
-from detente.game.chain import Chain, Jump
+from detente.game.chain import Jump
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class Span:
     begin: float
     first: bool
 
-    def jumps(self, chain: Chain, end: float) -> list[tuple[int, Jump]]:
+    def jumps(self, chain: AnyChain, end: float) -> list[tuple[int, Jump]]:
         """Calendar entries up to and including `end`, in order."""
         found = [(number, jump) for number, jump in enumerate(chain.calendar)
                  if self.begin < jump.time <= end or (self.first and jump.time == self.begin)]  # fmt: skip
@@ -64,7 +64,7 @@ class _State:
 
 
 def walk(
-    chain: Chain, kernel: Kernel, start: Floats, span: Span, times: Sequence[float], *, watched: Watch,
+    chain: AnyChain, kernel: AnyKernel, start: Floats, span: Span, times: Sequence[float], *, watched: AnyWatch,
     taken: bool = True, end: bool = True, spent: bool = True, progress: Progress | None = None,
 ) -> list[Stop]:  # fmt: skip
     """Carry a distribution forward.

@@ -1,25 +1,27 @@
 """Equilibrium: expectations that come true.
 
 At `depth: equilibrium` every actor answers the actual behaviour of all others, by the same equations as any level of
-the hierarchy. A fixed point is looked for by averaged iteration from several starts. Where several exist, as in mutual
-fear of pre-emption, all that were found are returned: they are rival expectations, never averaged, never picked in
-silence. Where an actor is mistaken about the game, each fixed point of the game it believes in is joined with each of
-the real one.
+the hierarchy. A fixed point is looked for from several starts by averaged iteration, in its neighbourhood accelerated.
+Where several exist, as in mutual fear of pre-emption, all that were found are returned: they are rival expectations,
+never averaged, never picked in silence. Where an actor is mistaken about the game, each fixed point of the game it
+believes in is joined with each of the real one.
 """
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.errors import GameError
+from detente.game.behaviour.anderson import Memory
 from detente.game.behaviour.hierarchy import DOUBT, in_play, think
-from detente.game.behaviour.response import Response, respond
-from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix, onto
-from detente.game.behaviour.value import blindness
+from detente.game.behaviour.profile import Profile, distance, flat, shaped
+from detente.game.behaviour.response import Response, average, known, respond
+from detente.game.behaviour.strategies import Strategies, actual, expected_rates, mix, of_others, onto
+from detente.game.behaviour.value import Blind, blindness
 from detente.game.behaviour.votes import Ballot
 from detente.game.compiled import Game
 from detente.result import Status
@@ -31,6 +33,10 @@ MOST_ROUNDS = 2000
 PATIENCE = 100
 """Rounds in which the residual must fall by a tenth."""
 SHORTEST = 1e-3
+NEAR = 0.1
+"""Residual below which steps may go further than to an average: from further off they could lead elsewhere."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 2, 50
+"""Rounds of averaging after a step that was taken back: each time twice as many."""
 MOST_TOGETHER = 16
 SAME = 1e-5
 """Fixed points whose probabilities all lie this close are one."""
@@ -41,7 +47,7 @@ class FixedPoint:
     """Everybody's response to everybody's response, and how far it is from being one."""
 
     name: str
-    responses: dict[str, Response]
+    responses: Profile
     residual: float
 
 
@@ -80,7 +86,7 @@ def _part(tick: Tick | None, number: int, parts: int) -> Tick | None:
     return lambda share: tick((number + share) / parts)
 
 
-def _settled(game: Game, name: str, played: dict[str, Response], residual: float) -> Strategies:
+def _settled(game: Game, name: str, played: Profile, residual: float) -> Strategies:
     doubt = max((response.doubt for response in played.values()), default=0.0)
     return actual(
         game,
@@ -107,8 +113,11 @@ def _distinct(game: Game, tick: Tick | None) -> list[FixedPoint]:
     return settled + sorted(unsettled, key=lambda point: point.residual)[:1]
 
 
-def iterate(game: Game, name: str, responses: dict[str, Response], tick: Tick | None = None) -> FixedPoint:
+def iterate(game: Game, name: str, responses: Profile, tick: Tick | None = None) -> FixedPoint:
     """Answer, average, and answer again, until the answers stay or come no closer.
+
+    Where they are near, a step goes to where they would stay if they went on as before. One that comes no closer is
+    taken back; and where nothing settles that way, averaging alone has its turn, so that no start is lost by haste.
 
     Args:
         game: The compiled game.
@@ -119,71 +128,65 @@ def iterate(game: Game, name: str, responses: dict[str, Response], tick: Tick | 
     Returns:
         The responses that came closest to answering themselves, with their own residual.
     """
+    memory = Memory()
+    found, hasty = _settle(game, name, responses, memory, _part(tick, 0, 2))
+    if found.residual > TOLERANCE and hasty:
+        slow, _ = _settle(game, name, responses, None, _part(tick, 1, 2))
+        found = slow if slow.residual < found.residual else found
+    return found
+
+
+def _settle(
+    game: Game, name: str, responses: Profile, memory: Memory | None, tick: Tick | None
+) -> tuple[FixedPoint, bool]:
+    """The closest that answers come to themselves from a start, and whether averaging was ever left."""
     blind = {actor.id: blindness(game, actor.id) for actor in game.model.actors}
-    step, last, since = 0.5, np.inf, 0
-    best = FixedPoint(name=name, responses=responses, residual=np.inf)
+    step, last, since, best = 0.5, np.inf, 0, np.inf
+    here, like = flat(responses), responses
+    closest = here, like
+    hasty, pause, rest = False, SHORTEST_PAUSE, 0
+    left: tuple[Floats, Floats] | None = None  # where the last step of haste began, and what that was off by
     for number in range(MOST_ROUNDS):
-        mixture = mix(game, {actor: [(1.0, response)] for actor, response in responses.items()})
-        answers = {
-            actor.id: respond(
-                game,
-                actor.id,
-                expected_rates(game, actor.id, mixture),
-                mixture.passing,
-                blind=blind[actor.id],
-                guess=responses[actor.id].values,
-            )
-            for actor in game.model.actors
-        }
-        residual = distance(responses, answers)
-        since = 0 if residual < 0.9 * best.residual else since + 1
-        if residual < best.residual:
-            # what is returned is what was answered, judged by the answers' gains
-            played = {actor: average(responses[actor], answers[actor], 0.0) for actor in answers}
-            best = FixedPoint(name=name, responses=played, residual=residual)
+        like = _answers(game, blind, shaped(here, like))
+        off = flat(like) - here
+        residual = float(np.abs(off).max(initial=0.0))
+        since = 0 if residual < 0.9 * best else since + 1
+        if residual < best:
+            closest, best = (here, like), residual
         if residual <= TOLERANCE or since > PATIENCE:
             break
         if tick is not None:
             tick(number / MOST_ROUNDS)
-        step = min(1.0, step * 1.1) if residual < last else max(SHORTEST, step * 0.6)
-        last = residual
-        responses = {actor: average(responses[actor], answers[actor], step) for actor in answers}
-    return best
+        if left is not None and residual >= last:
+            here, off = left
+            memory, rest, pause = Memory(), pause, min(2 * pause, LONGEST_PAUSE)
+        else:
+            if left is None:
+                step, rest = min(1.0, step * 1.1) if residual < last else max(SHORTEST, step * 0.6), rest - 1
+            last = residual
+            if memory is not None:
+                memory.keep(here, off)
+        ahead = memory.ahead() if memory is not None and last < NEAR and rest <= 0 else None
+        hasty |= ahead is not None
+        left = None if ahead is None else (here, off)
+        here = here + step * off if ahead is None else np.clip(ahead, 0.0, 1.0)
+    # what is returned is what was answered, judged by the answers' gains
+    return FixedPoint(name=name, responses=shaped(*closest), residual=best), hasty
 
 
-def distance(one: dict[str, Response], other: dict[str, Response]) -> float:
-    """Largest difference of any probability of a move, a tabling or a vote."""
-    far = 0.0
-    for actor, response in one.items():
-        against = other[actor]
-        for mine, theirs in (
-            [(chance, against.moves[b]) for b, chance in response.moves.items()]
-            + [(chance, against.tabling[v]) for v, chance in response.tabling.items()]
-            + [(mine, their) for v, ballot in response.ballots.items()
-               for mine, their in zip(ballot, against.ballots[v], strict=True)]
-        ):  # fmt: skip
-            far = max(far, float(np.abs(mine - theirs).max(initial=0.0)))
-    return far
+def _answers(game: Game, blind: Mapping[str, Blind | None], played: Profile) -> Profile:
+    """Everybody's answer to what everybody does."""
+    mixture = mix(game, {actor: [(1.0, response)] for actor, response in played.items()}, gainful=False)
+    rates = expected_rates(game, mixture)
+    return {
+        actor: respond(
+            game, actor, of_others(game, actor, rates), mixture.passing, blind=blind[actor], former=known(response)
+        )
+        for actor, response in played.items()
+    }
 
 
-def average(old: Response, new: Response, step: float) -> Response:
-    """Old and new probabilities, mixed; what is gainful is the new response's."""
-
-    def between(a: Floats, b: Floats) -> Floats:
-        return (1 - step) * a + step * b
-
-    def between_ballots(a: Ballot, b: Ballot) -> Ballot:
-        return between(a[0], b[0]), between(a[1], b[1]), between(a[2], b[2])
-
-    return replace(
-        new,
-        moves={b: between(old.moves[b], chance) for b, chance in new.moves.items()},
-        tabling={v: between(old.tabling[v], chance) for v, chance in new.tabling.items()},
-        ballots={v: between_ballots(old.ballots[v], ballot) for v, ballot in new.ballots.items()},
-    )
-
-
-def _starts(game: Game) -> list[tuple[str, dict[str, Response]]]:
+def _starts(game: Game) -> list[tuple[str, Profile]]:
     names = [actor.id for actor in game.model.actors]
     levels = think(game)
     deep = {actor: _blend(parts) for actor, parts in in_play(game, levels).items()}
@@ -198,7 +201,7 @@ def _starts(game: Game) -> list[tuple[str, dict[str, Response]]]:
 
 def _random(game: Game, actor: str) -> Response:
     nothing: dict[int, Floats] = {v: np.zeros(game.space.size) for v in range(len(game.votes))}
-    return respond(game, actor, [], nothing, blind=None, manner="random")
+    return respond(game, actor, np.zeros(0), nothing, blind=None, manner="random")
 
 
 def _extreme(game: Game, actor: str, will: float) -> Response:

@@ -6,15 +6,15 @@ least 1 (Camerer, Ho and Chong 2004, *QJE* 119:861; Wright and Leyton-Brown 2017
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.case.model import Actor
 from detente.errors import GameError
-from detente.game.behaviour.response import Response, respond
-from detente.game.behaviour.strategies import Mixture, Strategies, Weights, actual, expected_rates, mix, onto
+from detente.game.behaviour.response import Response, average, known, respond
+from detente.game.behaviour.strategies import Strategies, Weights, actual, expected_rates, mix, of_others, onto
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game
 from detente.result import Status
@@ -85,51 +85,53 @@ def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 
     depths = {actor.id: _depth(actor) for actor in actors}
     blind = {actor.id: blindness(game, actor.id) for actor in actors}
     top = max(least, *(deepest(depth) for depth in depths.values()))
+    former: dict[str, tuple[Floats, ...]] = {actor.id: () for actor in actors}
+    below = {depth: _Below(game, depth) for depth in depths.values()}
     levels: Levels = []
     for level in range(1, top + 1):
-        mixtures: dict[float, Mixture | None] = {}
         answers: dict[str, Response] = {}
+        expected = {depth: one.expected(level) for depth, one in below.items()}
         for number, actor in enumerate(actors):
-            depth = depths[actor.id]
-            shares = shares_below(depth, level)
-            if depth not in mixtures:
-                mixtures[depth] = _below(game, levels, shares)
-            mixture = _at_rest(mixtures[depth], 1.0 - shares[0])
-            passing = {
-                v: (1.0 - shares[0]) * mixture.passing[v] if mixture else np.zeros(game.space.size)
-                for v in range(len(game.votes))
-            }
-            guess = levels[-1][actor.id].values if levels else None
+            rates, passing = expected[depths[actor.id]]
             answers[actor.id] = respond(
-                game, actor.id, expected_rates(game, actor.id, mixture, 1.0 - shares[0]), passing,
-                blind=blind[actor.id], guess=guess,
+                game, actor.id, of_others(game, actor.id, rates), passing,
+                blind=blind[actor.id], former=former[actor.id],
             )  # fmt: skip
+            former[actor.id] = (*former[actor.id], *known(answers[actor.id]))
             if tick is not None:
                 tick(((level - 1) * len(actors) + number + 1) / (top * len(actors)))
         levels.append(answers)
+        for one in below.values():
+            one.add(answers)
     return levels
 
 
-def _below(game: Game, levels: Levels, shares: list[float]) -> Mixture | None:
-    """Everybody at a level drawn from those below, given that it is at least 1."""
-    awake = math.fsum(shares[1:])
-    if not awake:
-        return None
-    weights: Weights = {
-        actor.id: [(share / awake, levels[k][actor.id]) for k, share in enumerate(shares[1:])]
-        for actor in game.model.actors
-    }
-    return mix(game, weights, gainful=False)
+class _Below:
+    """Everybody at a level drawn from those below, as actors of one depth expect it."""
 
+    def __init__(self, game: Game, depth: float) -> None:
+        self._game, self._depth = game, depth
+        self._weights: list[float] = []
+        self._awake: dict[str, Response] = {}
+        """Everybody given that its level is at least 1, level by level joined to those before."""
 
-def _at_rest(mixture: Mixture | None, awake: float) -> Mixture | None:
-    """Moves made only by those above level 0; how often motions come up is accounted for elsewhere."""
-    if mixture is None:
-        return None
-    return Mixture(
-        moves={b: awake * chance for b, chance in mixture.moves.items()}, gainful_moves={},
-        tabling=mixture.tabling, gainful_tabling={}, passing=mixture.passing, gainful_passing={},
-    )  # fmt: skip
+    def add(self, answers: dict[str, Response]) -> None:
+        """Another level."""
+        self._weights.append(poisson(self._depth, len(self._weights) + 1))
+        total = math.fsum(self._weights)
+        share = self._weights[-1] / total if total else 0.0
+        self._awake = {
+            actor: average(self._awake[actor], answer, share) if self._awake else answer
+            for actor, answer in answers.items()
+        }
+
+    def expected(self, level: int) -> tuple[Floats, Mapping[int, Floats]]:
+        """Rates of all transitions, and the pass probability of each motion."""
+        game, awake = self._game, 1.0 - shares_below(self._depth, level)[0]
+        if not awake:
+            return expected_rates(game, None), {v: np.zeros(game.space.size) for v in range(len(game.votes))}
+        mixture = mix(game, {actor: [(1.0, one)] for actor, one in self._awake.items()}, gainful=False)
+        return expected_rates(game, mixture, awake), {v: awake * passing for v, passing in mixture.passing.items()}
 
 
 def in_play(game: Game, levels: Levels, believed: dict[str, Levels] | None = None) -> Weights:

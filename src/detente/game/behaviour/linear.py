@@ -1,18 +1,51 @@
 """Linear systems of few states, or that will not yield to a few steps: directly, by BiCGSTAB, by GMRES."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from scipy.linalg import lu_factor, lu_solve
 from scipy.sparse.linalg import bicgstab, gmres, splu
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+System: TypeAlias = npt.NDArray[np.float64] | sp.csr_array
+DENSE = 199
+"""Up to this many states a matrix is kept with all its zeros: of so few, lists of places cost more than they save. From
+200 on OpenBLAS would share out the factoring among threads, which wait for one another longer than they work."""
 DIRECT = 300
 """Up to this many states the system is solved directly."""
 EPSILON = float(np.finfo(np.float64).eps)
 
 
-def solve_linear(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
+def laid_out(row: Ints, column: Ints, rate: Floats, out: Floats) -> System:
+    """The matrix whose diagonal is `out`, less the rates of transitions.
+
+    Args:
+        row: Where each transition leads from.
+        column: Where to.
+        rate: How often.
+        out: The diagonal, shape (states,).
+    """
+    size = len(out)
+    if size <= DENSE:
+        dense = np.bincount(row * size + column, weights=-rate, minlength=size * size).astype(np.float64)
+        dense[:: size + 1] += out
+        return dense.reshape(size, size)
+    diagonal = np.arange(size)
+    entries = (
+        np.concatenate([-rate, out]), (np.concatenate([row, diagonal]), np.concatenate([column, diagonal])),
+    )  # fmt: skip
+    return sp.csr_array(entries, shape=(size, size))
+
+
+def solve_linear(system: System, right: Floats, guess: Floats | None) -> Floats:
     """Solve a system whose matrix is strictly diagonally dominant, final states first: nothing leaves them."""
+    if not isinstance(system, sp.csr_array):
+        parts = lu_factor(system, check_finite=False)
+        return _directly(system, right, lambda off: lu_solve(parts, off, check_finite=False))
     alone = np.diff(system.indptr) <= 1
     if not alone.any():
         return _solve_live(system, right, guess)
@@ -26,11 +59,22 @@ def solve_linear(system: sp.csr_array, right: Floats, guess: Floats | None) -> F
     return np.asarray(solved, np.float64)
 
 
+def product(system: System, values: Floats) -> Floats:
+    """The matrix times a column; never by threads, which so small a matrix would wait for."""
+    if isinstance(system, sp.csr_array):
+        return np.asarray(system @ values, np.float64)
+    return np.asarray(np.einsum("ij,j->i", system, values), np.float64)
+
+
+def _directly(system: System, right: Floats, solve: Callable[[Floats], Floats]) -> Floats:
+    """By its factors, and once more what that leaves."""
+    first = solve(right)
+    return np.asarray(first + solve(right - product(system, first)), np.float64)
+
+
 def _solve_live(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
     if system.shape[0] <= DIRECT:
-        factor = splu(sp.csc_array(system))
-        first = factor.solve(right)
-        return np.asarray(first + factor.solve(right - system @ first), np.float64)
+        return _directly(system, right, splu(sp.csc_array(system)).solve)
     diagonal = system.diagonal()
     jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
     terms = float(np.diff(system.indptr).max()) + 4

@@ -27,34 +27,44 @@ def compiled(function: Loop) -> Loop:
 def merge(source, target, group, count):
     """The places of a matrix with a row for each group: where its rows start, its columns, and each transition's place.
 
-    Transitions within a group have the place past the last.
+    The columns of a row stand in their order. Transitions within a group have the place past the last.
     """
     many = len(source)
+    order, row = np.empty(many, np.uint32), np.empty(many, np.uint32)
+    ends = np.zeros(count + 1, np.uint32)
+    for e in range(many):
+        ends[group[target[e]] + 1] += 1
+    for j in range(count):
+        ends[j + 1] += ends[j]
+    for e in range(many):
+        j = group[target[e]]
+        order[ends[j]] = e
+        ends[j] += 1
     starts = np.zeros(count + 1, np.uint32)
     for e in range(many):
         starts[group[source[e]] + 1] += 1
     for i in range(count):
         starts[i + 1] += starts[i]
-    fill, order = starts[:count].copy(), np.empty(many, np.uint32)
-    for e in range(many):
+    fill = starts[:count].copy()
+    for k in range(many):  # counted twice, by column and then by row: each row has its columns in order
+        e = order[k]
         i = group[source[e]]
-        order[fill[i]] = e
+        row[fill[i]] = e
         fill[i] += 1
     slot, column = np.empty(many, np.uint32), np.empty(many, np.uint32)
-    known, row = np.empty(count, np.uint32), np.full(count, count, np.uint32)
     place, first = 0, starts[0]
     for i in range(count):
         last, starts[i] = starts[i + 1], place
         for k in range(first, last):
-            e = order[k]
+            e = row[k]
             j = group[target[e]]
             if j == i:
                 slot[e] = many
                 continue
-            if row[j] != i:
-                row[j], known[j], column[place] = i, place, j
+            if place == starts[i] or column[place - 1] != j:
+                column[place] = j
                 place += 1
-            slot[e] = known[j]
+            slot[e] = place - 1
         first = last
     starts[count] = place
     for e in range(many):
@@ -151,14 +161,17 @@ def halve(starts, column, data, delta):
         for k in range(starts[i], starts[i + 1]):
             out += data[k]
         diagonal[i] = out
-        for k in range(starts[i], starts[i + 1]):
-            if data[k] > 0.0:
-                if column[k] < i:
-                    column_before[lower], data_before[lower] = column[k], data[k] / out
-                    lower += 1
-                else:
-                    column_after[upper], data_after[upper] = column[k], data[k] / out
-                    upper += 1
+        part = 1.0 / out
+        k, last = starts[i], starts[i + 1]
+        while k < last and column[k] < i:
+            # zeros are written over by what comes next, which costs less than to ask
+            column_before[lower], data_before[lower] = column[k], data[k] * part
+            lower += data[k] > 0.0
+            k += 1
+        while k < last:
+            column_after[upper], data_after[upper] = column[k], data[k] * part
+            upper += data[k] > 0.0
+            k += 1
         before[i + 1], after[i + 1] = lower, upper
     return diagonal, before, column_before, data_before, after, column_after, data_after
 

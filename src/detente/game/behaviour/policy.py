@@ -21,6 +21,8 @@ Ints = npt.NDArray[np.int64]
 MOST_STEPS = 200
 SHARE = 0.02
 """A policy that may not be the last is solved until it is off by this part of what it was."""
+ENOUGH_TO_GO_ON = 3
+"""Values from which it shows where they go: the first step, from nobody moving to anybody, is like no other."""
 EXACT = 1e-12
 """The last one until it is off by this part of the largest flow of utility, or by rounding."""
 MOST_SWEEPS = 300
@@ -28,30 +30,24 @@ ROUNDING = 4 * float(np.finfo(np.float64).eps)
 
 
 def by_policies(
-    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], pattern: Pattern, weight: Floats,
-    guess: Floats | None,
-) -> tuple[Floats, float, bool]:  # fmt: skip
+    game: Game, actor: str, rates: Floats, pattern: Pattern, weight: Floats, former: Sequence[Floats]
+) -> tuple[Floats, float, bool]:
     """Solve an actor's value.
 
     Args:
         game: The compiled game.
         actor: Whose value; it must have a foresight.
-        rates: Expected rates of everything but its own moves, by block number.
+        rates: Expected rates of everything but its own moves, as the game's arrows stand.
         pattern: The matrix of what it can tell apart.
         weight: How likely it takes each state to be within its group.
-        guess: Values of every state to start from.
+        former: Values of every state under expectations that come ever nearer to these, the nearest last.
 
     Returns:
         The value of each group of states, what its equation is off by at most, and whether that is as little as it
         should be.
     """
     equation = _Equation(game, actor, rates, pattern, weight)
-    values = equation.flow / equation.delta
-    if guess is not None:
-        values[pattern.group] = guess
-    picks = equation.nothing()
-    if guess is not None:
-        picks, _ = equation.improved(picks, values, equation.scale)
+    values, picks = equation.begun(former)
     settled, share = False, SHARE
     for _ in range(MOST_STEPS):
         policy = equation.under(picks)
@@ -71,9 +67,7 @@ def by_policies(
 class _Equation:
     """The equation of section 4 for one actor and what it expects of the others."""
 
-    def __init__(
-        self, game: Game, actor: str, rates: Sequence[tuple[int, Floats]], pattern: Pattern, weight: Floats
-    ) -> None:
+    def __init__(self, game: Game, actor: str, rates: Floats, pattern: Pattern, weight: Floats) -> None:
         number = game.actors[actor]
         foresight = game.model.actors[number].foresight
         assert foresight is not None
@@ -82,11 +76,25 @@ class _Equation:
             pattern.group, weights=weight * game.utility[number], minlength=pattern.count
         ).astype(np.float64)
         self.given = np.zeros(len(pattern.column) + 1)
-        loops.gather(pattern.slot, game.arrows.source, game.arrows.laid(rates), weight, self.given)
+        loops.gather(pattern.slot, game.arrows.source, rates, weight, self.given)
         self.largest = float(np.abs(self.flow).max(initial=0.0))
         self.scale = 1e-13 * max(1.0, self.largest / self.delta)
         """By how much a move must be better than the choice so far: less is rounding."""
         self.own = _ranges(game, actor)
+
+    def begun(self, former: Sequence[Floats]) -> tuple[Floats, list[Ints]]:
+        """Where to start: from the last of some values, and as much further the way they went as serves best."""
+        values = self.flow / self.delta
+        if not former:
+            return values, self.nothing()
+        values[self.pattern.group] = former[-1]
+        picks, _ = self.improved(self.nothing(), values, self.scale)
+        if len(former) >= ENOUGH_TO_GO_ON:
+            before = np.empty_like(values)
+            before[self.pattern.group] = former[-2]
+            values += self.under(picks).further(values, values - before)
+            picks, _ = self.improved(self.nothing(), values, self.scale)
+        return values, picks
 
     def nothing(self) -> list[Ints]:
         """Never to move."""
@@ -129,6 +137,15 @@ class _Policy:
     def off(self, values: Floats) -> float:
         """What the equation is off by at most; where, is remembered for the next correction."""
         return float(loops.residual(*self._system, self._right, values, self._left))
+
+    def further(self, values: Floats, step: Floats) -> Floats:
+        """The multiple of a step after which the squares of what the equation is off by are least."""
+        self.off(values)
+        here = self._left.copy()
+        self.off(values + step)
+        fall = here - self._left  # what is off is linear in the values
+        long = float(fall @ fall)
+        return step * (float(fall @ here) / long if long > 0.0 else 0.0)
 
     def enough(self, largest: float, values: Floats) -> float:
         """What it may be off by in the end."""

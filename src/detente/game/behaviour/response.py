@@ -7,7 +7,7 @@ The gain of a change is (delta + kappa) (V after - V before), for a myopic actor
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -49,6 +49,28 @@ class Response:
     """Largest error of any exponent x or y that follows from it."""
 
 
+def average(old: Response, new: Response, step: float) -> Response:
+    """Old and new probabilities, mixed; what is gainful is the new response's."""
+
+    def between(a: Floats, b: Floats) -> Floats:
+        return (1 - step) * a + step * b
+
+    def between_ballots(a: Ballot, b: Ballot) -> Ballot:
+        return between(a[0], b[0]), between(a[1], b[1]), between(a[2], b[2])
+
+    return replace(
+        new,
+        moves={b: between(old.moves[b], chance) for b, chance in new.moves.items()},
+        tabling={v: between(old.tabling[v], chance) for v, chance in new.tabling.items()},
+        ballots={v: between_ballots(old.ballots[v], ballot) for v, ballot in new.ballots.items()},
+    )
+
+
+def known(response: Response) -> tuple[Floats, ...]:
+    """The values behind a response, as what to start from."""
+    return () if response.values is None else (response.values,)
+
+
 @dataclass(frozen=True)
 class Judgement:
     """How an actor weighs a change: its gain, what counts as a tie, how strongly it follows it, whether it means it."""
@@ -60,19 +82,19 @@ class Judgement:
 
 
 def respond(
-    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], passing: Mapping[int, Floats], *,
-    blind: Blind | None, manner: Manner = "own", guess: Floats | None = None,
+    game: Game, actor: str, rates: Floats, passing: Mapping[int, Floats], *,
+    blind: Blind | None, manner: Manner = "own", former: Sequence[Floats] = (),
 ) -> Response:  # fmt: skip
     """Find an actor's response.
 
     Args:
         game: The compiled game.
         actor: Who responds.
-        rates: Expected rates of everything but its own moves.
+        rates: Expected rates of everything but its own moves, as the game's arrows stand.
         passing: Pass probability it expects of each motion it sponsors, by motion number.
         blind: What it does not see.
         manner: By its own judgement or at random.
-        guess: Values to start from.
+        former: Its values under expectations that come ever nearer to these: where to start from.
 
     Returns:
         Its response.
@@ -80,7 +102,7 @@ def respond(
     who = game.model.actors[game.actors[actor]]
     values, bound = None, 0.0
     if manner == "own" and who.foresight is not None:
-        value = solve_value(game, actor, rates, blind, guess)
+        value = solve_value(game, actor, rates, blind, former)
         values, bound, worth, delta = value.values, value.bound, value.values, 1.0 / who.foresight
     else:
         worth, delta = as_seen(blind, game.utility[game.actors[actor]]), None
@@ -149,15 +171,15 @@ def _logit(
 ) -> dict[int, Floats]:  # fmt: skip
     """Probabilities of the alternatives at a look; the largest exponent is taken out first, so nothing overflows."""
     top = np.zeros(len(clocks))
-    for b, x in excess.items():
-        np.maximum.at(top, sources[b], strength * x)
+    for b, x in excess.items():  # a block has each source once
+        top[sources[b]] = np.maximum(top[sources[b]], strength * x)
     if kappa <= 0:
         return {b: np.zeros(len(x)) for b, x in excess.items()}
     total = clocks / kappa * np.exp(-top)
     raised = {}
     for b, x in excess.items():
         raised[b] = weight * np.exp(strength * x - top[sources[b]])
-        total[sources[b]] += raised[b]  # a block has each source once
+        total[sources[b]] += raised[b]
     return {b: raised[b] / total[sources[b]] for b in excess}
 
 

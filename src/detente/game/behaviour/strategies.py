@@ -132,24 +132,31 @@ def fixed_rates(game: Game, *, dated: bool) -> list[tuple[int, Floats]]:
     return [(b, block.clock) for b, block in enumerate(game.blocks) if block.sort in sorts]
 
 
-def expected_rates(game: Game, actor: str, mixture: Mixture | None, share: float = 1.0) -> list[tuple[int, Floats]]:
-    """Rates of everything but an actor's own moves, as it expects them.
+def expected_rates(game: Game, mixture: Mixture | None, share: float = 1.0) -> Floats:
+    """Rates of all transitions as they are expected, one after another as the game's arrows stand.
 
     Args:
         game: The compiled game.
-        actor: Who expects.
         mixture: How everybody behaves when they do anything; None if nobody does.
-        share: How often motions come up at all.
+        share: How often anybody does anything at all.
     """
     rates = fixed_rates(game, dated=True)
-    if mixture is None:
-        return rates
+    if mixture is not None:
+        for b, block in enumerate(game.blocks):
+            if block.sort == "move" and b in mixture.moves:
+                rates.append((b, block.clock * (share * mixture.moves[b])))
+            elif block.sort in ("passes", "fails"):
+                rates.append((b, share * _motion_rate(game, block, mixture)))
+    return game.arrows.laid(rates)
+
+
+def of_others(game: Game, actor: str, rates: Floats) -> Floats:
+    """The rates of all but an actor's own moves: those are 0."""
+    others, offsets = rates.copy(), game.arrows.offsets
     for b, block in enumerate(game.blocks):
-        if block.sort == "move" and block.cause.actor != actor and b in mixture.moves:
-            rates.append((b, block.clock * mixture.moves[b]))
-        elif block.sort in ("passes", "fails"):
-            rates.append((b, share * _motion_rate(game, block, mixture)))
-    return rates
+        if block.sort == "move" and block.cause.actor == actor:
+            others[offsets[b] : offsets[b + 1]] = 0.0
+    return others
 
 
 def _motion_rate(game: Game, block: Block, mixture: Mixture) -> Floats:

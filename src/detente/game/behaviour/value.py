@@ -15,10 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from detente.errors import GameError
-from detente.game.behaviour.linear import DIRECT, solve_linear
+from detente.game.behaviour.linear import DIRECT, System, laid_out, product, solve_linear
 from detente.game.compiled import Block, Game
 
 Floats = npt.NDArray[np.float64]
@@ -74,21 +73,21 @@ def blindness(game: Game, actor: str) -> Blind | None:
     return Blind(tuple(hidden), group.astype(np.int64), weight, len(total))
 
 
-def solve_value(
-    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], blind: Blind | None, guess: Floats | None = None
-) -> Value:
+def solve_value(game: Game, actor: str, rates: Floats, blind: Blind | None, former: Sequence[Floats] = ()) -> Value:
     """Solve an actor's value of every state.
 
     Args:
         game: The compiled game.
         actor: Whose value; it must have a foresight.
-        rates: Expected rates of everything but its own moves: chance, dates, motions, others' moves; by block number.
+        rates: Expected rates of everything but its own moves: chance, dates, motions, others' moves; as the game's
+            arrows stand.
         blind: What it does not see.
-        guess: Values to start from.
+        former: Its values under expectations that come ever nearer to these, the nearest last: where to start from.
 
     Returns:
         Its values, shape (states,).
     """
+    guess = former[-1] if former else None
     if game.space.size > DIRECT:
         from detente.game.behaviour.policy import by_policies  # brings the compiler along: only where it pays
 
@@ -96,7 +95,7 @@ def solve_value(
             Blind((), np.arange(game.space.size), np.ones(game.space.size), game.space.size) if blind is None else blind
         )
         pattern = game.arrows.pattern(seen.unseen, seen.group, seen.count)
-        values, off, settled = by_policies(game, actor, rates, pattern, seen.weight, guess)
+        values, off, settled = by_policies(game, actor, rates, pattern, seen.weight, former)
         if settled:
             return Value(values[seen.group], off * _foresight(game, actor))
         guess = values[seen.group]
@@ -114,24 +113,23 @@ def _everything(size: int) -> Blind:
     return Blind((), np.arange(size), np.ones(size), size)
 
 
-def _one_by_one(
-    game: Game, actor: str, rates: Sequence[tuple[int, Floats]], blind: Blind | None, guess: Floats | None
-) -> Value:
+def _one_by_one(game: Game, actor: str, rates: Floats, blind: Blind | None, guess: Floats | None) -> Value:
     """Policy iteration with every policy solved to the end: for few states, or where that is needed."""
     who = game.model.actors[game.actors[actor]]
     assert who.foresight is not None
     delta, size = 1.0 / who.foresight, game.space.size
     utility = game.utility[game.actors[actor]]
-    given = Transitions.of([(game.blocks[b], rate) for b, rate in rates])
+    given = Transitions.of(game, rates)
     own = own_moves(game, actor)
     seen = _everything(size) if blind is None else blind
     values = np.zeros(size) if guess is None else guess
-    compact = values if blind is None else None
+    first = values if blind is None else None
+    compact = np.zeros(seen.count)
     scale = 1e-13 * max(1.0, float(np.abs(utility).max(initial=0.0)) / delta)
     picks = _improve(own, values, delta, size, scale, None) if guess is not None else [np.full(size, -1) for _ in own]
     for _ in range(MOST_STEPS):
         system, right = _system(given, own, picks, utility, delta, seen)
-        compact = solve_linear(system, right, compact)
+        first = compact = solve_linear(system, right, first)
         values = compact[seen.group]
         better = _improve(own, values, delta, size, scale, picks)
         if all(np.array_equal(old, new) for old, new in zip(picks, better, strict=True)):
@@ -140,7 +138,7 @@ def _one_by_one(
     best = _improve(own, values, delta, size, 0.0, None)
     if not all(np.array_equal(old, new) for old, new in zip(picks, best, strict=True)):
         system, right = _system(given, own, best, utility, delta, seen)
-    return Value(values, float(np.abs(right - system @ compact).max(initial=0.0)) / delta)
+    return Value(values, float(np.abs(right - product(system, compact)).max(initial=0.0)) / delta)
 
 
 @dataclass(frozen=True)
@@ -152,15 +150,11 @@ class Transitions:
     rate: Floats
 
     @classmethod
-    def of(cls, rates: Sequence[tuple[Block, Floats]]) -> "Transitions":
-        """All transitions of some blocks, those that happen at all."""
-        if not rates:
-            return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-        rate = np.concatenate([rate for _, rate in rates])
-        source = np.concatenate([block.source for block, _ in rates])
-        target = np.concatenate([block.target for block, _ in rates])
-        happens = (rate > 0) & (source != target)
-        return cls(source[happens], target[happens], rate[happens])
+    def of(cls, game: Game, rates: Floats) -> "Transitions":
+        """All transitions of a game that happen at all."""
+        happens = np.flatnonzero((rates > 0) & (game.arrows.source != game.arrows.target))
+        source, target = (ends[happens].astype(np.int64) for ends in (game.arrows.source, game.arrows.target))
+        return cls(source, target, rate=rates[happens])
 
 
 Own = tuple[float, list[Block]]
@@ -205,7 +199,7 @@ def _once(block: Block, rate: float) -> Floats:
 
 def _system(
     given: Transitions, own: list[Own], picks: list[Ints], utility: Floats, delta: float, seen: Blind
-) -> tuple[sp.csr_array, Floats]:
+) -> tuple[System, Floats]:
     """The linear system of a policy, averaged over what the actor does not see."""
     right = utility.copy()
     rows, columns, weights = [given.source], [given.target], [given.rate]
@@ -221,11 +215,6 @@ def _system(
     share = rate * seen.weight[row]
     row, column = seen.group[row], seen.group[column]
     # weights of a group sum to one, so delta stands once on each diagonal
-    out = delta + np.bincount(row, weights=share, minlength=seen.count)
-    diagonal = np.arange(seen.count)
-    entries = (
-        np.concatenate([-share, out]), (np.concatenate([row, diagonal]), np.concatenate([column, diagonal])),
-    )  # fmt: skip
-    system = sp.csr_array(entries, shape=(seen.count, seen.count))
+    out = np.asarray(delta + np.bincount(row, weights=share, minlength=seen.count), np.float64)
     mean = np.bincount(seen.group, weights=seen.weight * right, minlength=seen.count)
-    return system, np.asarray(mean, np.float64)
+    return laid_out(row, column, share, out), np.asarray(mean, np.float64)
