@@ -70,7 +70,7 @@ class Watch:
 
     def by_flow(self, gained: Floats) -> Floats:
         """What each flow carried, given what was read at its transitions; shape (3, flows)."""
-        flows, begins = self.carried * gained, (0, *self.ends[:-1])
+        flows, begins = self.carried * gained, (0, *self.ends)[: len(self.ends)]
         parts = [flows[:, begin:end].sum(axis=1) for begin, end in zip(begins, self.ends, strict=True)]
         return np.stack(parts, axis=1) if parts else np.zeros((3, 0))
 
