@@ -6,6 +6,7 @@ measured too where it is installed, and a scheduler with two workers of Dask.
 
 import contextlib
 import importlib.util
+import logging
 import os
 import re
 import signal
@@ -142,7 +143,7 @@ def ema(tasks: int) -> dict[str, Any]:
         raise Missing("not run: ema-workbench is not installed here")
     from ema_workbench import Model, RealParameter, ScalarOutcome, SequentialEvaluator, ema_logging
 
-    ema_logging.log_to_stderr(ema_logging.ERROR)
+    ema_logging.log_to_stderr(logging.ERROR)
     model = Model("bench", function=lambda a: {"y": float(sum(range(int(a))))})
     model.uncertainties, model.outcomes = [RealParameter("a", 0, 50)], [ScalarOutcome("y")]
     with SequentialEvaluator(model) as evaluator:
