@@ -52,6 +52,14 @@ def behave(lattice: Lattice, ablation: Ablation | None = None, tick: Callable[[f
     Raises:
         TooLargeError: If the game has what lattices do not know.
         GameError: If a rate is not a finite number.
+
+    >>> from detente.case.build import build
+    >>> from detente.case.load import load
+    >>> from detente.game.lattice import lay_lattice
+    >>> lattice = lay_lattice(build(load("freeze").machine))
+    >>> behaved = behave(lattice)
+    >>> behaved.status.name, sorted(behaved.values), behaved.chain.within.rates.shape[1] == lattice.box.size
+    ('EXACT', ['east', 'west'], True)
     """
     refuse_unknown(lattice.model)
     if ablation == "myopic":
@@ -100,6 +108,7 @@ def _vote_at_random(lattice: Lattice, motions: list[Draft], rates: Floats, meant
 
 def _chain(lattice: Lattice, rows: Rows, rates: Floats, meant: Floats) -> LatticeChain:
     """What happens at these rates."""
+    willed = any(depth > DEPTH["chance"] for depth in rows.depths)
     first, inside = rows.chain.start, len(rows.lanes) - rows.chain.start
     leaving = tuple(
         Exit(
@@ -109,8 +118,9 @@ def _chain(lattice: Lattice, rows: Rows, rates: Floats, meant: Floats) -> Lattic
         for k, leave in enumerate(rows.leaves[: len(rates) - inside])
     )  # fmt: skip
     return LatticeChain(
-        causes=lattice.causes, within=Lanes(lattice.box, rows.lanes[first:], rates[:inside]), chosen=meant[:inside],
-        leaving=leaving, start=lattice.start, final=lattice.final, calendar=_jumps(lattice), clock=lattice.model.clock,
+        causes=lattice.causes, within=Lanes(lattice.box, rows.lanes[first:], rates[:inside]),
+        chosen=meant[:inside] if willed else None, leaving=leaving, start=lattice.start, final=lattice.final,
+        calendar=_jumps(lattice), clock=lattice.model.clock,
     )  # fmt: skip
 
 
