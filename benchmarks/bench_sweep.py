@@ -14,12 +14,13 @@ GOAL = "no slower per transition than the better of the SciPy and Numba rows"
 THEIRS = ("SciPy CSR", "Numba gather", "Numba implicit")
 
 TEXT = """\
-One step of a distribution (forward) or of an expectation (back) on the generator's own numbers: for each state its n
-flips and its stay. Ours stores one rate for each state and option, and no target; SciPy's product and the Numba loops
-are those of the generator's reference rows ("gather" reads a column for each entry, "implicit" flips the bit).
-Transitions are counted alike: n + 1 for each state. Bytes are those that must be moved at least: every stored number
-once, every vector once. The triad beside it runs in the same process as our sweep, over arrays that hold as many
-bytes together (at most 768 MB), so that it is served by the same cache; its bytes are STREAM's."""
+One step of a distribution (forward) or of an expectation (back) on the generator's own numbers. Ours stores one rate
+for each state and option, no target, and no stay: y = y + R x has n terms for each state. SciPy's y = P x and the
+Numba loops y = P x + b are those of the generator's reference rows, with n + 1 terms, the stay among them ("gather"
+reads a column for each entry, "implicit" flips the bit). Speeds are per transition, that is per term. Bytes are those
+that must be moved at least: every stored number once, every vector once. The triad beside it runs in the same process
+as our sweep, over arrays that hold as many bytes together (at most 768 MB), so that it is served by the same cache;
+its bytes are STREAM's."""
 
 
 def section(run: Run) -> Section:
