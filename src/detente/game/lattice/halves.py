@@ -20,7 +20,7 @@ from numba import extending, types
 from numba.core import cgutils
 
 from detente.game.lattice import sweeps
-from detente.game.lattice.sweeps import EIGHT, VECTOR, add_lanes, add_run, add_shift, add_turn, load, vector
+from detente.game.lattice.sweeps import EIGHT, VECTOR, add_run, add_shift, add_turn, load, vector
 from detente.game.machine import Loop, machine_code, stamp
 
 SOURCES = stamp([Path(__file__), Path(str(sweeps.__file__))])
@@ -216,63 +216,3 @@ def begin(rate, ways, ahead, middle, edges, block, group, inner, inverse, left, 
         visits(rate, edges if edge else middle, False, ahead, inverse, group, inner, x, nothing, False, total, at)
         for i in range(at, stop):
             rest[i] = total[i - at] if ahead else x[i]
-
-
-@compiled
-def take(alpha, image, rest, shadow, size, block, first, last):
-    """rest -= alpha image; by block the size of it, its sum and its largest, and its product with `shadow`."""
-    for at in range(first, last, block):
-        sum_, most, dark = 0.0, 0.0, 0.0
-        for i in range(at, min(at + block, last)):
-            now = rest[i] - alpha * image[i]
-            rest[i] = now
-            sum_ += abs(now)
-            most = max(most, abs(now))
-            dark += now * shadow[i]
-        size[at // block, 0], size[at // block, 1], size[at // block, 2] = sum_, most, dark
-
-
-@compiled
-def turn(alpha, omega, beta, image, other, total, rest, step, size, block, first, last):
-    """The end of a round: the sum so far, what is left, and the next direction."""
-    for at in range(first, last, block):
-        sum_, most = 0.0, 0.0
-        for i in range(at, min(at + block, last)):
-            total[i] += alpha * step[i] + omega * rest[i]
-            now = rest[i] - omega * other[i]
-            rest[i] = now
-            step[i] = now + beta * (step[i] - omega * image[i])
-            sum_ += abs(now)
-            most = max(most, abs(now))
-        size[at // block, 0], size[at // block, 1] = sum_, most
-
-
-@compiled
-def leftover(rate, ways, ahead, diagonal, right, x, left, size, block, first, last):
-    """left = right - diagonal x + all lanes; where the diagonal is `inf` nothing is left; by block its size."""
-    for at in range(first, last, block):
-        stop = min(at + block, last)
-        left[at:stop] = 0.0
-        add_lanes(rate, ways, ahead, x, left, at, at, stop)
-        sum_, most = 0.0, 0.0
-        for i in range(at, stop):
-            off = right[i] - diagonal[i] * x[i] + left[i] if diagonal[i] < np.inf else 0.0
-            left[i] = off
-            sum_ += abs(off)
-            most = max(most, abs(off))
-        size[at // block, 0], size[at // block, 1] = sum_, most
-
-
-@compiled
-def doubt(rate, ways, ahead, diagonal, right, sizes, left, most, block, first, last):
-    """The size of what is left, and of what can have been rounded in working it out; `sizes` are those of x."""
-    rounding = 2.0**-52 * (len(ways) + 4.0)
-    for at in range(first, last, block):
-        stop = min(at + block, last)
-        most[at:stop] = 0.0
-        add_lanes(rate, ways, ahead, sizes, most, at, at, stop)
-        for i in range(at, stop):
-            if diagonal[i] < np.inf:
-                most[i] = abs(left[i]) + rounding * (abs(right[i]) + diagonal[i] * sizes[i] + most[i])
-            else:
-                most[i] = 0.0

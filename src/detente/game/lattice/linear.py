@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.game.lattice.crew import Crew
-from detente.game.lattice.halves import begin, doubt, leftover, lower, take, turn, upper
+from detente.game.lattice.halves import begin, lower, upper
 from detente.game.lattice.lanes import Lanes
 from detente.game.lattice.operator import Sweeper
 from detente.game.lattice.order import Order, Plan
+from detente.game.lattice.rounds import doubt, leftover, take, turn
 
 Floats = npt.NDArray[np.float64]
 Tick = Callable[[float], None]
