@@ -12,15 +12,14 @@ import numpy as np
 from detente.analysis import forecast
 from detente.analysis.forecast import Given, Happening, Next, Passage, Query, Reached, Standing, Tally, Waiting, Worth
 from detente.answer.answer import Expectation
-from detente.answer.evaluate import concluded, evaluate, happening, leads, unsettled, worth
+from detente.answer.conclude import AnyChain, AnyGame, AnyStrategies, concluded, unsettled
+from detente.answer.evaluate import evaluate, happening, leads, worth
 from detente.case.model import Mark
 from detente.case.questions import Question
 from detente.errors import GameError, QueryError
 from detente.formula import Formula
 from detente.game import Chain, Game
 from detente.game.behaviour.strategies import Strategies
-from detente.game.lattice import Lattice, LatticeChain
-from detente.game.lattice.behaviour import Behaved
 from detente.result import Status
 
 
@@ -71,7 +70,7 @@ def evaluate_all(
 
 
 def alone(
-    question: Question, game: Game | Lattice, strategies: Strategies | Behaved, chain: Chain | LatticeChain, whole: bool
+    question: Question, game: AnyGame, strategies: AnyStrategies, chain: AnyChain, whole: bool
 ) -> Expectation | QueryError | GameError:
     """What `evaluate` returns, or what it raises."""
     if strategies.status is Status.STOPPED and question.asks != "parameter":

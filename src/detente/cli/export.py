@@ -68,7 +68,7 @@ class _Wanted:
 
 def run(args: argparse.Namespace) -> int:
     """Write the files."""
-    from detente.answer.evaluate import unsettled
+    from detente.answer.conclude import unsettled
     from detente.answer.grounds import Grounds
     from detente.case.load import load
     from detente.cli.progress import Progress
