@@ -151,13 +151,28 @@ def test_long_ladder(size: int) -> None:
     assert found.bound <= 1e-8 * total
 
 
+@pytest.mark.parametrize("down", [4.0, 1e3, 1e6])
+def test_rare_to_any_degree(down: float) -> None:
+    """From rung to rung m_k = 1/up + down/up m_{k-1}: 36 orders and more, and every digit of them, from few states."""
+    steps, total = 1.0, 1.0
+    for _ in range(38):
+        steps = 1.0 + down * steps
+        total += steps
+    steep = ladder(40, 1.0, down)
+    found = forecast.time_to(steep, only(40, 39))
+    assert found.value == pytest.approx(total, rel=1e-13)
+    assert abs(found.value - total) <= found.bound <= 1e-10 * total
+    ever = forecast.reach(steep, only(40, 39), within=inf).estimate
+    assert abs(ever.value - 1.0) <= ever.bound <= 1e-10
+
+
 def test_hopelessly_rare() -> None:
     """Where the expected time exceeds what numbers can tell, there is no number but a sentence."""
-    steep = ladder(60, 1.0, 4.0)
-    found = forecast.time_to(steep, only(60, 59))
+    steep = ladder(700, 1.0, 4.0)
+    found = forecast.time_to(steep, only(700, 699))
     assert (found.value, found.status) == (None, Status.STOPPED)
     assert "badly conditioned" in found.note
-    ever = forecast.reach(steep, only(60, 59), within=inf)
+    ever = forecast.reach(steep, only(700, 699), within=inf)
     assert (ever.estimate.value, ever.estimate.status) == (None, Status.STOPPED)
     assert ever.carriers.total == 0.0
 

@@ -1,10 +1,10 @@
-"""Elimination without subtraction: every entry of the solution is as accurate as the rates are, however far they lie apart.
+"""Elimination without subtraction: each entry of the solution is as accurate as the rates, however far these are apart.
 
 States are taken out one by one; what led through the last one leads past it. The rate at which a state is left is never
-found as a difference: it is the sum of where it still leads and of the rate at which it leaves for good, which is carried
-along. All numbers are then sums, products and quotients of non-negative ones, and no digit is lost (Grassmann, Taksar and
-Heyman 1985, *Operations Research* 33:1107). Relative to each entry the error is a small multiple of n^3 roundings, whatever
-the condition (O'Cinneide 1993, *Numerische Mathematik* 65:109).
+found as a difference: it is the sum of where it still leads and of the rate at which it leaves for good, which is
+carried along. All numbers are then sums, products and quotients of non-negative ones, and no digit is lost (Grassmann,
+Taksar and Heyman 1985, *Operations Research* 33:1107). Relative to each entry the error is a small multiple of n^3
+roundings, whatever the condition (O'Cinneide 1993, *Numerische Mathematik* 65:109).
 """
 
 import numpy as np

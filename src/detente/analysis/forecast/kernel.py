@@ -41,6 +41,8 @@ class Kernel:
     """Rates that lead one layer up."""
     exits: Floats
     """Total rate out of each place, whether it stays in the kernel or not."""
+    ends: Floats
+    """The part of it that leads to no state: what is counted, and the discount."""
     rest: Bools
     """States outside the kernel in which mass comes to rest, shape (size,); in the others it has reached the goal."""
     whole: tuple[sp.csr_array, sp.csr_array | None]
@@ -161,12 +163,16 @@ def kernel(
     inflow = chain.inflow
     stay, rise = inflow.matrix, None
     exits = chain.exits + discount
+    ends = np.full(chain.size, discount)
     if mark is not None:
         counts = counted_rows(chain, mark)
         silent = silent_rates(chain, mark)
         exits = exits + silent
+        ends += silent
         if counts.any():
-            kept = np.where(counts[inflow.entry], 0.0, stay.data)
+            counted = counts[inflow.entry]
+            ends += np.bincount(stay.indices[counted], weights=stay.data[counted], minlength=chain.size)
+            kept = np.where(counted, 0.0, stay.data)
             stay = sp.csr_array((kept, stay.indices, stay.indptr), shape=stay.shape)
         if layers > 1:
             rise = _rising(chain, counts, silent)
@@ -176,11 +182,11 @@ def kernel(
         index = np.flatnonzero(live)
         stay = stay[index][:, index]
         rise = None if rise is None else rise[index][:, index]
-        exits = exits[index]
+        exits, ends = exits[index], ends[index]
     degree = np.diff(stay.indptr) + (chain.leaving if index is None else chain.leaving[index]).astype(np.float64)
     fastest = float(np.max(exits, where=live if index is None else True, initial=0.0))
     made = Kernel(
-        size=chain.size, layers=layers, live=live, index=index, stay=stay, rise=rise, exits=exits,
+        size=chain.size, layers=layers, live=live, index=index, stay=stay, rise=rise, exits=exits, ends=ends,
         rest=~live if goal is None else ~(live | goal), whole=whole, q=0.0, loop=exits, scale=exits,
         cost=degree + (len(chain.flows) + 8.0 if rise is None else 2.0 * len(chain.flows) + 10.0),
     )  # fmt: skip

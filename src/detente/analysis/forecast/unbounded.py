@@ -8,6 +8,7 @@ than its mass. Expected times solve (E - R) h = 1; there the residual becomes a 
 
 Small systems are solved by sparse elimination (SuperLU), larger ones by BiCGStab (van der Vorst 1992) with the
 diagonal as preconditioner, and where that does not settle by elimination after all, or GMRES with an incomplete one.
+Where rates lie so far apart that a residual says little, few states are eliminated without subtraction instead.
 """
 
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 import scipy.sparse.linalg as sla
 
+from detente.analysis.forecast import elimination
 from detente.analysis.forecast.kernel import AnyKernel, Kernel
 from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.poisson import ROUNDING
@@ -35,6 +37,8 @@ TARGET = 1e-10
 """Residual, relative to the right side, that the iteration is asked for."""
 ENOUGH = 1e-9
 """Greatest residual, relative to the right side, that an iteration may leave."""
+FINE = 1e-9
+"""Greatest bound, relative to the right side, up to which few states are not eliminated anew with more care."""
 ROUGH = 1e-3
 """Greatest bound, relative to the right side, with which an answer is a result."""
 ILL = "The equations are too badly conditioned: what is rare is too rare beside what is common."
@@ -69,6 +73,7 @@ class Equations:
         """What is expected from each state that earns b per unit of time."""
         return self._solve(self.kernel.stay.T, b, ahead=False)
 
+    @np.errstate(all="ignore")  # what is not finite is told by the status
     def _solve(self, rates: Matrix, b: Floats, *, ahead: bool) -> Solution:
         live = np.ones(len(b), bool) if self.kernel.index is not None else self.kernel.live
         exits = np.where(live, self.kernel.exits, 1.0)
@@ -89,14 +94,26 @@ class Equations:
                 x[live] = self._eliminate(live, b[live], ahead)
                 x[live] += self._eliminate(live, system.residual(x)[live], ahead)
             except RuntimeError:  # singular once rounded
-                return Solution(x, np.full(len(b), np.inf), Status.STOPPED)
+                x[:] = np.nan
         elif system.off(x) > ENOUGH:
             x = system.insist(x)
         rounding = ROUNDING * 2.0 * self.kernel.cost * np.where(live, exits * np.abs(x) + rates @ np.abs(x), 0.0)
         residual = np.abs(system.residual(x)) + rounding
+        if size <= min(elimination.MOST, FALLBACK) and not system.size(residual) <= FINE:
+            return self._carefully(live, b, ahead)
         if not system.size(residual) <= ROUGH or (status is Status.CONVERGED and system.off(x) > ENOUGH):
             status = Status.STOPPED
         return Solution(x, residual, status)
+
+    def _carefully(self, live: Bools, b: Floats, ahead: bool) -> Solution:
+        """Without subtraction: every entry is off by a part of itself at most, as with a residual of that part of b."""
+        kernel, at = self.kernel, np.flatnonzero(live)
+        gone = kernel.whole[0].T @ (~kernel.live).astype(float)
+        away = kernel.ends[at] + (gone if kernel.index is None else gone[kernel.index])[at]
+        x = np.zeros(len(b))
+        x[at] = elimination.eliminate(kernel.stay[at][:, at].toarray().T, away, b[at], ahead=ahead)
+        status = Status.EXACT if np.isfinite(x).all() else Status.STOPPED
+        return Solution(x, elimination.accuracy(len(at)) * b, status)
 
     def _eliminate(self, live: Bools, b: Floats, ahead: bool) -> Floats:
         """By sparse elimination, factored once for each way."""
