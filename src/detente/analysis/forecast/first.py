@@ -97,7 +97,7 @@ def passage(
         gained, slack, status = question.watched.read(stop.spent), stop.slack, Status.EXACT
         if time == inf:
             assert stop.end is not None
-            spent, off, status = _rest(chain, question, stop.end)
+            spent, off, status = _rest(chain, question, stop.end, progress)
             gained, slack = gained + question.watched.read(spent), slack + off
         out.append(Flowed(gained=gained, crossed=stop.crossed, started=float(question.inside.sum()), slack=slack,
                           status=status))  # fmt: skip
@@ -127,7 +127,7 @@ def passage_given(
     )  # fmt: skip
 
 
-def _rest(chain: AnyChain, question: Opened, p: Floats) -> tuple[Floats, float, Status]:
+def _rest(chain: AnyChain, question: Opened, p: Floats, progress: Progress | None) -> tuple[Floats, float, Status]:
     """Expected time in each state, in the top layer, without end and without calendar; the slack; the status."""
     goal, layers = question.goal, question.kernel.layers
     inside = can_reach(chain, goal) & question.kernel.live
@@ -135,7 +135,7 @@ def _rest(chain: AnyChain, question: Opened, p: Floats) -> tuple[Floats, float, 
         return np.zeros(chain.size), 0.0, Status.EXACT
     mark = goal if isinstance(goal, Happening) else None
     small = kernel(chain, inside, mark=mark, layers=layers)
-    system = equations(small)
+    system = equations(small, progress)
     x, slack, status = small.take(p), 0.0, Status.EXACT
     solution = system.forward(x if x.ndim == 1 else x[:, 0])
     for layer in range(layers):

@@ -87,7 +87,7 @@ def time_to(
         assert remaining is not None
         value, bound, rest, error = float(spent.sum()), slack * until, remaining, error + slack
     hope = kernel(chain, left & outside, mark=mark)
-    solution = equations(hope).backward(np.ones(len(hope.loop)))
+    solution = equations(hope, progress).backward(np.ones(len(hope.loop)))
     off = float(solution.residual.max(initial=0.0))
     if solution.status is Status.STOPPED or off >= 1.0 or not (solution.x >= 0.0).all():
         return Estimate(value=None, bound=inf, status=Status.STOPPED, note=ILL)

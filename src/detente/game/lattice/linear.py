@@ -33,7 +33,7 @@ CLOSER = 0.5
 
 def solve(
     lanes: Lanes, diagonal: Floats, right: Floats, *, ahead: bool, guess: Floats | None = None, enough: float = ENOUGH,
-    tick: Tick | None = None,
+    tick: Tick | None = None, order: Order | None = None,
 ) -> tuple[Floats, Floats, bool]:  # fmt: skip
     """Solve (D - R) x = b, or its transpose.
 
@@ -46,6 +46,7 @@ def solve(
         guess: What to begin with.
         enough: How much may be left, in parts of the right side: of its sum if ahead, else of its largest entry.
         tick: Called now and then with the part of the work done, from 0 to 1.
+        order: The order of half sweeps, known from a solution on the same lanes with whatever rates.
 
     Returns:
         The solution; the most that each equation is off, with what is rounded in working that out; whether as little is
@@ -64,7 +65,9 @@ def solve(
     x = np.zeros(sweeper.size) if guess is None else np.where(inverse > 0.0, guess, 0.0)
     aim = enough * float(np.abs(b).sum() if ahead else np.abs(b).max(initial=0.0))
     with sweeper.crew() as crew:
-        system = _System(sweeper, Order(sweeper, ahead), ahead, np.asarray(diagonal, np.float64), inverse, b, crew)
+        system = _System(
+            sweeper, order or Order(sweeper, ahead), ahead, np.asarray(diagonal, np.float64), inverse, b, crew
+        )
         settled = system.approach(x, aim, tick)
         return x, system.doubted(x), settled
 
@@ -88,7 +91,7 @@ class _System:
     def __post_init__(self) -> None:
         self.left = np.zeros(self.sweeper.size)
         self.size = np.zeros((-(-self.sweeper.size // self.sweeper.block), 3))
-        self._up, self._down = self.order.plans(True), self.order.plans(False)
+        self._up, self._down = self.order.upwards, self.order.downwards
 
     def approach(self, x: Floats, aim: float, tick: Tick | None) -> bool:
         """Bring x so close that no more than `aim` is left, if it can be done."""
@@ -157,7 +160,7 @@ class _Iteration:
         shadow, step = rest.copy(), rest.copy()
         total[:] = 0.0
         rho = float(rest @ rest)
-        start = float(np.abs(rest).sum() if system.ahead else np.abs(rest).max())
+        start = best = float(np.abs(rest).sum() if system.ahead else np.abs(rest).max())
         near = start * min(0.5, 0.3 * part)
         pieces, block = system.sweeper.parts, system.sweeper.block
         for _ in range(PATIENCE):
@@ -181,7 +184,8 @@ class _Iteration:
             system.crew.run(turn, pieces, alpha, omega, beta, image, other, total, rest, step, system.size, block)
             if not near < system.off() < np.inf:
                 break
-            told(min(1.0, system.off() / start))
+            best = min(best, system.off())
+            told(best / start)
         system.half(upper, system._up, total, self._sums, self._z)
         x += self._z
 
