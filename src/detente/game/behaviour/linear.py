@@ -12,9 +12,9 @@ from scipy.sparse.linalg import bicgstab, gmres, splu
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 System: TypeAlias = npt.NDArray[np.float64] | sp.csr_array
-DENSE = 199
+DENSE = 96
 """Up to this many states a matrix is kept with all its zeros: of so few, lists of places cost more than they save. From
-200 on OpenBLAS would share out the factoring among threads, which wait for one another longer than they work."""
+a hundred on OpenBLAS would share out the factoring among threads, which wait for one another longer than they work."""
 DIRECT = 300
 """Up to this many states the system is solved directly."""
 EPSILON = float(np.finfo(np.float64).eps)
