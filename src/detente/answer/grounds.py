@@ -22,6 +22,9 @@ from detente.game.lattice import Lattice, lay_lattice
 from detente.game.lattice.behaviour import Behaved, behave
 from detente.game.solve import Ablation
 
+MOST_KEPT = 3e9
+"""Bytes of games kept as lattices, while there is more than one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -52,6 +55,12 @@ class Wide:
     game: Lattice
     behaved: Behaved
 
+    @property
+    def memory(self) -> float:
+        """Bytes it holds, about."""
+        chain = self.behaved.chain
+        return float(chain.within.rates.nbytes + (0 if chain.chosen is None else chain.chosen.nbytes))
+
 
 @dataclass
 class Grounds:
@@ -69,8 +78,8 @@ class Grounds:
     _games: dict[Setting, Game] = field(default_factory=dict)
     _known: dict[Setting, Ground] = field(default_factory=dict)
     _large: dict[Setting, bool] = field(default_factory=dict)
-    _wide: tuple[Setting, Wide] | None = None
-    """The last one only: each may fill much of the memory."""
+    _wide: dict[Setting, Wide] = field(default_factory=dict)
+    """Those used last, as long as they are not too large together."""
 
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan applied."""
@@ -99,8 +108,9 @@ class Grounds:
     def size(self, setting: Setting) -> int:
         """Number of states of a setting's game, 0 if it has none."""
         key = replace(setting, ablation=None)
-        if key not in self._games and self._wide is not None and replace(self._wide[0], ablation=None) == key:
-            return self._wide[1].game.box.size
+        for other, wide in self._wide.items():
+            if key not in self._games and replace(other, ablation=None) == key:
+                return wide.game.box.size
         return self._games[key].space.size if key in self._games else 0
 
     def large(self, setting: Setting) -> bool:
@@ -120,13 +130,15 @@ class Grounds:
             CaseError: If the case does not fit together.
             GameError: If it cannot be laid out or solved, or would not fit in memory.
         """
-        if self._wide is None or self._wide[0] != setting:
-            self._wide = None
+        if setting not in self._wide:
             model = self.model(setting)
-            refuse_what_does_not_fit(foresee(model))
+            growth = foresee(model)
+            refuse_what_does_not_fit(growth)
+            while self._wide and sum(wide.memory for wide in self._wide.values()) + growth.memory > MOST_KEPT:
+                del self._wide[next(iter(self._wide))]
             lattice = lay_lattice(model)
-            self._wide = (setting, Wide(lattice, behave(lattice, setting.ablation, self.tick)))
-        return self._wide[1]
+            self._wide[setting] = Wide(lattice, behave(lattice, setting.ablation, self.tick))
+        return self._wide[setting]
 
     def game(self, setting: Setting) -> Game:
         """The compiled game of a setting, whatever its ablation."""
@@ -152,5 +164,7 @@ class Grounds:
         """Let go of the games of one theory and plan."""
         for setting in [s for s in self._games if (s.theory, s.plan) == (theory, plan)]:
             del self._games[setting]
+        for setting in [s for s in self._wide if (s.theory, s.plan) == (theory, plan)]:
+            del self._wide[setting]
         for setting in [s for s in self._known if (s.theory, s.plan) == (theory, plan)]:
             del self._known[setting]
