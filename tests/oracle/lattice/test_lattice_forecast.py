@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from detente.analysis import forecast
-from detente.analysis.forecast import Happening, Reached, stiff
+from detente.analysis.forecast import Happening, Reached, stiff, unbounded
 from detente.errors import QueryError
 from detente.game.chain import Chain
-from detente.game.lattice import LatticeChain
+from detente.game.lattice import LatticeChain, linear
 from detente.result import Estimate, Status
 from oracle.lattice import boxes
 from oracle.lattice.boxes import SIZES
@@ -117,6 +117,19 @@ def test_rates_over_nine_orders(seed: int, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(stiff, "RINGS", inf)
     goal = a_goal(rng, chain)
     agree(forecast.at(chain, goal, 0.01), forecast.at(plain, goal, 0.01))
+
+
+def test_where_the_iteration_does_not_settle_states_are_eliminated(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, chain, plain = case(2)
+    size = chain.box.size
+    monkeypatch.setattr(linear, "solve", lambda *_, **__: (np.zeros(size), np.full(size, inf), False))
+    found = forecast.time_to(chain, chain.final)
+    assert found.status is Status.EXACT
+    close(found, forecast.time_to(plain, plain.final))
+    agree(forecast.reach(chain, chain.final, within=inf), forecast.reach(plain, plain.final, within=inf))
+    monkeypatch.setattr(unbounded, "FALLBACK", 0)
+    stopped = forecast.time_to(chain, chain.final)
+    assert (stopped.value, stopped.status) == (None, Status.STOPPED)
 
 
 def test_what_a_lattice_is_not_asked() -> None:

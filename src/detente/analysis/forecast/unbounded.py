@@ -11,6 +11,7 @@ diagonal as preconditioner, and where that does not settle by elimination after 
 Where rates lie so far apart that a residual says little, few states are eliminated without subtraction instead.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ import scipy.sparse as sp
 import scipy.sparse.linalg as sla
 
 from detente.analysis.forecast import elimination
-from detente.analysis.forecast.kernel import AnyKernel, Kernel
+from detente.analysis.forecast.kernel import AnyKernel, Kernel, written
 from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.poisson import ROUNDING
 from detente.result import Status
@@ -131,6 +132,7 @@ class LatticeEquations:
     """The same on a lattice, without a matrix."""
 
     kernel: LatticeKernel
+    progress: Callable[[float], None] | None = None
 
     def forward(self, b: Floats) -> Solution:
         """Expected time in each state from the start b."""
@@ -150,16 +152,30 @@ class LatticeEquations:
         if right == 0.0:
             return Solution(np.zeros(len(b)), np.zeros(len(b)), Status.EXACT)
         x, residual, settled = solve(
-            kernel.chain.within, np.where(live, kernel.exits, np.inf), b, ahead=ahead, enough=TARGET
+            kernel.chain.within,
+            np.where(live, kernel.exits, np.inf),
+            b,
+            ahead=ahead,
+            enough=TARGET,
+            tick=self.progress,
         )
         off = float(residual.sum() if ahead else residual.max()) / right
+        if not (settled and off <= ENOUGH) and kernel.size <= FALLBACK:
+            return self._written(b, ahead)
         settled = off <= (ENOUGH if not settled else ROUGH)
         return Solution(x, residual, Status.CONVERGED if settled else Status.STOPPED)
 
+    def _written(self, b: Floats, ahead: bool) -> Solution:
+        """With a record for each transition, so that states can be eliminated."""
+        plain, box = written(self.kernel), self.kernel.chain.box
+        system, right = Equations(plain), plain.take(self.kernel.spread(b))
+        found = system.forward(right) if ahead else system.backward(right)
+        return Solution(box.take(plain.spread(found.x)), box.take(plain.spread(found.residual)), found.status)
 
-def equations(kernel: AnyKernel) -> Equations | LatticeEquations:
-    """The equations of a kernel."""
-    return LatticeEquations(kernel) if isinstance(kernel, LatticeKernel) else Equations(kernel)
+
+def equations(kernel: AnyKernel, progress: Callable[[float], None] | None = None) -> Equations | LatticeEquations:
+    """The equations of a kernel; those of a lattice tell how far they are."""
+    return LatticeEquations(kernel, progress) if isinstance(kernel, LatticeKernel) else Equations(kernel)
 
 
 @dataclass(frozen=True, slots=True)
