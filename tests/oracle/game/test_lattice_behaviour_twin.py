@@ -167,6 +167,32 @@ def test_whoever_moves_and_ends_the_story_leaves_the_box() -> None:
         assert_same(model, ablation)
 
 
+def test_a_motion_that_ends_the_story_is_judged_by_what_the_end_is_worth() -> None:
+    """Passing leaves the box, and so does refusing another in the open."""
+    model = crisis(
+        actors={"a": {}, "b": {"foresight": None}, "c": {"depth": 2.0}},
+        options={"a.x": {}, "b.y": {"costs": [0.0, 0.1]}, "c.z": {}},
+        conditions={"end": {"levels": ("open", "deal", "war")}},
+        wants={
+            "a": {"end is deal": 2.0, "a.x is yes": 1.0}, "b": {"end is deal and b.y is yes": -1.0, "end is war": -3.0},
+            "c": {"end is war": -2.0, "b.y is yes": 1.0},
+        },
+        final={"over": "end is not open"},
+        bodies={
+            "council": {"yes": 2, "members": {"a": {}, "b": {}, "c": {}}, "polled": False, "motions": {
+                "settle": {"then": {"end": "deal"}, "sponsor": "a", "retry": 2.0},
+                "threaten": {"then": {"a.x": "no"}, "else": {"end": "war"}, "when": "a.x is yes", "cost": 0.1,
+                             "sponsor": "b"},
+            }},
+            "court": {"yes": 1, "members": {"b": {}, "c": {}}, "motions": {"close": {"then": {"end": "deal"}}}},
+        },
+    )  # fmt: skip
+    found = assert_same(model)
+    assert {found.chain.causes[one.cause].kind for one in found.chain.leaving} == {"passes", "refuses"}
+    for ablation in ABLATIONS:
+        assert_same(model, ablation)
+
+
 def test_where_nothing_can_happen_nothing_does() -> None:
     model = crisis(actors={"a": {}}, options={"a.x": {"tempo": 0}}, wants={"a": {"a.x is yes": 1.0}})
     found = assert_same(model)

@@ -65,6 +65,16 @@ class Order:
         found = [np.flatnonzero((self.sweeper.ways == (stride, 2, 1)).all(axis=1)) for stride in (1, 2, 4)]
         return np.concatenate(found) if all(len(one) == 1 for one in found) else None
 
+    @cached_property
+    def upwards(self) -> tuple[Plan, Plan]:
+        """How blocks are gone through upwards."""
+        return self.plans(True)
+
+    @cached_property
+    def downwards(self) -> tuple[Plan, Plan]:
+        """How blocks are gone through downwards."""
+        return self.plans(False)
+
     def plans(self, up: bool) -> tuple[Plan, Plan]:
         """How blocks are gone through, upwards or downwards: in the middle of a part, and at its edges.
 

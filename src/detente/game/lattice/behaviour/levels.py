@@ -24,7 +24,10 @@ from detente.game.lattice.behaviour.shallow import not_a_number, write_chance
 from detente.game.lattice.behaviour.stances import Judge, Tally, judge_of, stance
 from detente.game.lattice.behaviour.value import Equation
 from detente.game.lattice.crew import Crew
+from detente.game.lattice.lanes import Lanes
 from detente.game.lattice.lattice import Lattice
+from detente.game.lattice.operator import Sweeper
+from detente.game.lattice.order import Order
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
@@ -88,6 +91,8 @@ class _Levels:
         self.motions, self.played = motions, Tally(motions, gainful=True)
         self.expected = np.zeros((len(rows.depths), lattice.box.size)) if self.far else np.zeros((0, 0))
         if self.far:
+            lanes = Lanes(lattice.box, rows.lanes, self.expected[: len(rows.lanes)])
+            self.order = Order(Sweeper(lanes), ahead=False)
             self.expected[rows.chain] = rates
             for stroke, led in zip(lattice.strokes, rows.led, strict=True):
                 if stroke.sort == "dated":
@@ -109,7 +114,7 @@ class _Levels:
             for number, actor in enumerate(self.far):
                 mind = self.minds[actor.id]
                 self.expect(_depth(actor), level)
-                equation = Equation(self.lattice, self.rows, mind, self.expected, self.crew)
+                equation = Equation(self.lattice, self.order, mind, self.expected, self.crew)
                 values[actor.id], off = equation.solved(values.get(actor.id))
                 self.spoiled = mind.rows
                 bounds[actor.id] = off / mind.delta

@@ -9,12 +9,11 @@ import numpy.typing as npt
 
 from detente.game.lattice.behaviour import loops
 from detente.game.lattice.behaviour.mind import Mind, Option
-from detente.game.lattice.behaviour.rows import Rows
 from detente.game.lattice.crew import Crew, cut
-from detente.game.lattice.lanes import Lanes
 from detente.game.lattice.lattice import Lattice
 from detente.game.lattice.linear import solve
-from detente.game.lattice.operator import PIECES, Sweeper
+from detente.game.lattice.operator import PIECES
+from detente.game.lattice.order import Order
 
 Floats = npt.NDArray[np.float64]
 MOST_STEPS = 200
@@ -30,20 +29,19 @@ BLOCK = 4096
 class Equation:
     """The equation of section 4 for one actor and what it expects of the others."""
 
-    def __init__(self, lattice: Lattice, rows: Rows, mind: Mind, expected: Floats, crew: Crew) -> None:
+    def __init__(self, lattice: Lattice, order: Order, mind: Mind, expected: Floats, crew: Crew) -> None:
         """Take up what is expected.
 
         Args:
             lattice: The lattice.
-            rows: Its rows.
+            order: Order of its lanes.
             mind: The actor.
-            expected: Rate of every row; its own rows are written to.
+            expected: Rate of every row, the lanes first; its own rows are written to.
             crew: Threads.
         """
-        self.mind, self.expected, self.crew = mind, expected, crew
+        self.mind, self.expected, self.crew, self.order = mind, expected, crew, order
         self.live = np.zeros(0, bool) if lattice.live is None else lattice.live
-        self.lanes = Lanes(lattice.box, rows.lanes, expected[: len(rows.lanes)])
-        self.ways = Sweeper(self.lanes).ways
+        self.lanes, self.ways = order.sweeper.lanes, order.sweeper.ways
         self.parts = cut(lattice.box.size, BLOCK, PIECES)
         for row in mind.rows:
             expected[row] = 0.0
@@ -79,7 +77,8 @@ class Equation:
     def approach(self, values: Floats, left: Floats, enough: float) -> None:
         """Correct the values by what the equation is off by."""
         if _largest(left) > enough:
-            more, _, _ = solve(self.lanes, self.diagonal, left, ahead=False, enough=enough / _largest(left))
+            part = enough / _largest(left)
+            more, _, _ = solve(self.lanes, self.diagonal, left, ahead=False, enough=part, order=self.order)
             values += more
 
     def settle(self, values: Floats, enough: float) -> bool:
