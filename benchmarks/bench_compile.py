@@ -49,6 +49,8 @@ def _table(found: Found) -> Table:
 
 def _goals(run: Run, found: Found) -> tuple[Goal, ...]:
     judged = {n: sides for n, sides in found.items() if n in JUDGED or run.quick}
+    if not judged:
+        return ()
     return tuple(
         run.goal("compile, 2^16 to 2^20 states", goal, versus(judged, name), faster(judged, name, least),
                  why_not(judged, "ours", name))
