@@ -46,6 +46,8 @@ class Desk:
         self._shapes: dict[str | None, Shapes] = {}
         """Compiled games by plan: theories seldom change what can happen, and points of the ranges hardly ever do."""
         self._moved: dict[int, Moved] = {}
+        self._compared: dict[int, Others] = {}
+        """What plans are compared with at each point: numbers, which need little room however many points there are."""
         self._moved_of: tuple[Part, str | None] | None = None
 
     def rows(self, work: Work) -> Iterator[Row]:
@@ -107,12 +109,14 @@ class Desk:
                     yield _row(work.part, number, name, one)
 
     def _at(self, work: Work, points: Points, number: int) -> "Moved":
-        """Games at a point; that of no plan, with which plans are compared, is kept for the next plan."""
+        """Games at a point; those of no plan, with which plans are compared, are kept at some, its numbers at all."""
         theory, plan = work.pair
         if self._moved_of != (work.part, theory):
             self._moved.clear()
+            self._compared.clear()
             self._moved_of = (work.part, theory)
-        grounds = self._moved.get(number) or Moved(self._plain, points, number)
+        others = self._compared.setdefault(number, Others())
+        grounds = self._moved.get(number) or Moved(self._plain, points, number, others)
         if number < KEPT:
             self._moved[number] = grounds
         grounds.shapes = self._shapes_of(plan)
@@ -161,17 +165,18 @@ class Desk:
 class Moved(Grounds):
     """Games at one point of the ranges."""
 
-    def __init__(self, plain: Grounds, points: Points, number: int) -> None:
+    def __init__(self, plain: Grounds, points: Points, number: int, others: Others) -> None:
         """Nothing is solved yet.
 
         Args:
             plain: The case, its theories and plans applied once for all points.
             points: The points.
             number: Which of them.
+            others: What plans are compared with there, as far as it is known.
         """
         super().__init__(plain.machine, readings=plain.readings, cited=False)
         self._at = (plain, points, number)
-        self.others = Others()
+        self.others = others
 
     def large(self, setting: Setting) -> bool:
         """As at central values: the form of a game does not depend on a point of the ranges."""

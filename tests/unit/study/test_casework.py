@@ -176,7 +176,7 @@ def test_the_time_left_weighs_tasks_by_their_states() -> None:
 
 
 def test_what_did_not_converge_is_no_number_in_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    from detente.answer import evaluate as judged
+    from detente.answer import conclude as judged
 
     monkeypatch.setattr(judged, "TOO_ROUGH", 0.0)
     gathering = Gathering(small(theories=["none"], plans=["none"]).context)
@@ -193,3 +193,20 @@ def test_there_are_fewer_points_where_many_games_are_solved_at_each(monkeypatch:
     monkeypatch.setattr("detente.study.casework.MANY", 11)  # freeze has twelve pairs
     assert case_study(MACHINE).context.behaviour.count == 2
     assert case_study(MACHINE, points=5).context.behaviour.count == 5
+
+
+def test_what_plans_are_compared_with_is_solved_once_at_every_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few games of no plan are kept: their numbers are."""
+    from detente.answer import grounds
+    from detente.study import desk
+
+    job = small(questions=["plan_gain"], theories=["none"], plans=["none", "west_alone", "freeze_for_freeze"], points=3)
+    monkeypatch.setattr(desk, "KEPT", 1)
+    solved, real = [], grounds.solve
+    monkeypatch.setattr(grounds, "solve", lambda *given: solved.append(1) or real(*given))
+    bench = desk.Desk(job.context)
+    works = [work for work in job.context.tasks if work.part == "all"]
+    rows = [row for work in works for row in bench.rows(work)]
+    assert len(solved) == 3 * 3
+    alone = [row for work in works for row in desk.Desk(job.context).rows(work)]
+    assert alone == rows
