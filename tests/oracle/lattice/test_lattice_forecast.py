@@ -146,6 +146,17 @@ def test_what_a_lattice_is_not_asked() -> None:
     assert forecast.path(chain, everything) is None
 
 
+def test_what_is_too_rare_to_be_told_from_nothing_can_still_happen() -> None:
+    _, chain, _ = case(2)
+    start = int(np.flatnonzero(chain.start)[0])
+    there = np.zeros(chain.size, bool)
+    near = np.flatnonzero(boxes.dense(chain.within)[chain.box.places(np.array([start]))[0]])
+    there[chain.box.codes(near[:1])] = True
+    rare = forecast.reach(chain, there, within=1e-14, start=np.eye(1, chain.size, start)[0]).estimate
+    assert rare.note == ""
+    assert rare.bound > 0.0
+
+
 def test_a_goal_that_holds_and_one_that_cannot_be_reached() -> None:
     _, chain, _ = case(0)
     start = chain.start > 0

@@ -16,6 +16,7 @@ LARGER = [*SIZES, (2,) * 9, (3, 3, 3, 2, 2, 2, 2), (2, 3, 2, 3, 2, 3, 2), (16, 8
 def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Blocks of several sizes, so that small boxes have many."""
     monkeypatch.setattr(operator, "BLOCK", request.param)
+    monkeypatch.setattr(operator, "LONG", 2 * request.param)
     return int(request.param)
 
 

@@ -20,13 +20,15 @@ from numba import extending, types
 from numba.core import cgutils
 
 from detente.game.lattice import sweeps
-from detente.game.lattice.sweeps import EIGHT, VECTOR, add_run, add_shift, add_turn, load, vector
+from detente.game.lattice.sweeps import EIGHT, VECTOR, add_run, add_shift, add_turn, bring, load, vector
 from detente.game.machine import Loop, machine_code, stamp
 
 SOURCES = stamp([Path(__file__), Path(str(sweeps.__file__))])
 _INDEX = ir.IntType(64)
 _BIT = ir.IntType(1)
 _ONCE = ("contract",)
+SOON = 128
+"""So many states before they are due rates are fetched."""
 BESIDE, CLOSE, FAR, INSIDE = 0, 1, 2, 3
 """How far a lane leads: too near, within a block, out of it, within a group."""
 
@@ -55,6 +57,8 @@ def visit_eight(typing, rate, x, at, reads, first, last, inner, up, ahead, inver
         below = load(builder, vector(context, builder, kinds[10], arguments[10], arguments[11]))
         to = vector(context, builder, kinds[12], arguments[12], arguments[13])
 
+        soon = builder.select(up, ir.Constant(_INDEX, -SOON), ir.Constant(_INDEX, SOON))
+
         def eight(data, place):
             return load(builder, builder.bitcast(builder.gep(data, [place]), VECTOR.as_pointer()))
 
@@ -63,7 +67,9 @@ def visit_eight(typing, rate, x, at, reads, first, last, inner, up, ahead, inver
         one = ir.Constant(_INDEX, 1)
         with cgutils.for_range_slice(builder, arguments[4], arguments[5], one, _INDEX) as (k, _):
             pair = builder.mul(k, ir.Constant(_INDEX, 2))
-            of = eight(rates, builder.add(builder.load(builder.gep(reads_, [pair])), at))
+            where = builder.add(builder.load(builder.gep(reads_, [pair])), at)
+            of = eight(rates, where)
+            bring(builder, rates, builder.add(where, soon))
             there = eight(x_, builder.add(builder.load(builder.gep(reads_, [builder.add(pair, one)])), at))
             builder.store(builder.fadd(builder.load(sums), builder.fmul(of, there, flags=_ONCE), flags=_ONCE), sums)
         lane = builder.load(inner_)
@@ -74,7 +80,9 @@ def visit_eight(typing, rate, x, at, reads, first, last, inner, up, ahead, inver
             for n, stride in enumerate((1, 2, 4)):
                 order = ir.Constant(ir.VectorType(ir.IntType(32), 8), [place ^ stride for place in range(8)])
                 row = builder.load(builder.gep(inner_, [ir.Constant(_INDEX, n)]))
-                of = eight(rates, builder.add(row, at))
+                where = builder.add(row, at)
+                of = eight(rates, where)
+                bring(builder, rates, builder.add(where, soon))
                 of = builder.select(ahead, builder.shuffle_vector(of, of, order), of)
                 turned = builder.shuffle_vector(early, early, order)
                 more = builder.fadd(more, builder.fmul(of, turned, flags=_ONCE), flags=_ONCE)
@@ -95,9 +103,12 @@ def visit_eight(typing, rate, x, at, reads, first, last, inner, up, ahead, inver
 
 
 @compiled
-def add_far(rate, ways, ahead, way, x, total, at, stop, first, last):
-    """Add what leads far: from before (`way` -1) or after (1) in the part from `first` to `last`, or outside it (0)."""
-    size = len(x)
+def add_far(rate, ways, ahead, way, x, total, at, stop, first, last, runs):
+    """Add what leads far: from before (`way` -1) or after (1) in the part from `first` to `last`, or outside it (0).
+
+    `runs` is room for where the runs of turns begin.
+    """
+    size, many = len(x), 0
     for j in range(len(ways)):
         if ways[j, 3] != FAR:
             continue
@@ -109,13 +120,13 @@ def add_far(rate, ways, ahead, way, x, total, at, stop, first, last):
             if way == 0:
                 before, after = min(high, first - off), max(low, last - off)
                 if low < before:
-                    add_run(rate, row + low + own, x, low + off, total, low - at, before - low)
+                    add_run(rate, row + low + own, x, low + off, total, low - at, before - low, 0)
                 if after < high:
-                    add_run(rate, row + after + own, x, after + off, total, after - at, high - after)
+                    add_run(rate, row + after + own, x, after + off, total, after - at, high - after, 0)
             elif off * way > 0:
                 low, high = max(low, first - off), min(high, last - off)
                 if low < high:
-                    add_run(rate, row + low + own, x, low + off, total, low - at, high - low)
+                    add_run(rate, row + low + own, x, low + off, total, low - at, high - low, 0)
             continue
         stride, levels = ways[j, 0], ways[j, 1]
         digit = at // stride % levels
@@ -123,7 +134,11 @@ def add_far(rate, ways, ahead, way, x, total, at, stop, first, last):
         off = (other % levels - digit) * stride
         inside = first <= at + off < last
         if (way == 0 and not inside) or (inside and way * off > 0):
-            add_run(rate, row + (at + off if ahead else at), x, at + off, total, 0, stop - at)
+            runs[many, 0], runs[many, 1] = row + (at + off if ahead else at), at + off
+            many += 1
+    for k in range(many):
+        soon = runs[k + 1, 0] - runs[k, 0] if k + 1 < many else 0
+        add_run(rate, runs[k, 0], x, runs[k, 1], total, 0, stop - at, soon)
 
 
 @compiled
@@ -132,9 +147,9 @@ def add_beside(rate, ways, ahead, edge, z, total, at, stop):
     for j in range(len(ways)):
         if ways[j, 1] == 0:
             if ways[j, 3] == BESIDE or (edge and ways[j, 3] == CLOSE):
-                add_shift(rate, j * len(z), ways[j, 2], ahead, z, total, 0, at, stop)
+                add_shift(rate, j * len(z), ways[j, 2], ahead, z, total, 0, at, stop, 0)
         elif ways[j, 3] == BESIDE:
-            add_turn(rate, j * len(z), ways[j, 0], ways[j, 1], ways[j, 2], ahead, z, total, 0, at, stop)
+            add_turn(rate, j * len(z), ways[j, 0], ways[j, 1], ways[j, 2], ahead, z, total, 0, at, stop, 0)
 
 
 @compiled
@@ -148,7 +163,7 @@ def visits(rate, plan, up, ahead, inverse, group, inner, x, base, based, total, 
                         at + here if based else 0, total, here)  # fmt: skip
             continue
         for k in range(due[v], due[v + 1]):
-            add_run(rate, at + here + reads[k, 0], x, at + here + reads[k, 1], total, here, group)
+            add_run(rate, at + here + reads[k, 0], x, at + here + reads[k, 1], total, here, group, 0)
         for i in range(at + here, at + here + group):
             own = base[np.uint64(i)] if based else 0.0
             x[np.uint64(i)] = own + inverse[np.uint64(i)] * total[np.uint64(i - at)]
@@ -158,12 +173,13 @@ def visits(rate, plan, up, ahead, inverse, group, inner, x, base, based, total, 
 def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sums, z, first, last):
     """z = (D - U)^-1 y in the part from `first` to `last`; `sums` is what was added to y on the way."""
     total, nothing = np.empty(block), np.zeros(EIGHT)
+    runs = np.empty((len(ways), 2), np.int64)
     at = first + (last - first - 1) // block * block
     while at >= first:
         stop = min(at + block, last)
         for i in range(at, stop):
             total[i - at] = y[i] if ahead else 0.0
-        add_far(rate, ways, ahead, 1, z, total, at, stop, first, last)
+        add_far(rate, ways, ahead, 1, z, total, at, stop, first, last, runs)
         edge = at - block < first or stop + block > last
         plan = edges if edge else middle
         if ahead:
@@ -184,15 +200,16 @@ def lower(
     `image` is what it makes of y; `dots`, by block, its products with `shadow`, y and itself.
     """
     total, nothing = np.empty(block), np.zeros(EIGHT)
+    runs = np.empty((len(ways), 2), np.int64)
     for at in range(first, last, block):
         stop = min(at + block, last)
         total[:] = 0.0
         edge = at - block < first or stop + block > last
-        add_far(rate, ways, ahead, 0, z, total, at, stop, first, last)
+        add_far(rate, ways, ahead, 0, z, total, at, stop, first, last, runs)
         add_beside(rate, ways, ahead, edge, z, total, at, stop)
         for i in range(at, stop):
             total[i - at] = -(sums[i] + total[i - at])
-        add_far(rate, ways, ahead, -1, x, total, at, stop, first, last)
+        add_far(rate, ways, ahead, -1, x, total, at, stop, first, last, runs)
         visits(rate, edges if edge else middle, False, ahead, inverse, group, inner, x, nothing, False, total, at)
         one, two, three = 0.0, 0.0, 0.0
         for i in range(at, stop):
@@ -208,11 +225,12 @@ def lower(
 def begin(rate, ways, ahead, middle, edges, block, group, inner, inverse, left, x, rest, first, last):
     """What is left of the equations, seen after the lower half sweep."""
     total, nothing = np.empty(block), np.zeros(EIGHT)
+    runs = np.empty((len(ways), 2), np.int64)
     for at in range(first, last, block):
         stop = min(at + block, last)
         edge = at - block < first or stop + block > last
         total[: stop - at] = left[at:stop]
-        add_far(rate, ways, ahead, -1, x, total, at, stop, first, last)
+        add_far(rate, ways, ahead, -1, x, total, at, stop, first, last, runs)
         visits(rate, edges if edge else middle, False, ahead, inverse, group, inner, x, nothing, False, total, at)
         for i in range(at, stop):
             rest[i] = total[i - at] if ahead else x[i]

@@ -151,7 +151,7 @@ class _Iteration:
     def __post_init__(self) -> None:
         size = self.system.sweeper.size
         self._sums, self._z, self._side, self._image, self._other, self._rest, self._total = np.zeros((7, size))
-        self._dots = np.zeros((len(self.system.size), 3))
+        self._dots = np.zeros((-(-size // self.system.order.block), 3))
 
     def correct(self, x: Floats, part: float, told: Tick) -> None:
         """Add to x what takes away all but a part of what is left."""

@@ -14,7 +14,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 BLOCK = 2_048
-"""States of a block at most: what is written of it stays in the nearest cache."""
+"""States of a block of half sweeps at most: what is written of it stays in the nearest cache."""
+LONG = 8_192
+"""States of a block of whole sweeps at most."""
 PIECES = 16
 """Parts of a sweep, so that threads end together."""
 
@@ -57,8 +59,12 @@ class Sweeper:
 
     @cached_property
     def block(self) -> int:
-        """States of a block: whole groups, and whole periods of every turn within it."""
-        return max((stride for stride in self._strides if self.group <= stride <= BLOCK), default=self.group)
+        """States of a block of whole sweeps: whole periods of every turn within it."""
+        return self.at_most(LONG)
+
+    def at_most(self, most: int) -> int:
+        """States of a block of whole groups, no more than some if a group is not."""
+        return max((stride for stride in self._strides if self.group <= stride <= most), default=self.group)
 
     @property
     def _strides(self) -> tuple[int, ...]:

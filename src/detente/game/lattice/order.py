@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.lattice import operator
 from detente.game.lattice.crew import Part, cut
 from detente.game.lattice.halves import BESIDE, CLOSE, FAR, INSIDE
 from detente.game.lattice.operator import Sweeper
@@ -27,10 +28,10 @@ class Order:
     ahead: bool
     """Whether distributions are carried; else expectations."""
 
-    @property
+    @cached_property
     def block(self) -> int:
         """States of a block."""
-        return self.sweeper.block
+        return self.sweeper.at_most(operator.BLOCK)
 
     @property
     def group(self) -> int:

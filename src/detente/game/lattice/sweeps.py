@@ -7,6 +7,8 @@ rates are read once, in order. Where a lane leads is a shift of the whole run, s
 A way is three numbers: stride, levels and by of a turn; 0 levels for a shift. `ahead` carries a distribution, so that
 what is written is where a lane leads to; else what is written is where it leads from.
 
+The rates that come next are those of the next lane, far away: the machine would not guess so and is told.
+
 Eight neighbours are a vector. Where runs are short, the compiler of loops asks before each whether what is written
 overlaps what is read, which takes longer than the run; so two operations are written in its own language.
 """
@@ -40,9 +42,23 @@ def load(builder, place):
     return value
 
 
+def fetch(context, builder, kind, array, place):
+    """Have the machine bring what is wanted soon."""
+    bring(builder, context.make_array(kind)(context, builder, array).data, place)
+
+
+def bring(builder, data, place):
+    """The same where the data is known."""
+    number, pointer = ir.IntType(32), ir.IntType(8).as_pointer()
+    made = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+    call = builder.module.declare_intrinsic("llvm.prefetch", [pointer], made)
+    where = builder.bitcast(builder.gep(data, [place]), pointer)
+    builder.call(call, [where, *(ir.Constant(number, one) for one in (0, 3, 1))])
+
+
 @extending.intrinsic
-def add_eight(typing, rate, at, x, other, y, to):
-    """y[to:to+8] += rate[at:at+8] x[other:other+8]."""
+def add_eight(typing, rate, at, x, other, y, to, soon):
+    """y[to:to+8] += rate[at:at+8] x[other:other+8]; rate[at+soon:at+soon+8] are wanted soon."""
 
     def made(context, builder, signature, arguments):
         rates, before, after = (
@@ -50,16 +66,17 @@ def add_eight(typing, rate, at, x, other, y, to):
         )
         more = builder.fmul(load(builder, rates), load(builder, before), flags=("contract",))
         builder.store(builder.fadd(load(builder, after), more, flags=("contract",)), after).align = 8
+        fetch(context, builder, signature.args[0], arguments[0], builder.add(arguments[1], arguments[6]))
         return context.get_dummy_value()
 
-    return types.void(rate, types.intp, x, types.intp, y, types.intp), made
+    return types.void(rate, types.intp, x, types.intp, y, types.intp, types.intp), made
 
 
 def _turning(stride):
     """`add_eight` for a turn of two levels whose stride is less than eight: what is read is turned in its vector."""
 
     @extending.intrinsic
-    def add_turned(typing, rate, at, x, other, ahead, y, to):
+    def add_turned(typing, rate, at, x, other, ahead, y, to, soon):
         """y[to:to+8] += rate[at:at+8] x[other:other+8], x turned, and rate too if ahead."""
 
         def made(context, builder, signature, arguments):
@@ -71,9 +88,10 @@ def _turning(stride):
             rates = builder.select(builder.trunc(arguments[4], ir.IntType(1)), turned, rates)
             more = builder.fmul(rates, builder.shuffle_vector(before, before, order), flags=("contract",))
             builder.store(builder.fadd(load(builder, after), more, flags=("contract",)), after).align = 8
+            fetch(context, builder, signature.args[0], arguments[0], builder.add(arguments[1], arguments[7]))
             return context.get_dummy_value()
 
-        return types.void(rate, types.intp, x, types.intp, types.boolean, y, types.intp), made
+        return types.void(rate, types.intp, x, types.intp, types.boolean, y, types.intp, types.intp), made
 
     return add_turned
 
@@ -82,17 +100,17 @@ add_turned_1, add_turned_2, add_turned_4 = _turning(1), _turning(2), _turning(4)
 
 
 @compiled
-def add_run(rate, at, x, other, y, to, length):
-    """y[to:] += rate[at:] x[other:], of a length."""
+def add_run(rate, at, x, other, y, to, length, soon):
+    """y[to:] += rate[at:] x[other:], of a length; the rates `soon` places further come next."""
     whole = length & ~7
     for i in range(0, whole, 8):
-        add_eight(rate, at + i, x, other + i, y, to + i)
+        add_eight(rate, at + i, x, other + i, y, to + i, soon)
     for i in range(whole, length):
         y[np.uint64(to + i)] += rate[np.uint64(at + i)] * x[np.uint64(other + i)]
 
 
 @compiled
-def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end):
+def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end, soon):
     """Add the turn whose rates begin at `row` to what is written from `begin` on, to before `end`: y from `to` on."""
     if by < 0:
         by += levels
@@ -106,7 +124,7 @@ def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end):
         while at < end:
             stop = min(stop, end)
             off = by * stride if digit + by < levels else (by - levels) * stride
-            add_run(rate, row + (at + off if ahead else at), x, at + off, y, to + at, stop - at)
+            add_run(rate, row + (at + off if ahead else at), x, at + off, y, to + at, stop - at, soon)
             at, stop = stop, stop + stride
             digit = digit + 1 if digit + 1 < levels else 0
     elif stride >= 8:
@@ -117,17 +135,17 @@ def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end):
                 there = here + (by * stride if digit + by < levels else (by - levels) * stride)
                 at = row + (there if ahead else here)
                 for i in range(0, whole, 8):
-                    add_eight(rate, at + i, x, there + i, y, to + here + i)
+                    add_eight(rate, at + i, x, there + i, y, to + here + i, soon)
                 for i in range(whole, stride):
                     y[np.uint64(to + here + i)] += rate[np.uint64(at + i)] * x[np.uint64(there + i)]
     elif levels == 2 and stride != 3 and stride < 5 and (end - begin) % 8 == 0:
         for i in range(begin, end, 8):
             if stride == 1:
-                add_turned_1(rate, row + i, x, i, ahead, y, to + i)
+                add_turned_1(rate, row + i, x, i, ahead, y, to + i, soon)
             elif stride == 2:
-                add_turned_2(rate, row + i, x, i, ahead, y, to + i)
+                add_turned_2(rate, row + i, x, i, ahead, y, to + i, soon)
             else:
-                add_turned_4(rate, row + i, x, i, ahead, y, to + i)
+                add_turned_4(rate, row + i, x, i, ahead, y, to + i, soon)
     else:
         for place in range(period):
             digit = place // stride
@@ -138,22 +156,25 @@ def add_turn(rate, row, stride, levels, by, ahead, x, y, to, begin, end):
 
 
 @compiled
-def add_shift(rate, row, by, ahead, x, y, to, begin, end):
+def add_shift(rate, row, by, ahead, x, y, to, begin, end, soon):
     """Add a shift, as `add_turn` does a turn."""
     off = -by if ahead else by
     first, last = max(begin, -off), min(end, len(x) - off)
     if first < last:
-        add_run(rate, row + (first + off if ahead else first), x, first + off, y, to + first - begin, last - first)
+        add_run(
+            rate, row + (first + off if ahead else first), x, first + off, y, to + first - begin, last - first, soon
+        )
 
 
 @compiled
 def add_lanes(rate, ways, ahead, x, y, to, begin, end):
     """Add all lanes to what is written from `begin` on, to before `end`: y from `to` on."""
     for j in range(len(ways)):
+        soon = len(x) if j < len(ways) - 1 else end - begin - j * len(x)
         if ways[j, 1] == 0:
-            add_shift(rate, j * len(x), ways[j, 2], ahead, x, y, to, begin, end)
+            add_shift(rate, j * len(x), ways[j, 2], ahead, x, y, to, begin, end, soon)
         else:
-            add_turn(rate, j * len(x), ways[j, 0], ways[j, 1], ways[j, 2], ahead, x, y, to, begin, end)
+            add_turn(rate, j * len(x), ways[j, 0], ways[j, 1], ways[j, 2], ahead, x, y, to, begin, end, soon)
 
 
 @compiled
