@@ -25,7 +25,7 @@ run: .venv/ready ## Answer the shipped case, write brief.html (CASE=name for ano
 test: .venv/ready ## Run the fast tests
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
 
-validate: .venv/ready ## Run the long statistical tests
+validate: .venv/ready-bench ## Run the long tests: statistics, and every export beside Storm
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) -m slow --timeout 1800
 
 lint: .venv/ready ## Check style, format, types and the direction of imports

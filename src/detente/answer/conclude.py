@@ -38,7 +38,7 @@ def concluded(
     if estimate.value is not None and not estimate.bound <= TOO_ROUGH * max(1.0, abs(estimate.value)):
         estimate = Estimate(
             value=None, bound=estimate.bound, status=Status.STOPPED,
-            note=f"The numerical bound, {estimate.bound:.2g}, is too large: a rate or weight is out of proportion.",
+            note=f"The numerical bound, {estimate.bound:.2g}, is too large: a rate, weight or time is out of scale.",
         )  # fmt: skip
         found = estimate
     if strategies.status is Status.CONVERGED and estimate.status is Status.EXACT:

@@ -17,6 +17,8 @@ Ints = npt.NDArray[np.int64]
 Digits = npt.NDArray[np.int8]
 
 
+MOST_TRIED = 4_096
+"""States on which it is tried which variable tells most; of more, so many are drawn."""
 Place = tuple[int, tuple[tuple[int, int], ...]]
 """The variable that is asked; digit and place of every answer."""
 
@@ -50,8 +52,11 @@ def tree(digits: Digits, values: Ints) -> Tree:
     order = _order(digits, values)
     if not order:
         return Tree(leaves, (), int(values[0]))
-    cells, at = np.unique(digits[:, order], axis=0, return_index=True)
-    here: list[int] = values[at].tolist()
+    code = np.zeros(len(values), np.int64)
+    for v in order:
+        code = _split(code, digits[:, v])
+    at = np.unique(code, return_index=True)[1]
+    cells, here = digits[at][:, order], values[at].tolist()
     # the first variable of the order in which a cell differs from the one before it
     apart = np.argmax(cells[1:] != cells[:-1], axis=1)
     places: list[Place] = []
@@ -84,15 +89,21 @@ def _order(digits: Digits, values: Ints) -> list[int]:
         return able
     order: list[int] = []
     cell = np.zeros(len(values), np.int64)
+    dice = np.random.default_rng(0)
     while len(values):
-        splits = [cell * (int(digits[:, v].max()) + 1) + digits[:, v] for v in able]
-        open_ = [_undecided(split, values) for split in splits]
-        best = int(np.argmin([np.count_nonzero(left) for left in open_]))
-        order.append(able.pop(best))
-        left = open_[best]
-        cell = np.unique(splits[best][left], return_inverse=True)[1]
+        few = slice(None) if len(values) <= MOST_TRIED else dice.integers(0, len(values), MOST_TRIED)
+        scores = [np.count_nonzero(_undecided(_split(cell[few], digits[few, v]), values[few])) for v in able]
+        order.append(able.pop(int(np.argmin(scores))))
+        split = _split(cell, digits[:, order[-1]])
+        left = _undecided(split, values)
+        cell = np.unique(split[left], return_inverse=True)[1]
         digits, values = digits[left], values[left]
     return order
+
+
+def _split(cell: Ints, digit: Digits) -> Ints:
+    """Cells divided by one more variable."""
+    return cell * (int(digit.max()) + 1) + digit
 
 
 def _undecided(cell: Ints, values: Ints) -> npt.NDArray[np.bool_]:

@@ -66,10 +66,29 @@ def by_binary(export: Portable, folder: Path) -> dict[str, float]:
     return answers
 
 
+def exactly(export: Portable, folder: Path) -> dict[str, float]:
+    """Answers without a time in rational arithmetic, of questions that need no watcher and one start."""
+    write_prism(alone(export, 0), folder / "chain.prism")
+    program = stormpy.parse_prism_program(str(folder / "chain.prism"), prism_compatibility=True)
+    endless = [one for one in export.posed if not one.watcher and not bounded(one.formula)]
+    properties = stormpy.parse_properties("\n".join(f"{one.formula};" for one in endless), program)
+    model = stormpy.build_model[stormpy.Rational](program, properties)
+    answers = {}
+    for one, formula in zip(endless, properties, strict=True):
+        result = stormpy.model_checking(model, formula, environment=stormpy.environments.exact())
+        answers[one.ask.id] = one.ask.offset + one.ask.scale * float(result.get_value(model.initial_states[0]))
+    return answers
+
+
+def bounded(formula: str) -> bool:
+    """Whether a formula has a time."""
+    return any(sign in formula for sign in ("<=", "I=", "F["))
+
+
 def environment(formula: str):  # type: ignore[no-untyped-def]
     """How Storm is to compute."""
     found = storm.EnvironmentBuilder.build_environment()
-    if not any(sign in formula for sign in ("<=", "I=", "F[")):
+    if not bounded(formula):
         found.solver().set_linear_equation_solver_type(stormpy.environments.EquationSolverType.EIGEN)
     return found
 
