@@ -99,22 +99,40 @@ def test_haste_halves_the_rounds(seed: int, monkeypatch: pytest.MonkeyPatch) -> 
     assert 2 * rounds(game, monkeypatch, haste=True) < rounds(game, monkeypatch, haste=False)
 
 
-def test_what_does_not_settle_in_haste_is_left_to_averaging(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Steps that lead astray are taken back, and in the end averaging alone decides."""
+def test_steps_that_lead_astray_are_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is proposed, what is played are probabilities, and averaging goes on from where it was."""
     game = compile_game(race(1))
     name, start = equilibrium._starts(game)[0]
-    sure = by_averaging(game, name, start)
+    sure, answers = by_averaging(game, name, start), equilibrium._answers
 
     class Astray(Memory):
         def ahead(self) -> np.ndarray:
-            return np.random.default_rng(len(self._turned)).random(len(flat(start)))
+            return 3.0 * np.random.default_rng(len(self._turned)).random(len(flat(start))) - 1.0
 
-    monkeypatch.setattr(equilibrium, "Memory", Astray)
-    monkeypatch.setattr(equilibrium, "PATIENCE", 30)
-    found = iterate(game, name, start)
+    def watched(game: Game, blind: object, played: equilibrium.Profile) -> equilibrium.Profile:
+        chances = flat(played)
+        assert 0.0 <= chances.min() <= chances.max() <= 1.0
+        return answers(game, blind, played)
+
+    monkeypatch.setattr(equilibrium, "_answers", watched)
+    found, hasty = equilibrium._settle(game, name, start, Astray(), None)
+    assert hasty
     assert sure.residual <= TOLERANCE
     assert found.residual <= TOLERANCE
     assert distance(found.responses, sure.responses) <= SAME
+
+
+def test_what_does_not_settle_in_haste_is_left_to_averaging(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = compile_game(race(1))
+    name, start = equilibrium._starts(game)[0]
+    settle = equilibrium._settle
+
+    def restless(game: Game, name: str, start: equilibrium.Profile, memory: Memory | None, tick: None) -> object:
+        found, hasty = settle(game, name, start, memory, tick)
+        return (found, hasty) if memory is None else (replace(found, residual=1e-3), True)
+
+    monkeypatch.setattr(equilibrium, "_settle", restless)
+    assert iterate(game, name, start).residual <= TOLERANCE
 
 
 def test_a_profile_as_one_list_and_back() -> None:

@@ -8,6 +8,8 @@ with the least squares of their section 2 in differences, here by the products o
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.behaviour.linear import dot
+
 Floats = npt.NDArray[np.float64]
 REMEMBERED = 8
 """Steps between points that are looked back on."""
@@ -37,7 +39,7 @@ class Memory:
                 self._let_go()
             self._moved.append(point - self._last[0])
             self._turned.append(off - self._last[1])
-            with_each = [float(turn @ self._turned[-1]) for turn in self._turned]
+            with_each = [dot(turn, self._turned[-1]) for turn in self._turned]
             before, self._products = self._products, np.empty((len(with_each), len(with_each)))
             self._products[:-1, :-1] = before
             self._products[-1] = self._products[:, -1] = with_each
@@ -58,7 +60,7 @@ class Memory:
                 scaled = self._products / np.outer(long, long)
                 if np.linalg.cond(scaled) <= WORST:
                     point, off = self._last
-                    against = np.array([float(turn @ off) for turn in self._turned])
+                    against = np.array([dot(turn, off) for turn in self._turned])
                     ahead = point + off
                     for part, moved, turned in zip(
                         np.linalg.solve(scaled, against / long) / long, self._moved, self._turned, strict=True

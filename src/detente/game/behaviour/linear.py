@@ -59,6 +59,11 @@ def solve_linear(system: System, right: Floats, guess: Floats | None) -> Floats:
     return np.asarray(solved, np.float64)
 
 
+def dot(one: Floats, other: Floats) -> float:
+    """The product of two columns; never by threads, which it would wait for longer than it takes."""
+    return float(np.einsum("i,i->", one, other))
+
+
 def product(system: System, values: Floats) -> Floats:
     """The matrix times a column; never by threads, which so small a matrix would wait for."""
     if isinstance(system, sp.csr_array):

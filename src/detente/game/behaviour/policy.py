@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from detente.game.arrows import Pattern
 from detente.game.behaviour import loops
+from detente.game.behaviour.linear import dot
 from detente.game.compiled import Game
 
 Floats = npt.NDArray[np.float64]
@@ -144,8 +145,8 @@ class _Policy:
         here = self._left.copy()
         self.off(values + step)
         fall = here - self._left  # what is off is linear in the values
-        long = float(fall @ fall)
-        return step * (float(fall @ here) / long if long > 0.0 else 0.0)
+        long = dot(fall, fall)
+        return step * (dot(fall, here) / long if long > 0.0 else 0.0)
 
     def enough(self, largest: float, values: Floats) -> float:
         """What it may be off by in the end."""
