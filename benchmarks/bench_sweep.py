@@ -120,8 +120,9 @@ def _pictures(found: Found, triads: dict[int, dict[str, float]]) -> tuple[Pictur
     over = [best(sides, OURS, threads)[1] / best(sides, THEIRS, threads)[1] for n, sides in found.items() if n >= 16]
     title = "Transitions swept per second"
     if parts and over:
-        title += (f", from 2^16 states on: {three(min(over))} to {three(max(over))} times the best plain row, "
-                  f"{100 * statistics.median(parts):.0f} % of the triad's bytes per second")  # fmt: skip
+        span = three(min(over)) + (f" to {three(max(over))}" if len(over) > 1 else "")
+        share = f"{100 * statistics.median(parts):.0f} %"
+        title += f", from 2^16 states on: {span} times the best plain row, {share} of the triad's bytes per second"
     return (Picture("sweep.svg", title, "billion transitions per second", tuple(drawn)),)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
@@ -78,3 +79,23 @@ def test_without_the_generator_a_row_says_so_and_has_no_number(monkeypatch: pyte
     assert "DETENTE_REFERENCE does not name a folder" in row
     assert not any(character.isdigit() for character in row.partition("numbers |")[2])
     assert not run.failures
+
+
+def test_the_numbers_taken_from_the_generator_are_those_of_its_own_build(reference: Path) -> None:
+    import shared_process
+
+    matrix, to_war, to_deal = shared_process.generator().csr(shared_process.crisis_of(7))
+    flips, war, deal = shared_process.numbers_of(shared_process.crisis_of(7))
+    states = np.arange(2**7)
+    for bit in range(7):
+        np.testing.assert_allclose(flips[bit], matrix.toarray()[states, states ^ (1 << bit)], rtol=1e-13)
+    np.testing.assert_array_equal(war, to_war)
+    np.testing.assert_array_equal(deal, to_deal)
+
+
+def test_the_plain_hierarchy_behaves_as_ours_does(reference: Path) -> None:
+    import our_strategies
+
+    plain = our_strategies.plain(6, 4)["sample"]
+    np.testing.assert_allclose(our_strategies.listed(6, 4)["sample"], plain, atol=1e-7)
+    np.testing.assert_allclose(our_strategies.lattice(6, 4)["sample"], plain, atol=1e-7)
