@@ -54,10 +54,10 @@ def chain(
     rng: Rng, sizes: tuple[int, ...], *, stiff: bool = False, leaks: bool = True, traps: bool = False,
     calendar: bool = False,
 ) -> LatticeChain:  # fmt: skip
-    """A random lattice chain with a factor of three levels besides, whose last two end the story."""
-    first = bool(rng.integers(2))
+    """A random lattice chain with a factor of three levels besides, two of which end the story."""
+    first, level = bool(rng.integers(2)), int(rng.integers(3))
     whole = (3, *sizes) if first else (*sizes, 3)
-    pinned = (0, *(-1 for _ in sizes)) if first else (*(-1 for _ in sizes), 0)
+    pinned = (level, *(-1 for _ in sizes)) if first else (*(-1 for _ in sizes), level)
     box = Box(whole, pinned)
     inner = lanes(rng, box, stiff=stiff)
     causes = 1 + max(max(lane.causes) for lane in inner.lanes)
@@ -65,13 +65,18 @@ def chain(
     inner.rates[:, trapped] = 0.0
     unit = int(np.prod(sizes)) if first else 1
     leaving = []
-    for level in (1, 2):
+    for ending in {0, 1, 2} - {level}:
         for _ in range(int(rng.integers(1, 3)) if leaks else 1):
             rate = rng.random(box.size) * (0.02 if leaks else (rng.random(box.size) < 0.1))
             rate[trapped] = 0.0
             parted = rng.random() < 0.5
             leaving.append(
-                Exit(cause=causes, by=level * unit, rate=rate, chosen=rate * rng.random(box.size) if parted else None)
+                Exit(
+                    cause=causes,
+                    by=(ending - level) * unit,
+                    rate=rate,
+                    chosen=rate * rng.random(box.size) if parted else None,
+                )
             )
             causes += 1
     final = np.ones(box.product, bool)

@@ -175,7 +175,7 @@ def lattice_between(
     ((_, spent, slack),) = lattice_sweep(kernel, start, [length], end=False, spent=True)
     assert spent is not None
     worth = np.where(back.live, value, 0.0)
-    gained = _out(kernel, back, watched, kernel.chain.box.take(spent), worth)
+    gained = watched.outflows(kernel.chain.box.take(spent), worth)
     if not inside:
         return gained, worth, slack + 100.0 * ROUNDING
     given = back.brings(worth) * back.scale
@@ -207,25 +207,10 @@ def lattice_between(
                 behind.back(given * rings.more(k + 1), z, w, 0.0, unread)
                 z, w = w, z
                 z += rings.weight(k + 1) * v
-                gained += watched.flows(xs[k - n * stride], z, leaving=False) / kernel.q
+                gained += watched.inflows(xs[k - n * stride], z) / kernel.q
         behind.back(given * rings.more(0), z, w, 0.0, unread)
     first = rings.weight(0) * v + w
     full = worth
     kernel.chain.box.put(full, first)
     backward = rings.right * ROUNDING * (back.cost + 4.0)
     return gained, full, slack + 2.0 * misplaced + backward + 2.0 * rings.error + SUMS
-
-
-def _out(kernel: LatticeKernel, back: LatticeKernel, watched: LatticeWatch, spent: Floats, worth: Floats) -> Floats:
-    """Flows out of the box into the goal, times what is expected there, which never changes."""
-    from detente.analysis.forecast.lattice.places import beyond
-
-    table = watched.nothing()
-    assert watched.goal is not None
-    for one in watched.chain.leaving:
-        counts = beyond(watched.chain.box, watched.goal, one.by) & ~watched.within
-        if counts.any():
-            flow = np.where(counts, spent, 0.0) * beyond(watched.chain.box, worth, one.by)
-            chosen = None if one.chosen is None else float((one.chosen * flow).sum())
-            watched.add(table, one.cause, float((one.rate * flow).sum()), chosen)
-    return table

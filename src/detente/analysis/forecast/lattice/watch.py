@@ -43,26 +43,35 @@ class LatticeWatch:
 
     def read(self, spent: Floats) -> Floats:
         """Flows into the goal, given the expected time in each state; shape (causes, 3)."""
-        return spent if self.goal is None else self.flows(self.chain.box.take(spent), None)
+        if self.goal is None:
+            return spent
+        inside = self.chain.box.take(spent)
+        return self.inflows(inside) + self.outflows(inside)
 
-    def flows(self, spent: Floats, worth: Floats | None, *, leaving: bool = True) -> Floats:
-        """Flows into the goal, each times what is expected where it leads.
+    def inflows(self, spent: Floats, worth: Floats | None = None) -> Floats:
+        """Flows into the part of the goal in the box.
 
         Args:
             spent: Time in each state of the box.
-            worth: What is expected, by state of the box; one if left out.
-            leaving: Whether exits are counted as well; they lead to what is worth one.
+            worth: What each is multiplied by: what is expected where it leads, by state of the box.
         """
         table = self.nothing()
         if self.within.any():
             self._lanes(table, spent, worth)
-        if leaving and self.goal is not None:
-            for one in self.chain.leaving:
-                counts = beyond(self.chain.box, self.goal, one.by) & ~self.within
-                if counts.any():
-                    flow = np.where(counts, spent, 0.0)
-                    chosen = None if one.chosen is None else float((one.chosen * flow).sum())
-                    self.add(table, one.cause, float((one.rate * flow).sum()), chosen)
+        return table
+
+    def outflows(self, spent: Floats, worth: Floats | None = None) -> Floats:
+        """Flows into the part of the goal outside the box; as `inflows`, but `worth` is over all codes."""
+        assert self.goal is not None
+        table, box = self.nothing(), self.chain.box
+        for one in self.chain.leaving:
+            counts = beyond(box, self.goal, one.by) & ~self.within
+            if counts.any():
+                flow = np.where(counts, spent, 0.0)
+                if worth is not None:
+                    flow *= beyond(box, worth, one.by)
+                chosen = None if one.chosen is None else float((one.chosen * flow).sum())
+                self._add(table, one.cause, float((one.rate * flow).sum()), chosen)
         return table
 
     def _lanes(self, table: Floats, spent: Floats, worth: Floats | None) -> None:
@@ -83,10 +92,9 @@ class LatticeWatch:
                 for level, (flow, chosen) in enumerate(found.sum(axis=0).tolist()):
                     many = isinstance(lane.way, Turn) and len(lane.causes) > 1
                     if flow:
-                        self.add(table, lane.causes[level if many else 0], flow, chosen)
+                        self._add(table, lane.causes[level if many else 0], flow, chosen)
 
-    def add(self, table: Floats, cause: int, flow: float, chosen: float | None) -> None:
-        """Enter a flow of one cause, of which a part was chosen, in a table."""
+    def _add(self, table: Floats, cause: int, flow: float, chosen: float | None) -> None:
         if self.chain.causes[cause].kind in ("move", "passes"):
             picked = 0.0 if chosen is None else chosen
             table[cause, 1:] += picked, flow - picked
