@@ -193,6 +193,22 @@ def test_a_motion_that_ends_the_story_is_judged_by_what_the_end_is_worth() -> No
         assert_same(model, ablation)
 
 
+def test_an_ending_that_sets_many_factors_is_one_exit() -> None:
+    """From each state it leads further by a number of its own."""
+    free = {f"a.o{k}": {} for k in range(4)}
+    model = crisis(
+        actors={"a": {}, "b": {"foresight": None}}, options=free | {"b.y": {"levels": ("low", "mid", "high")}},
+        conditions={"end": {"levels": ("open", "war")}, "w": {"levels": ("open", "deal")}},
+        events={"war": ("end is open", 0.2, dict.fromkeys(free, "no") | {"b.y": "mid", "end": "war"})},
+        wants={"a": {"a.o1 is yes": 1.0, "end is war and b.y is mid": -1.0}, "b": {"b.y is high and a.o2 is yes": 1.0}},
+        final={"over": "end is war", "made": "w is deal"},
+        bodies={"court": {"yes": 1, "members": {"a": {}, "b": {}},
+                          "motions": {"close": {"then": dict.fromkeys(free, "yes") | {"w": "deal"}}}}},
+    )  # fmt: skip
+    found = assert_same(model)
+    assert sorted(found.chain.causes[one.cause].label for one in found.chain.leaving) == ["court passes close", "war"]
+
+
 def test_where_nothing_can_happen_nothing_does() -> None:
     model = crisis(actors={"a": {}}, options={"a.x": {"tempo": 0}}, wants={"a": {"a.x is yes": 1.0}})
     found = assert_same(model)

@@ -82,7 +82,7 @@ class LatticeChain:
             if one.cause == number:
                 at = np.flatnonzero(one.rate > 0)
                 sources.append(self.box.codes(at))
-                targets.append(sources[-1] + one.by)
+                targets.append(sources[-1] + (one.by if isinstance(one.by, int) else one.by[at]))
                 rates.append(one.rate[at])
                 chosen.append(np.zeros(len(at)) if one.chosen is None else one.chosen[at])
         nothing = np.zeros(0, np.int64)

@@ -54,11 +54,12 @@ class Lane:
 class Exit:
     """Transitions of one cause that end the story: they lead out of the box, `by` codes further.
 
-    `rate` and `chosen` (None: chance) have shape (states of the box,).
+    `by` is one number, or one for each state where an ending sets many factors. `rate` and `chosen` (None: chance)
+    have shape (states of the box,).
     """
 
     cause: int
-    by: int
+    by: int | Ints
     rate: Floats
     chosen: Floats | None
 

@@ -8,14 +8,21 @@ import numpy.typing as npt
 from detente.game.lattice.box import Box
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-def beyond(box: Box, full: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
+def beyond(box: Box, full: npt.NDArray[Any], by: int | Ints) -> npt.NDArray[Any]:
     """A column over all codes, read `by` codes further than each state of the box; 0 where no code is.
+
+    Where each state has a number of its own, a code is there.
 
     >>> beyond(Box((2, 2), (0, -1)), np.array([1.0, 2.0, 3.0, 4.0]), 2).tolist()
     [3.0, 4.0]
+    >>> beyond(Box((2, 2), (0, -1)), np.array([1.0, 2.0, 3.0, 4.0]), np.array([2, 1])).tolist()
+    [3.0, 3.0]
     """
+    if not isinstance(by, int):
+        return np.asarray(full[box.codes() + by])
     begin = _straight(box)
     if begin is not None and 0 <= begin + by <= box.product - box.size:
         return full[begin + by : begin + by + box.size]
@@ -27,14 +34,20 @@ def beyond(box: Box, full: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
     return box.take(moved)
 
 
-def put_beyond(box: Box, full: Floats, by: int, column: Floats) -> None:
+def put_beyond(box: Box, full: Floats, by: int | Ints, column: Floats) -> None:
     """Add a column of the box `by` codes further; it is 0 where no code is.
 
     >>> full = np.zeros(4)
     >>> put_beyond(Box((2, 2), (0, -1)), full, 2, np.array([0.5, 0.25]))
     >>> full.tolist()
     [0.0, 0.0, 0.5, 0.25]
+    >>> put_beyond(Box((2, 2), (0, -1)), full, np.array([2, 1]), np.array([0.5, 0.25]))
+    >>> full.tolist()
+    [0.0, 0.0, 1.25, 0.25]
     """
+    if not isinstance(by, int):
+        full += np.bincount(box.codes() + by, weights=column, minlength=len(full))
+        return
     begin = _straight(box)
     if begin is not None and 0 <= begin + by <= box.product - box.size:
         full[begin + by : begin + by + box.size] += column

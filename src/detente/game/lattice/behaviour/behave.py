@@ -9,7 +9,7 @@ import numpy.typing as npt
 from detente.game.chain import Jump
 from detente.game.lattice.behaviour.choice import choices
 from detente.game.lattice.behaviour.motions import Draft, drafts
-from detente.game.lattice.behaviour.rows import DEPTH, Rows, rows_of
+from detente.game.lattice.behaviour.rows import DEPTH, Leave, Rows, rows_of
 from detente.game.lattice.behaviour.shallow import interests_of, write_chance, write_choice
 from detente.game.lattice.behaviour.stances import Tally, judge_of, stance
 from detente.game.lattice.chain import LatticeChain
@@ -20,6 +20,7 @@ from detente.game.solve import Ablation
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,7 +113,7 @@ def _chain(lattice: Lattice, rows: Rows, rates: Floats, meant: Floats) -> Lattic
     first, inside = rows.chain.start, len(rows.lanes) - rows.chain.start
     leaving = tuple(
         Exit(
-            cause=leave.cause, by=leave.by, rate=rates[inside + k],
+            cause=leave.cause, by=_by(lattice, leave), rate=rates[inside + k],
             chosen=meant[inside + k] if lattice.causes[leave.cause].kind in ("move", "passes") else None,
         )
         for k, leave in enumerate(rows.leaves[: len(rates) - inside])
@@ -122,6 +123,14 @@ def _chain(lattice: Lattice, rows: Rows, rates: Floats, meant: Floats) -> Lattic
         chosen=meant[:inside] if willed else None, leaving=leaving, start=lattice.start, final=lattice.final,
         calendar=_jumps(lattice), clock=lattice.model.clock,
     )  # fmt: skip
+
+
+def _by(lattice: Lattice, leave: Leave) -> int | Ints:
+    """How far an exit leads, from every state where it is not the same."""
+    if isinstance(leave.by, int):
+        return leave.by
+    stroke = lattice.strokes[leave.cause]
+    return lattice.box.spread(stroke.factors, leave.by.reshape(stroke.leads.shape))
 
 
 def _jumps(lattice: Lattice) -> tuple[Jump, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from detente.errors import TooLargeError
 from detente.game.lattice.lanes import Lane, Shift, Turn
 from detente.game.lattice.lattice import Lattice, Stroke
 
@@ -18,16 +19,20 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 DEPTH = {"dated": 0, "chance": 1, "passes": 2, "fails": 2, "move": 3}
 """How far inward the rows of each sort lie."""
+FEW = 4
+"""A cause has so many rows of one number each that leave the box; else one row for all."""
+MOST = 1024
+"""Rows, each with a number for every state."""
 NOWHERE = -1
 CLOSED = -2
 
 
 @dataclass(frozen=True)
 class Leave:
-    """Out of the box, `by` codes further."""
+    """Out of the box, `by` codes further: one number, or one for each cell of its stroke's table."""
 
     cause: int
-    by: int
+    by: int | Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +83,9 @@ def rows_of(lattice: Lattice, sorts: Sequence[str] = tuple(DEPTH)) -> Rows:
     Args:
         lattice: The lattice.
         sorts: Sorts of causes that happen at all; others are closed.
+
+    Raises:
+        TooLargeError: If there are too many.
     """
     decoded = _decoded(lattice)
     made: list[tuple[int, int, Lane | Leave]] = []
@@ -97,10 +105,20 @@ def rows_of(lattice: Lattice, sorts: Sequence[str] = tuple(DEPTH)) -> Rows:
                 made.append((depth, 0, Lane(Shift(step), (stroke.cause,))))
             out = changes & ~inside
             codes = stroke.leads.reshape(-1)
-            for step in np.unique(codes[out]).tolist() if out.any() else ():
+            steps = np.unique(codes[out]).tolist() if out.any() else []
+            if len(steps) > FEW:  # an ending that sets many factors leads from each state by a number of its own
+                row[out] = len(made)
+                made.append((depth, 1, Leave(stroke.cause, np.where(out, codes, 0))))
+                steps = []
+            for step in steps:
                 row[out & (codes == step)] = len(made)
                 made.append((depth, 1, Leave(stroke.cause, step)))
         led.append(Led(row, by))
+    if len(made) > MOST:
+        raise TooLargeError(
+            f"What can happen leads {len(made):,} ways from a state, each with a rate of its own everywhere: too many. "
+            "Let events set fewer factors at once; as it is the case can be simulated (`detente simulate`)."
+        )
     order = sorted(range(len(made)), key=lambda k: (made[k][1], -made[k][0] if made[k][1] else made[k][0]))
     place = np.empty(len(made) + 2, np.int64)
     place[order] = np.arange(len(made))
