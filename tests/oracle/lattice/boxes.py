@@ -93,6 +93,9 @@ def chain(
         moved = rng.random(box.size) < 0.5
         codes = box.codes()
         target[codes[moved]] = codes[rng.integers(box.size, size=int(moved.sum()))]
+        endings = np.flatnonzero(final)
+        ended = endings[rng.random(len(endings)) < 0.3]
+        target[ended] = endings[rng.integers(len(endings), size=len(ended))]
         jumps.append(Jump(name=f"entry {number}", path=f"calendar.{number}", time=float(time), target=target))
     return LatticeChain(
         causes=tuple(Cause(kind=KINDS[int(rng.integers(2))], path=f"c{n}", label=f"cause {n}") for n in range(causes)),
