@@ -1,12 +1,13 @@
 """Choices: what the owner of an option can do when it looks at it, as a table over the few factors that decide it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.game.lattice.behaviour.rows import CLOSED, Rows
+from detente.game.lattice.behaviour.rows import CLOSED, NOWHERE, Rows
 from detente.game.lattice.lattice import Lattice, Stroke
 
 Floats = npt.NDArray[np.float64]
@@ -34,10 +35,10 @@ class Choice:
     cost: Floats
     clock: Floats
 
-    @property
+    @cached_property
     def rows(self) -> tuple[int, ...]:
         """All rows its moves have."""
-        return tuple(np.unique(self.row[self.row >= 0]).tolist())
+        return tuple(sorted({*self.row.reshape(-1).tolist()} - {NOWHERE, CLOSED}))
 
 
 def choices(lattice: Lattice, rows: Rows) -> list[Choice]:

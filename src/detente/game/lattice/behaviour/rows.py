@@ -100,12 +100,12 @@ def rows_of(lattice: Lattice, sorts: Sequence[str] = tuple(DEPTH)) -> Rows:
             left = changes & inside
             if stroke.sort == "move":
                 left = left & ~_turns(lattice, stroke, left, by, row, turns, made)
-            for step in np.unique(by[left]).tolist() if left.any() else ():
+            for step in sorted({*by[left].tolist()}):
                 row[left & (by == step)] = len(made)
                 made.append((depth, 0, Lane(Shift(step), (stroke.cause,))))
             out = changes & ~inside
             codes = stroke.leads.reshape(-1)
-            steps = np.unique(codes[out]).tolist() if out.any() else []
+            steps = sorted({*codes[out].tolist()}) if out.any() else []
             if len(steps) > FEW:  # an ending that sets many factors leads from each state by a number of its own
                 row[out] = len(made)
                 made.append((depth, 1, Leave(stroke.cause, np.where(out, codes, 0))))

@@ -13,7 +13,7 @@ from detente.errors import GameError
 from detente.game.behaviour.response import TIE
 from detente.game.lattice.behaviour.choice import Choice, laid_over
 from detente.game.lattice.behaviour.logit import chances
-from detente.game.lattice.behaviour.rows import CLOSED, Led, digits
+from detente.game.lattice.behaviour.rows import CLOSED, NOWHERE, Led, digits
 from detente.game.lattice.behaviour.written import write
 from detente.game.lattice.lattice import Lattice, Stroke
 
@@ -30,7 +30,7 @@ def interests_of(lattice: Lattice, actor: str) -> Interests:
 def write_chance(lattice: Lattice, stroke: Stroke, led: Led, into: Floats, first: int) -> None:
     """Write the rates of what chance does into its rows; `into` starts with row `first`."""
     clock = stroke.clock.reshape(-1)
-    for row in np.unique(led.row[led.row >= 0]).tolist():
+    for row in sorted({*led.row.tolist()} - {NOWHERE, CLOSED}):
         rates = np.where(led.row == row, clock, 0.0)
         write(lattice.box, stroke.factors, rates, into[row - first])
         if lattice.live is not None:
@@ -74,7 +74,7 @@ def write_choice(
     means = None if interests is None else np.where(excess > TIE, made, 0.0)
     for number in choice.rows:
         into = number - first
-        only = None if len(choice.rows) == 1 and (row != -1).all() else np.broadcast_to(row == number, made.shape)
+        only = None if len(choice.rows) == 1 and (row != NOWHERE).all() else np.broadcast_to(row == number, made.shape)
         write(lattice.box, factors, _one(made, only), rates[into])
         if means is not None and means.any():
             write(lattice.box, factors, _one(means, only), meant[into])

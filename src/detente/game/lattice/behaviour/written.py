@@ -32,9 +32,9 @@ def write(box: Box, factors: Sequence[int], values: npt.NDArray[Any], into: npt.
             continue
         repeats -= 1
         many, width = made.shape
-        wide = np.broadcast_to(made[:, None, :], (many, size, width))
-        if repeats == 0:
-            into.reshape(many, size, width)[...] = wide
+        wide = np.empty((many, size, width), made.dtype) if repeats else into.reshape(many, size, width)
+        wide[...] = made[:, None, :]
+        if not repeats:
             return
         made = wide.reshape(many, -1)
     into[...] = made.reshape(-1)
