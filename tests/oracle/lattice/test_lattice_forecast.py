@@ -7,6 +7,7 @@ import pytest
 
 from detente.analysis import forecast
 from detente.analysis.forecast import Happening, Reached, stiff, unbounded
+from detente.analysis.forecast.lattice import passes
 from detente.errors import QueryError
 from detente.game.chain import Chain
 from detente.game.lattice import LatticeChain, linear
@@ -155,6 +156,23 @@ def test_what_is_too_rare_to_be_told_from_nothing_can_still_happen() -> None:
     rare = forecast.reach(chain, there, within=1e-14, start=np.eye(1, chain.size, start)[0]).estimate
     assert rare.note == ""
     assert rare.bound > 0.0
+
+
+def test_what_would_have_to_be_kept_may_be_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, chain, _ = case(2)
+    monkeypatch.setattr(passes, "KEPT", 0)
+    assert forecast.at(chain, chain.final, 1.0).estimate.value is not None  # nothing need be kept for endings
+    with pytest.raises(QueryError, match="distributions over"):
+        forecast.at(chain, ~chain.final, 1.0)
+
+
+def test_progress_goes_up_to_one_at_most() -> None:
+    _, chain, _ = case(2)
+    told: list[float] = []
+    forecast.time_to(chain, chain.final, progress=told.append)
+    assert told
+    assert told == sorted(told)
+    assert 0.0 <= told[0] <= told[-1] <= 1.0
 
 
 def test_a_goal_that_holds_and_one_that_cannot_be_reached() -> None:

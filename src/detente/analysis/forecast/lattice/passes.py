@@ -14,7 +14,7 @@ import numpy.typing as npt
 from detente.analysis.forecast.lattice.kernel import LatticeKernel
 from detente.analysis.forecast.lattice.watch import LatticeWatch
 from detente.analysis.forecast.poisson import ROUNDING, TRUNCATION, Window, window
-from detente.errors import TooLargeError
+from detente.errors import QueryError
 from detente.game.lattice.crew import Crew
 from detente.game.lattice.operator import Sweeper
 
@@ -162,13 +162,13 @@ def lattice_between(
     Distributions are kept at some rings, and those after it worked out again when the way back comes there.
 
     Raises:
-        TooLargeError: If that is too much to keep.
+        QueryError: If that is too much to keep.
     """
     rings = window(kernel.q * length)
     stride = max(1, ceil(sqrt(rings.right)))
     inside = bool(back.opened.any()) and watched.within.any()
     if inside and 2 * stride * kernel.states > KEPT:
-        raise TooLargeError(
+        raise QueryError(
             f"How this came about cannot be told: {2 * stride} distributions over {kernel.states:,} states would have "
             "to be kept; ask for its expected value instead."
         )
