@@ -157,11 +157,20 @@ def test_a_linear_map_is_met_after_as_many_steps_as_it_has_dimensions(size: int)
     assert np.abs(matrix @ point + right - point).max() < 1e-9
 
 
-def test_points_that_tell_nothing_new_are_let_go() -> None:
+def test_steps_that_tell_nothing_new_are_let_go() -> None:
+    """All along one line, and the last but one no step at all."""
     memory = Memory()
-    for point in (0.0, 1.0, 1.0, 1.0 + 1e-12):
-        memory.keep(np.array([point, 2.0]), np.array([1.0 - 0.5 * point, 0.0]))
-    memory.keep(np.array([1.5, 2.0]), np.array([0.25, 0.0]))
+    for point in (0.0, 1.0, 3.0, 3.5, 3.5, 1.5):
+        memory.keep(np.array([point, 2.0, 0.0, 0.0]), np.array([1.0 - 0.5 * point, 0.0, 0.0, 0.0]))
     ahead = memory.ahead()
     assert ahead is not None
-    assert ahead == pytest.approx([2.0, 2.0], abs=1e-9)
+    assert ahead == pytest.approx([2.0, 2.0, 0.0, 0.0], abs=1e-9)
+    assert len(memory._turned) == 1
+
+
+def test_no_more_steps_are_looked_back_on_than_there_are_directions() -> None:
+    for size in (2, 2 * REMEMBERED):
+        memory, dice = Memory(), np.random.default_rng(size)
+        for _ in range(3 * REMEMBERED):
+            memory.keep(dice.random(size), dice.random(size))
+        assert len(memory._turned) == min(size, REMEMBERED)
