@@ -157,10 +157,11 @@ def test_a_linear_map_is_met_after_as_many_steps_as_it_has_dimensions(size: int)
     assert np.abs(matrix @ point + right - point).max() < 1e-9
 
 
-def test_steps_that_tell_nothing_new_are_let_go() -> None:
-    """All along one line, and the last but one no step at all."""
+@pytest.mark.parametrize("points", [(0.0, 1.0, 3.0, 3.5, 1.5), (0.0, 1.0, 1.0, 1.5)])
+def test_steps_that_tell_nothing_new_are_let_go(points: tuple[float, ...]) -> None:
+    """All along one line; and one that is no step at all."""
     memory = Memory()
-    for point in (0.0, 1.0, 3.0, 3.5, 3.5, 1.5):
+    for point in points:
         memory.keep(np.array([point, 2.0, 0.0, 0.0]), np.array([1.0 - 0.5 * point, 0.0, 0.0, 0.0]))
     ahead = memory.ahead()
     assert ahead is not None
