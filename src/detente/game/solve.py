@@ -51,7 +51,8 @@ def solve(
 def _at_random(game: Game) -> Strategies:
     none, no_rates = {v: np.zeros(game.space.size) for v in range(len(game.votes))}, np.zeros(0)
     played = {
-        actor.id: [(1.0, respond(game, actor.id, no_rates, none, blind=None, manner="random"))] for actor in game.model.actors
+        actor.id: [(1.0, respond(game, actor.id, no_rates, none, blind=None, manner="random"))]
+        for actor in game.model.actors
     }
     return actual(game, mix(game, played), name="random", values={}, value_bound=0.0)
 
