@@ -170,6 +170,13 @@ def visits(rate, plan, up, ahead, inverse, group, inner, x, base, based, total, 
 
 
 @compiled
+def difference(one, other, into):
+    """into = one - other."""
+    for i in range(len(into)):
+        into[i] = one[i] - other[i]
+
+
+@compiled
 def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sums, z, first, last):
     """z = (D - U)^-1 y in the part from `first` to `last`; `sums` is what was added to y on the way."""
     total, nothing = np.empty(block), np.zeros(EIGHT)
@@ -177,8 +184,10 @@ def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sum
     at = first + (last - first - 1) // block * block
     while at >= first:
         stop = min(at + block, last)
-        for i in range(at, stop):
-            total[i - at] = y[i] if ahead else 0.0
+        if ahead:
+            total[: stop - at] = y[at:stop]
+        else:
+            total[:] = 0.0
         add_far(rate, ways, ahead, 1, z, total, at, stop, first, last, runs)
         edge = at - block < first or stop + block > last
         plan = edges if edge else middle
@@ -186,8 +195,10 @@ def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sum
             visits(rate, plan, True, ahead, inverse, group, inner, z, nothing, False, total, at)
         else:
             visits(rate, plan, True, ahead, inverse, group, inner, z, y, True, total, at)
-        for i in range(at, stop):
-            sums[i] = total[i - at] - y[i] if ahead else total[i - at]
+        if ahead:
+            difference(total[: stop - at], y[at:stop], sums[at:stop])
+        else:
+            sums[at:stop] = total[: stop - at]
         at -= block
 
 
@@ -207,17 +218,24 @@ def lower(
         edge = at - block < first or stop + block > last
         add_far(rate, ways, ahead, 0, z, total, at, stop, first, last, runs)
         add_beside(rate, ways, ahead, edge, z, total, at, stop)
-        for i in range(at, stop):
-            total[i - at] = -(sums[i] + total[i - at])
+        before, made = sums[at:stop], total[: stop - at]
+        for i in range(stop - at):
+            made[i] = -(before[i] + made[i])
         add_far(rate, ways, ahead, -1, x, total, at, stop, first, last, runs)
         visits(rate, edges if edge else middle, False, ahead, inverse, group, inner, x, nothing, False, total, at)
+        given, gone, came = y[at:stop], z[at:stop], x[at:stop]
+        out, dark = image[at:stop], shadow[at:stop]
+        if ahead:
+            for i in range(stop - at):
+                out[i] = given[i] + before[i] + made[i]
+        else:
+            for i in range(stop - at):
+                out[i] = gone[i] + came[i]
         one, two, three = 0.0, 0.0, 0.0
-        for i in range(at, stop):
-            out = y[i] + sums[i] + total[i - at] if ahead else z[i] + x[i]
-            image[i] = out
-            one += out * shadow[i]
-            two += out * y[i]
-            three += out * out
+        for i in range(stop - at):
+            one += out[i] * dark[i]
+            two += out[i] * given[i]
+            three += out[i] * out[i]
         dots[at // block, 0], dots[at // block, 1], dots[at // block, 2] = one, two, three
 
 
@@ -232,5 +250,4 @@ def begin(rate, ways, ahead, middle, edges, block, group, inner, inverse, left, 
         total[: stop - at] = left[at:stop]
         add_far(rate, ways, ahead, -1, x, total, at, stop, first, last, runs)
         visits(rate, edges if edge else middle, False, ahead, inverse, group, inner, x, nothing, False, total, at)
-        for i in range(at, stop):
-            rest[i] = total[i - at] if ahead else x[i]
+        rest[at:stop] = total[: stop - at] if ahead else x[at:stop]

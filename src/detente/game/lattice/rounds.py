@@ -21,13 +21,15 @@ def compiled(function: Loop) -> Loop:
 def take(alpha, image, rest, shadow, size, block, first, last):
     """rest -= alpha image; by block the size of it, its sum and its largest, and its product with `shadow`."""
     for at in range(first, last, block):
+        stop = min(at + block, last)
+        here, there, shade = rest[at:stop], image[at:stop], shadow[at:stop]
         sum_, most, dark = 0.0, 0.0, 0.0
-        for i in range(at, min(at + block, last)):
-            now = rest[i] - alpha * image[i]
-            rest[i] = now
+        for i in range(stop - at):
+            now = here[i] - alpha * there[i]
+            here[i] = now
             sum_ += abs(now)
             most = max(most, abs(now))
-            dark += now * shadow[i]
+            dark += now * shade[i]
         size[at // block, 0], size[at // block, 1], size[at // block, 2] = sum_, most, dark
 
 
@@ -35,12 +37,15 @@ def take(alpha, image, rest, shadow, size, block, first, last):
 def turn(alpha, omega, beta, image, other, total, rest, step, size, block, first, last):
     """The end of a round: the sum so far, what is left, and the next direction."""
     for at in range(first, last, block):
+        stop = min(at + block, last)
+        so_far, here, way = total[at:stop], rest[at:stop], step[at:stop]
+        one, two = image[at:stop], other[at:stop]
         sum_, most = 0.0, 0.0
-        for i in range(at, min(at + block, last)):
-            total[i] += alpha * step[i] + omega * rest[i]
-            now = rest[i] - omega * other[i]
-            rest[i] = now
-            step[i] = now + beta * (step[i] - omega * image[i])
+        for i in range(stop - at):
+            so_far[i] += alpha * way[i] + omega * here[i]
+            now = here[i] - omega * two[i]
+            here[i] = now
+            way[i] = now + beta * (way[i] - omega * one[i])
             sum_ += abs(now)
             most = max(most, abs(now))
         size[at // block, 0], size[at // block, 1] = sum_, most
@@ -53,10 +58,11 @@ def leftover(rate, ways, ahead, diagonal, right, x, left, size, block, first, la
         stop = min(at + block, last)
         left[at:stop] = 0.0
         add_lanes(rate, ways, ahead, x, left, at, at, stop)
+        given, own, here, off_by = right[at:stop], diagonal[at:stop], x[at:stop], left[at:stop]
         sum_, most = 0.0, 0.0
-        for i in range(at, stop):
-            off = right[i] - diagonal[i] * x[i] + left[i] if diagonal[i] < np.inf else 0.0
-            left[i] = off
+        for i in range(stop - at):
+            off = given[i] - own[i] * here[i] + off_by[i] if own[i] < np.inf else 0.0
+            off_by[i] = off
             sum_ += abs(off)
             most = max(most, abs(off))
         size[at // block, 0], size[at // block, 1] = sum_, most

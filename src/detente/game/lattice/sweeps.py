@@ -191,5 +191,6 @@ def weighted(rate, ways, ahead, own, x, scale, y, block, begin, end):
         stop = min(at + block, end)
         y[at:stop] = 0.0
         add_lanes(rate, ways, ahead, x, y, at, at, stop)
-        for i in range(at, stop):
-            y[i] = own[i] * x[i] + scale * y[i]
+        mine, before, here = own[at:stop], x[at:stop], y[at:stop]
+        for i in range(stop - at):
+            here[i] = mine[i] * before[i] + scale * here[i]

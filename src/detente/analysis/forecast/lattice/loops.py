@@ -38,19 +38,21 @@ def ring(rate, ways, opened, own, scale, x, y, weights, into, size, block, begin
         stop = min(at + block, end)
         y[at:stop] = 0.0
         add_lanes(rate, ways, True, x, y, at, at, stop)
+        mine, past, here, kept = own[at:stop], x[at:stop], y[at:stop], opened[at:stop]
         mass, change = 0.0, 0.0
-        for i in range(at, stop):
-            before = x[i]
-            after = own[i] * before + scale * y[i] if opened[i] else 0.0
-            y[i] = after
+        for i in range(stop - at):
+            before = past[i]
+            after = mine[i] * before + scale * here[i] if kept[i] else 0.0
+            here[i] = after
             mass += before
             change += abs(after - before)
         size[at // block, 0], size[at // block, 1] = mass, change
         for r in range(len(weights)):
             weight = weights[r]
             if weight != 0.0:
-                for i in range(at, stop):
-                    into[r, i] += weight * x[i]
+                read = into[r, at:stop]
+                for i in range(stop - at):
+                    read[i] += weight * past[i]
 
 
 @compiled
@@ -63,13 +65,14 @@ def back(rate, ways, opened, own, scale, given, v, w, weight, into, size, block,
         stop = min(at + block, end)
         w[at:stop] = 0.0
         add_lanes(rate, ways, False, v, w, at, at, stop)
-        change = 0.0
-        for i in range(at, stop):
-            before = v[i]
-            after = own[i] * before + scale * w[i] + given[i] if opened[i] else 0.0
-            w[i] = after
+        mine, past, here, kept = own[at:stop], v[at:stop], w[at:stop], opened[at:stop]
+        brought, read, change = given[at:stop], into[at:stop], 0.0
+        for i in range(stop - at):
+            before = past[i]
+            after = mine[i] * before + scale * here[i] + brought[i] if kept[i] else 0.0
+            here[i] = after
             change = max(change, abs(after - before))
-            into[i] += weight * before
+            read[i] += weight * before
         size[at // block] = change
 
 
