@@ -76,12 +76,15 @@ def test_many_parts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     agree(found, referee.at(case.chain, mask, time, case.chain.start, None), 1.0)
 
 
-@pytest.mark.parametrize("method", ["bicgstab", "gmres"])
+@pytest.mark.parametrize("method", ["bicgstab", "gmres", "without subtraction"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_iterations(seed: int, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The iterations for large systems, on small ones."""
-    monkeypatch.setattr(unbounded, "DIRECT", -1)
-    monkeypatch.setattr(unbounded, "FALLBACK", -1)
+    """The iterations for large systems, and the elimination for stiff ones, on small ones of any kind."""
+    if method == "without subtraction":
+        monkeypatch.setattr(unbounded, "FINE", -1.0)
+    else:
+        monkeypatch.setattr(unbounded, "DIRECT", -1)
+        monkeypatch.setattr(unbounded, "FALLBACK", -1)
     if method == "gmres":
         monkeypatch.setattr(unbounded, "ROUNDS", 0)
     case = chains.case(seed, connected=True)

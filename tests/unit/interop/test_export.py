@@ -4,6 +4,7 @@ import io
 import json
 import random
 import tarfile
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,6 +29,7 @@ from detente.interop import (
 )
 from detente.interop.identifiers import PRISM_WORDS, Identifiers
 from detente.interop.portable import alone
+from detente.interop.prism_words import Words
 from detente.interop.trees import Tree, number_text, tree
 
 
@@ -143,6 +145,8 @@ def test_a_binary_file_holds_the_chain(name: str, tmp_path: Path) -> None:
     files = read_umb((tmp_path / "chain.umb").read_bytes())
     assert next(iter(files)) == "index.json"
     np.testing.assert_allclose(rates_of(files), export.chain.rates().toarray(), rtol=1e-14)
+    exits = np.frombuffer(files["state-to-exit-rate.bin"], "<f8")
+    np.testing.assert_allclose(exits, np.where(export.chain.exits > 0, export.chain.exits, 1.0), rtol=1e-14)
     index = json.loads(files["index.json"])
     size = index["transition-system"]["#states"]
     for key, about in index["annotations"]["aps"].items():
@@ -170,6 +174,7 @@ def test_a_binary_file_remembers_one_thing(tmp_path: Path) -> None:
     write_umb(kept, tmp_path / "chain.umb")
     rates = rates_of(read_umb((tmp_path / "chain.umb").read_bytes())).reshape(33, 3, 33, 3)
     np.testing.assert_allclose(rates.sum(axis=3)[:, 0], export.chain.rates().toarray(), rtol=1e-14)
+    np.testing.assert_allclose(rates[:, 2, :, 2], export.chain.rates().toarray(), rtol=1e-14)
     assert not rates[:, 2, :, :2].any()
     assert not rates[:, 1, :, 0].any()
 
@@ -218,6 +223,18 @@ def test_questions_that_cross_a_date_are_left_out() -> None:
     assert export.before().startswith("The chain up to the dated change `trade_treaty_ends`, 6.04517 months")
     crossing = [name for name, why in export.left_out if "reaches beyond the dated change" in why]
     assert len(crossing) == 10
+
+
+def test_where_it_starts_is_told_without_what_is_no_state() -> None:
+    words = Words(export_of("freeze"))
+    for states in ([0], [0, 1], [3, 7, 20], list(range(0, 33, 5))):
+        text = words.exactly(np.array(states)).replace("|", " or ").replace("&", " and ").replace("=", "==")
+        found = [
+            row
+            for row in product(*(range(size) for size in words.export.game.layout.sizes))
+            if eval(text, {}, dict(zip(words.names, row, strict=True)))
+        ]
+        assert sorted(found) == sorted(map(tuple, words.digits[states].tolist()))
 
 
 def test_a_chain_is_told_to_the_last_digit() -> None:
