@@ -170,13 +170,6 @@ def visits(rate, plan, up, ahead, inverse, group, inner, x, base, based, total, 
 
 
 @compiled
-def difference(one, other, into):
-    """into = one - other."""
-    for i in range(len(into)):
-        into[i] = one[i] - other[i]
-
-
-@compiled
 def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sums, z, first, last):
     """z = (D - U)^-1 y in the part from `first` to `last`; `sums` is what was added to y on the way."""
     total, nothing = np.empty(block), np.zeros(EIGHT)
@@ -196,7 +189,9 @@ def upper(rate, ways, ahead, middle, edges, block, group, inner, inverse, y, sum
         else:
             visits(rate, plan, True, ahead, inverse, group, inner, z, y, True, total, at)
         if ahead:
-            difference(total[: stop - at], y[at:stop], sums[at:stop])
+            made, given, added = total[: stop - at], y[at:stop], sums[at:stop]
+            for i in range(stop - at):
+                added[i] = made[i] - given[i]
         else:
             sums[at:stop] = total[: stop - at]
         at -= block
