@@ -159,7 +159,7 @@ class _Iteration:
         system.half(begin, system._down, system.left, self._side, rest)
         shadow, step = rest.copy(), rest.copy()
         total[:] = 0.0
-        rho = float(rest @ rest)
+        rho = float((rest * rest).sum())  # a library's product would wake threads of its own
         start = best = float(np.abs(rest).sum() if system.ahead else np.abs(rest).max())
         near = start * min(0.5, 0.3 * part)
         pieces, block = system.sweeper.parts, system.sweeper.block
