@@ -39,7 +39,9 @@ few lines, Storm on the same text as a continuous-time chain. SciPy's linear sol
 side; as it has no bound, its residual times the greatest expected time is shown. Storm runs its default, sound
 methods (relative precision 1e-6). A bound is that of the answer; for E[time] it is judged relative to the answer.
 Ours includes what carried the probability, cause by cause. A sweep is one pass over all transitions; Storm does not
-tell how many it makes."""
+tell how many it makes.
+Ours is a lattice at every size here; left to itself the engine keeps a record for each transition up to 131,072
+combinations of levels, which is up to 2^15 of these states."""
 
 
 def section(run: Run) -> Section:
