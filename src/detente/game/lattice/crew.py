@@ -46,10 +46,14 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown()
+            self._pool.shutdown(wait=False)  # whoever is left has nothing to do
 
     def run(self, loop: Loop, parts: Sequence[Part], *values: Any) -> None:
-        """Call `loop(*values, begin, end)` for every part, each in whichever thread is free."""
+        """Call `loop(*values, begin, end)` for every part, each in whichever thread is free.
+
+        Who has not woken by the time that all is done is not waited for: on a busy machine that takes longer than the
+        work.
+        """
         if self._pool is None or len(parts) < 2:
             for begin, end in parts:
                 loop(*values, begin, end)
@@ -65,7 +69,8 @@ class Crew:
             work()
         finally:
             for other in others:
-                other.result()
+                if not other.cancel():
+                    other.result()
 
 
 def cut(size: int, unit: int, pieces: int) -> list[Part]:

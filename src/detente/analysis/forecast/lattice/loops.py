@@ -15,6 +15,10 @@ def compiled(function: Loop) -> Loop:
     return machine_code(function, SOURCES, fastmath={"reassoc", "contract"}, error_model="numpy")
 
 
+NEAR = 512
+"""States that are stepped and read at once, so that they are still at hand."""
+
+
 @compiled
 def ring(rate, ways, opened, own, scale, x, y, weights, into, size, block, begin, end):
     """One ring of the clock for a distribution, with what is read before it.
@@ -38,21 +42,23 @@ def ring(rate, ways, opened, own, scale, x, y, weights, into, size, block, begin
         stop = min(at + block, end)
         y[at:stop] = 0.0
         add_lanes(rate, ways, True, x, y, at, at, stop)
-        mine, past, here, kept = own[at:stop], x[at:stop], y[at:stop], opened[at:stop]
         mass, change = 0.0, 0.0
-        for i in range(stop - at):
-            before = past[i]
-            after = mine[i] * before + scale * here[i] if kept[i] else 0.0
-            here[i] = after
-            mass += before
-            change += abs(after - before)
+        for first in range(at, stop, NEAR):
+            last = min(first + NEAR, stop)
+            mine, past, here, kept = own[first:last], x[first:last], y[first:last], opened[first:last]
+            for i in range(last - first):
+                before = past[i]
+                after = mine[i] * before + scale * here[i] if kept[i] else 0.0
+                here[i] = after
+                mass += before
+                change += abs(after - before)
+            for r in range(len(weights)):
+                weight = weights[r]
+                if weight != 0.0:
+                    read = into[r, first:last]
+                    for i in range(last - first):
+                        read[i] += weight * past[i]
         size[at // block, 0], size[at // block, 1] = mass, change
-        for r in range(len(weights)):
-            weight = weights[r]
-            if weight != 0.0:
-                read = into[r, at:stop]
-                for i in range(stop - at):
-                    read[i] += weight * past[i]
 
 
 @compiled
