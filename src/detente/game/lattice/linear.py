@@ -13,6 +13,7 @@ from math import isfinite, log
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.lattice.colours import Colours, Reduced, coloured
 from detente.game.lattice.crew import Crew
 from detente.game.lattice.halves import begin, lower, upper
 from detente.game.lattice.lanes import Lanes
@@ -91,24 +92,30 @@ class _System:
     def __post_init__(self) -> None:
         self.left = np.zeros(self.sweeper.size)
         self.size = np.zeros((-(-self.sweeper.size // self.sweeper.block), 3))
-        self._up, self._down = self.order.upwards, self.order.downwards
+
+    def iteration(self) -> "Callable[[Floats, float, Tick], None]":
+        """The way to correct x: on one of two colours, or between half sweeps."""
+        if not coloured(self.sweeper.lanes):
+            return _Iteration(self).correct
+        reduced = Reduced(Colours(self.sweeper.lanes), self.sweeper.rate, self.inverse, self.ahead, self.crew)
+        return lambda x, part, told: reduced.correct(x, self.left, part, told)
 
     def approach(self, x: Floats, aim: float, tick: Tick | None) -> bool:
         """Bring x so close that no more than `aim` is left, if it can be done."""
         off, before = self._left(x), np.inf
         start = off
-        iteration = None
+        correct = None
         for _ in range(ROUNDS):
             if off <= aim or not off < CLOSER * before:
                 break
-            iteration = _Iteration(self) if iteration is None else iteration
+            correct = self.iteration() if correct is None else correct
             known = x.copy() if isfinite(before) else None
 
             def told(part: float, off: float = off) -> None:
                 if tick is not None and aim > 0.0:
                     tick(min(1.0, log(start / max(off * part, aim)) / log(start / aim)))
 
-            iteration.correct(x, aim / off, told)
+            correct(x, aim / off, told)
             before, off = off, self._left(x)
             if known is not None and not off < before:
                 x[:] = known
@@ -152,11 +159,12 @@ class _Iteration:
         size = self.system.sweeper.size
         self._sums, self._z, self._side, self._image, self._other, self._rest, self._total = np.zeros((7, size))
         self._dots = np.zeros((-(-size // self.system.order.block), 3))
+        self._up, self._down = self.system.order.upwards, self.system.order.downwards
 
     def correct(self, x: Floats, part: float, told: Tick) -> None:
         """Add to x what takes away all but a part of what is left."""
         system, image, other, rest, total = self.system, self._image, self._other, self._rest, self._total
-        system.half(begin, system._down, system.left, self._side, rest)
+        system.half(begin, self._down, system.left, self._side, rest)
         shadow, step = rest.copy(), rest.copy()
         total[:] = 0.0
         rho = float((rest * rest).sum())  # a library's product would wake threads of its own
@@ -186,13 +194,13 @@ class _Iteration:
                 break
             best = min(best, system.off())
             told(best / start)
-        system.half(upper, system._up, total, self._sums, self._z)
+        system.half(upper, self._up, total, self._sums, self._z)
         x += self._z
 
     def _matrix(self, y: Floats, shadow: Floats, image: Floats) -> tuple[float, float, float]:
         """What the matrix makes of y, and its products with the shadow, y and itself."""
         system = self.system
-        system.half(upper, system._up, y, self._sums, self._z)
-        system.half(lower, system._down, y, self._sums, self._z, shadow, self._side, image, self._dots)
+        system.half(upper, self._up, y, self._sums, self._z)
+        system.half(lower, self._down, y, self._sums, self._z, shadow, self._side, image, self._dots)
         one, two, three = (float(sum_) for sum_ in self._dots.sum(axis=0))
         return one, two, three
