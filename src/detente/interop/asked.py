@@ -6,52 +6,17 @@ numbers is lifted by its least one; the answer is then `offset + scale * value`.
 formula is refused with the reason.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf, isfinite
 
 import numpy as np
-import numpy.typing as npt
 
 from detente.case.questions import Question
 from detente.errors import QueryError
 from detente.game import Chain, Game
 from detente.game.occur import Occurrence, occurrence
+from detente.interop.formulas import GOAL, VALUE, Ask, Bools, Floats, Reward, number, until
 from detente.interop.watching import Watcher
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-
-GOAL, VALUE = "{goal}", "{value}"
-"""Stand in a formula for the names of its label and of its reward structure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reward:
-    """What is earned: per unit of time in a state, or once for each transition that counts."""
-
-    column: Floats | None = None
-    """For each state, from 0 on."""
-    counted: Occurrence | None = None
-    waiting: bool = False
-    """Only as long as the watcher has not seen what it waits for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """A question as a formula."""
-
-    id: str
-    text: str
-    formula: str
-    goal: Bools | None = field(default=None, repr=False)
-    """States of its label; None where the label is that its watcher has seen enough, or there is none."""
-    reward: Reward | None = field(default=None, repr=False)
-    watcher: Watcher | None = None
-    scale: float = 1.0
-    offset: float = 0.0
-    """The answer is offset + scale * value."""
-    less: str = ""
-    """What is then to be taken from it, in words; empty for nothing."""
 
 
 def ask(question: Question, game: Game, chain: Chain) -> Ask:
@@ -69,15 +34,6 @@ def ask(question: Question, game: Game, chain: Chain) -> Ask:
         QueryError: If no single formula over this chain says it; the text says why.
     """
     return _Asking(question, game, chain).ask()
-
-
-def number(value: float) -> str:
-    """A number as it is written: the shortest that reads back the same, whole ones without a point.
-
-    >>> number(12.0), number(0.1), number(1e-7)
-    ('12', '0.1', '1e-07')
-    """
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +105,7 @@ class _Asking:
     def _probability(self) -> Ask:
         question = self.question
         if question.within is not None:
-            return self._made(f"P=? [ F{_until(question.within)} {GOAL} ]", **self._goal())
+            return self._made(f"P=? [ F{until(question.within)} {GOAL} ]", **self._goal())
         if question.mark is not None:
             raise self._error("asks for what happens with `at` or `throughout`, which are for states")
         assert question.formula is not None
@@ -158,15 +114,15 @@ class _Asking:
             at = number(question.at)
             return self._made(f"P=? [ F[{at},{at}] {GOAL} ]", goal=mask)
         assert question.throughout is not None
-        until = _until(question.throughout)
-        return self._made(f"P=? [ F{until} {GOAL} ]", goal=~mask, scale=-1.0, offset=1.0)
+        formula = f"P=? [ F{until(question.throughout)} {GOAL} ]"
+        return self._made(formula, goal=~mask, scale=-1.0, offset=1.0)
 
     def _count(self) -> Ask:
         question = self.question
         assert question.mark is not None
         assert question.within is not None
         if question.at_least is not None:
-            return self._made(f"P=? [ F{_until(question.within)} {GOAL} ]", watcher=self._watcher(question.at_least))
+            return self._made(f"P=? [ F{until(question.within)} {GOAL} ]", watcher=self._watcher(question.at_least))
         if not isfinite(question.within):
             raise self._error("counts without end")
         reward = Reward(counted=occurrence(self.game, self.chain, question.mark))
@@ -242,10 +198,6 @@ class _Asking:
         ringing = Watcher(key=(rate,), what=what, limit=1, occurrence=none, begun=nowhere, ring=rate)
         reward = Reward(column=column * rate, waiting=True)
         return self._made(f"R{{{VALUE}}}=? [ F {GOAL} ]", reward=reward, watcher=ringing, offset=low)
-
-
-def _until(time: float) -> str:
-    return f"<={number(time)}" if isfinite(time) else ""
 
 
 def _less(question: Question) -> str:

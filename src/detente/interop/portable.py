@@ -9,7 +9,8 @@ import numpy.typing as npt
 from detente.case.questions import Question
 from detente.errors import QueryError
 from detente.game import Chain, Game
-from detente.interop.asked import GOAL, VALUE, Ask, Bools, Floats, Reward, ask
+from detente.interop.asked import ask
+from detente.interop.formulas import GOAL, VALUE, Ask, Bools, Floats, Reward
 from detente.interop.identifiers import Identifiers
 from detente.interop.watching import Watcher, counted_rate
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from detente.errors import TooLargeError
-from detente.interop.asked import number
 from detente.interop.commands import Command
+from detente.interop.formulas import number
 from detente.interop.identifiers import remark
 from detente.interop.portable import SEEN, WATCH, Portable
 from detente.interop.prism_words import Words, action

@@ -7,8 +7,8 @@ from math import prod
 import numpy as np
 
 from detente.game.occur import Occurrence
-from detente.interop.asked import number
 from detente.interop.commands import Command, commands
+from detente.interop.formulas import number
 from detente.interop.portable import SEEN, WATCH, Portable, Posed
 from detente.interop.trees import Digits, number_text, tree, truth_text
 from detente.interop.watching import Bools, Floats, Ints

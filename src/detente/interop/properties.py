@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from detente.interop.asked import number
+from detente.interop.formulas import number
 from detente.interop.identifiers import remark
 from detente.interop.portable import WATCH, Portable, Posed
 from detente.interop.writing import write_whole
