@@ -14,6 +14,7 @@ import numpy as np
 from detente.case.model import Model
 from detente.errors import GameError, TooLargeError
 from detente.game.behaviour.hierarchy import deepest
+from detente.game.lattice.behaviour.rows import rows_of
 from detente.game.lattice.compile import lay_lattice
 from detente.game.lattice.lattice import Lattice
 from detente.game.layout import lay_out
@@ -29,8 +30,8 @@ PER_RECORD, PER_RECORD_THINKING = 180.0, 400.0
 """Bytes for each transition kept as a record: of myopic actors, and of those who look ahead."""
 RECORD_TIME, RECORD_TIME_THINKING = 0.35e-6, 0.5e-6
 """Seconds for each transition, and for each at each level of thought."""
-PER_RATE, PER_RATE_THINKING = 9.0, 34.0
-"""Bytes for each rate of a lattice."""
+PER_RATE, PER_RATE_THINKING, PER_DEPTH = 17.0, 34.0, 8.0
+"""Bytes for each rate of a lattice, and for each depth of thought if there are several."""
 RATE_TIME, RATE_TIME_THINKING = 0.02e-6, 0.25e-6
 PER_CODE = 60.0
 """Bytes for each combination, final ones included: start, goals, times spent."""
@@ -66,7 +67,7 @@ class Growth:
         """The size in words.
 
         >>> Growth(combinations=96, states=40, exact=True, each=5, lattice=None, memory=2.5e9, seconds=90.0).told()
-        '40 states with up to 5 transitions each: about 2.5 GB and 2 min'
+        '40 states with up to 5 transitions each: about 2.5 GB and 90 s'
         """
         count = f"{self.states:,} states" if self.exact else f"up to {self.states:,} states"
         return f"{count} with up to {self.each} transitions each: about {_bytes(self.memory)} and {_time(self.seconds)}"
@@ -90,23 +91,31 @@ def foresee(model: Model) -> Growth:
     layouts = [layout, *(lay_out(belief) for belief in model.beliefs.values())]
     if combinations <= SMALL:
         return _records(model, combinations, combinations, each, exact=False)
-    lattice = _laid(model)
-    if lattice is None or loose(lattice) > FEW:
+    laid = _laid(model)
+    if laid is None or loose(laid[0]) > FEW:
         found = explore(layouts, max(SMALL // FEW, min(MOST_EXPLORED, combinations // FEW)))
         if found is not None:
             return _records(model, combinations, len(found), each, exact=True)
-    if lattice is None:
-        return _records(model, combinations, combinations, each, exact=False)
-    return _strides(model, lattice, each)
+    records = _records(model, combinations, combinations, each, exact=False)
+    if laid is None:
+        return records
+    strides = _strides(model, *laid, each)
+    # an effect on many factors leads many ways from a state, each with a rate for every state
+    fits = strides.states * each <= MOST_TRANSITIONS
+    return records if fits and strides.memory > records.memory * strides.states / combinations else strides
 
 
-def _laid(model: Model) -> Lattice | None:
-    """The model as a lattice, if it can be one: what is wrong only where nobody comes is for the other form to say."""
+def _laid(model: Model) -> tuple[Lattice, int] | None:
+    """The model as a lattice with its number of rows, if it can be one.
+
+    What is wrong only where nobody comes is for the other form to say.
+    """
     try:
         lattice = lay_lattice(model)
+        rows = len(rows_of(lattice).depths)
     except GameError:
         return None
-    return lattice if lattice.box.size <= MOST_BOX else None
+    return (lattice, rows) if lattice.box.size <= MOST_BOX else None
 
 
 def loose(lattice: Lattice) -> int:
@@ -153,12 +162,14 @@ def _records(model: Model, combinations: int, states: int, each: int, *, exact: 
     )  # fmt: skip
 
 
-def _strides(model: Model, lattice: Lattice, each: int) -> Growth:
-    levels, many = _levels(model), lattice.box.size * each
+def _strides(model: Model, lattice: Lattice, rows: int, each: int) -> Growth:
+    levels, many = _levels(model), lattice.box.size * rows
+    depths = len({actor.depth for actor in model.actors if actor.foresight is not None})
+    per_rate = PER_RATE_THINKING + (PER_DEPTH * depths if depths > 1 else 0.0) if levels else PER_RATE
     return Growth(
         combinations=lattice.size, states=lattice.box.size, exact=lattice.live is None and loose(lattice) == 1,
         each=each, lattice=lattice,
-        memory=many * (PER_RATE_THINKING if levels else PER_RATE) + PER_CODE * lattice.size,
+        memory=many * per_rate + PER_CODE * lattice.size,
         seconds=many * (RATE_TIME + levels * RATE_TIME_THINKING),
     )  # fmt: skip
 

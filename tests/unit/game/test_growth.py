@@ -83,5 +83,39 @@ def test_longer_thinking_is_foreseen_to_take_longer() -> None:
     assert quick.memory < slow.memory
 
 
+def many_ways(count: int, levels: str) -> Model:
+    """So many options free to move, and an event that sets four conditions at once, from each state by its own way."""
+    conditions = {f"x{k}": {"levels": list(levels)} for k in range(4)}
+    events = {f"up{k}": ("true", 0.1, {f"x{k}": "up"}) for k in range(4)}
+    events["reset"] = ("true", 0.1, {f"x{k}": levels[0] for k in range(4)})
+    return wide(count, conditions={"end": {"levels": ["open", "war"]}} | conditions, events=events, final={})
+
+
+def test_what_leads_many_ways_from_a_state_is_kept_record_by_record_while_that_fits() -> None:
+    assert foresee(many_ways(12, "lmht")).lattice is None  # 255 ways for one event
+    assert foresee(wide(18)).lattice is not None
+
+
+def test_what_leads_too_many_ways_for_a_lattice_is_kept_record_by_record() -> None:
+    growth = foresee(many_ways(8, "abcdef"))
+    assert growth.lattice is None
+    assert growth.states == 2 * 2**8 * 6**4
+
+
+def test_every_way_from_a_state_takes_memory() -> None:
+    many, few = foresee(many_ways(16, "lmh")), foresee(wide(20, final={}, events={}))
+    assert many.lattice is not None
+    assert few.lattice is not None
+    assert many.memory / many.states > 3 * few.memory / few.states
+
+
+def test_every_depth_of_thought_takes_memory() -> None:
+    actors = {name: {"depth": 1.5} for name in "ab"}
+    options = {f"{'ab'[n % 2]}.o{n}": {} for n in range(18)}
+    alike = wide(18, actors=actors, options=options)
+    apart = wide(18, actors=actors | {"b": {"depth": 1.6}}, options=options)
+    assert foresee(alike).memory < foresee(apart).memory
+
+
 def test_the_machine_says_its_memory() -> None:
     assert machine_memory() > 1e8
