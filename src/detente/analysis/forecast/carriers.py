@@ -85,7 +85,7 @@ def tally(
     """
     routes = []
     for number, (cause, flows) in enumerate(_by_cause(chain, watched, gained / share)):
-        chance, chosen, slip = (float(part) for part in np.maximum(flows, 0.0))
+        chance, chosen, slip = flows
         if chance or chosen or slip:
             routes.append(
                 Route(label=cause.label, path=cause.path, flow=number, chance=chance, chosen=chosen, slip=slip)
@@ -106,9 +106,10 @@ def tally(
     return carriers, tuple(routes)
 
 
-def _by_cause(chain: AnyChain, watched: AnyWatch, gained: Floats) -> list[tuple[Cause, Floats]]:
+def _by_cause(chain: AnyChain, watched: AnyWatch, gained: Floats) -> list[tuple[Cause, list[float]]]:
     """Each cause, and the flows it carried: chance, chosen, slip."""
     if isinstance(chain, LatticeChain):
-        return list(zip(chain.causes, gained, strict=True))
+        return list(zip(chain.causes, np.maximum(gained, 0.0).tolist(), strict=True))
     assert isinstance(watched, Watch)
-    return list(zip((flow.cause for flow in chain.flows), watched.by_flow(gained).T, strict=True))
+    parts = np.maximum(watched.by_flow(gained).T, 0.0).tolist()
+    return list(zip((flow.cause for flow in chain.flows), parts, strict=True))

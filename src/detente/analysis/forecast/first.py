@@ -37,6 +37,8 @@ class Opened:
     """The part of the start in the goal."""
     open: Floats
     """The rest of it."""
+    started: float
+    """Probability of the part in the goal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +63,17 @@ def opened(chain: AnyChain, goal: Goal, start: Floats, layers: int = 1) -> Opene
         assert isinstance(watched, Watch)
         live[watched.source] = True
         stepped = kernel(chain, live, mark=goal, layers=layers)
-        inside = np.zeros(chain.size)
+        inside, rest, started = np.zeros(chain.size), start, 0.0
     else:
         stepped = kernel(chain, moving(chain) & ~goal, goal=goal)
-        inside = np.where(goal, start, 0.0)
-    rest = start - inside
+        held = goal & (start != 0.0)
+        inside, rest, started = np.zeros(chain.size), start, 0.0
+        if held.any():
+            inside, rest = np.where(held, start, 0.0), np.where(held, 0.0, start)
+            started = float(inside.sum())
     if layers > 1:
         rest = np.concatenate([rest[:, None], np.zeros((chain.size, layers - 1))], axis=1)
-    return Opened(goal=goal, watched=watched, kernel=stepped, inside=inside, open=rest)
+    return Opened(goal=goal, watched=watched, kernel=stepped, inside=inside, open=rest, started=started)
 
 
 def passage(
@@ -94,13 +99,14 @@ def passage(
     out = []
     for time, stop in zip(within, found, strict=True):
         assert stop.spent is not None
-        gained, slack, status = question.watched.read(stop.spent), stop.slack, Status.EXACT
+        stood = stop.time == span.begin
+        gained = question.watched.nothing() if stood else question.watched.read(stop.spent)
+        slack, status = stop.slack, Status.EXACT
         if time == inf:
             assert stop.end is not None
             spent, off, status = _rest(chain, question, stop.end, progress)
             gained, slack = gained + question.watched.read(spent), slack + off
-        out.append(Flowed(gained=gained, crossed=stop.crossed, started=float(question.inside.sum()), slack=slack,
-                          status=status))  # fmt: skip
+        out.append(Flowed(gained=gained, crossed=stop.crossed, started=question.started, slack=slack, status=status))
     return out
 
 

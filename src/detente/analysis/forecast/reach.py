@@ -137,7 +137,7 @@ def answered(
     carriers, routes = tally(chain, question.watched, flowed.gained, flowed.crossed, flowed.started, share)
     start, error = begun
     total = carriers.total * share
-    if not question.open.any():
+    if not (question.open is start or question.open.any()):  # a start is never nothing
         estimate = Estimate(value=1.0, bound=0.0, status=Status.EXACT, note=ALREADY)
     elif total <= flowed.slack and not before(chain, question.goal, question.watched, start > 0, end)[1]:
         estimate = Estimate(value=0.0, bound=0.0, status=Status.EXACT, note=NEVER)

@@ -52,14 +52,15 @@ class _State:
 
     p: Floats
     spent: Floats | None
+    """Expected time in each live state; of no stretch yet if `fresh`."""
     crossed: Floats
     slack: float = 0.0
+    fresh: bool = True
     stops: dict[float, Stop] = field(default_factory=dict)
 
     def stop(self, time: float, end: bool) -> None:
-        spent = None if self.spent is None else self.spent.copy()
         self.stops[time] = Stop(
-            time=time, end=self.p if end else None, spent=spent, crossed=self.crossed.copy(), slack=self.slack
+            time=time, end=self.p if end else None, spent=self.spent, crossed=self.crossed.copy(), slack=self.slack
         )
 
 
@@ -84,7 +85,7 @@ def walk(
     Returns:
         A stop for each time, in the order given.
     """
-    state = _State(p=start, spent=np.zeros_like(start) if spent else None, crossed=np.zeros(len(chain.calendar)))
+    state = _State(p=start, spent=np.zeros(start.shape) if spent else None, crossed=np.zeros(len(chain.calendar)))
     now, last = span.begin, max(times)
     jumps = span.jumps(chain, last)
     for time in sorted({jump.time for _, jump in jumps} | {last}):
@@ -97,12 +98,13 @@ def walk(
                 kernel, state.p, [stop - now for stop in inner], end=end or bool(here) or time < last, spent=spent,
                 progress=part_of(progress, now - span.begin, time - now, last - span.begin),
             )  # fmt: skip
-            before, slack = state.spent, state.slack
+            before, slack, fresh = state.spent, state.slack, state.fresh
             for stop, found in zip(inner, swept, strict=True):
                 if found.end is not None:
                     state.p = found.end
-                state.spent = None if before is None or found.spent is None else before + found.spent
-                state.slack = slack + found.slack
+                if before is not None and found.spent is not None:
+                    state.spent = found.spent if fresh else before + found.spent
+                state.slack, state.fresh = slack + found.slack, False
                 if stop in times and stop != time:
                     state.stop(stop, end)
         for number, jump in here:

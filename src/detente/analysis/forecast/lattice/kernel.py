@@ -60,13 +60,15 @@ class LatticeKernel:
     @cached_property
     def opened(self) -> Bools:
         """States of the box that mass stays in or passes through."""
-        held = self.chain.box.take(self.live) | (self.chain.box.take(self.rest) & (self.chain.exits == 0.0))
-        return np.ascontiguousarray(held)
+        held = np.ascontiguousarray(self.chain.box.take(self.live))
+        return held if held.all() else held | (self.chain.box.take(self.rest) & (self.chain.exits == 0.0))
 
     @cached_property
     def loop(self) -> Floats:
         """Probability of staying at a ring of the clock."""
-        return np.asarray(1.0 - self.exits / self.q)
+        stays = np.divide(self.exits, -self.q)
+        stays += 1.0
+        return stays
 
     @property
     def scale(self) -> float:
@@ -90,7 +92,10 @@ class LatticeKernel:
 
     def take(self, full: Floats) -> Floats:
         """The part of a column over all codes that is open in the box."""
-        return np.where(self.opened, self.chain.box.take(full), 0.0)
+        taken = np.array(self.chain.box.take(full), np.float64)
+        if not self.opened.all():
+            taken[~self.opened] = 0.0
+        return taken
 
     def spread(self, x: Floats) -> Floats:
         """A column over all codes that is zero outside the box."""
@@ -135,5 +140,6 @@ def lattice_kernel(chain: LatticeChain, live: Bools, *, goal: Bools | None, disc
     made = LatticeKernel(
         chain=chain, live=live, rest=~live if goal is None else ~(live | goal), discount=discount, q=0.0
     )
-    fastest = float(np.max(made.exits, where=made.opened, initial=0.0))
+    exits = made.exits if made.opened.all() else made.exits[made.opened]
+    fastest = float(exits.max(initial=0.0))
     return made.at_rate(fastest or 1.0)

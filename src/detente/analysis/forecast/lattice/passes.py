@@ -72,14 +72,13 @@ def lattice_sweep(
     x, y = kernel.take(start), np.zeros(kernel.states)
     into = np.zeros((len(times) * len(kinds), kernel.states))
     weights = np.stack([table[kind] for kind in kinds for table in tables])
+    final = int(np.flatnonzero(weights.any(axis=0)).max(initial=0))  # nothing is read after it
     misplaced, early = 0.0, 0.0
     sweeper = Sweeper(kernel.chain.within)
     with sweeper.crew() as crew:
         rings = _Rings(kernel, crew, sweeper)
-        for k in range(last + 1):
+        for k in range(final):
             mass, change = rings.forward(x, y, weights[:, k].copy(), into)
-            if k == last:
-                break
             rounded = ROUNDING * kernel.cost * mass
             misplaced += rounded
             if k % LOOK == LOOK - 1:
@@ -94,6 +93,9 @@ def lattice_sweep(
                         into[row] += weight * y
                     break
             x, y = y, x
+        else:
+            for row, weight in enumerate(weights[:, final]):
+                into[row] += weight * x
     if told is not None:
         told(1.0)
     out: list[Found] = []

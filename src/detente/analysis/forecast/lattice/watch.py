@@ -67,9 +67,9 @@ class LatticeWatch:
         for one in self.chain.leaving:
             counts = beyond(box, self.goal, one.by) & ~self.within
             if counts.any():
-                flow = np.where(counts, spent, 0.0)
+                flow = spent if counts.all() else np.where(counts, spent, 0.0)
                 if worth is not None:
-                    flow *= beyond(box, worth, one.by)
+                    flow = flow * beyond(box, worth, one.by)
                 chosen = None if one.chosen is None else float((one.chosen * flow).sum())
                 self._add(table, one.cause, float((one.rate * flow).sum()), chosen)
         return table
