@@ -71,14 +71,17 @@ def back(rate, ways, opened, own, scale, given, v, w, weight, into, size, block,
         stop = min(at + block, end)
         w[at:stop] = 0.0
         add_lanes(rate, ways, False, v, w, at, at, stop)
-        mine, past, here, kept = own[at:stop], v[at:stop], w[at:stop], opened[at:stop]
-        brought, read, change = given[at:stop], into[at:stop], 0.0
-        for i in range(stop - at):
-            before = past[i]
-            after = mine[i] * before + scale * here[i] + brought[i] if kept[i] else 0.0
-            here[i] = after
-            change = max(change, abs(after - before))
-            read[i] += weight * before
+        change = 0.0
+        for first in range(at, stop, NEAR):
+            last = min(first + NEAR, stop)
+            mine, past, here, kept = own[first:last], v[first:last], w[first:last], opened[first:last]
+            brought, read = given[first:last], into[first:last]
+            for i in range(last - first):
+                before = past[i]
+                after = mine[i] * before + scale * here[i] + brought[i] if kept[i] else 0.0
+                here[i] = after
+                change = max(change, abs(after - before))
+                read[i] += weight * before
         size[at // block] = change
 
 

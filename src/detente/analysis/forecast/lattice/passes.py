@@ -142,15 +142,15 @@ def lattice_recall(kernel: LatticeKernel, value: Floats, length: float) -> tuple
     sweeper = Sweeper(kernel.chain.within)
     with sweeper.crew() as crew:
         turn = _Rings(kernel, crew, sweeper)
-        for k in range(rings.right + 1):
+        for k in range(rings.right):
             change = turn.back(given, v, w, rings.weight(k), out)
-            if k == rings.right:
-                break
             if k % LOOK == LOOK - 1 and change <= rounding:
                 early, made = (rings.right - k) * (change + rounding), k
                 out += rings.more(k) * w
                 break
             v, w = w, v
+        else:
+            out += rings.weight(rings.right) * v
     full = np.where(kernel.live, value, 0.0)
     kernel.chain.box.put(full, out)
     return full, made * rounding + early + rings.error + ROUNDING * (rings.right + 100.0)
