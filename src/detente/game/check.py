@@ -10,7 +10,7 @@ from detente.case.model import Hold, Model
 from detente.errors import GameError, TooLargeError
 from detente.game.behaviour.value import blindness
 from detente.game.compiled import Game, compile_game
-from detente.game.growth import Growth, foresee, refuse_what_does_not_fit
+from detente.game.growth import Growth, foresee, hindrance, refuse_what_does_not_fit
 
 Bools = npt.NDArray[np.bool_]
 
@@ -45,13 +45,20 @@ def check_game(model: Model) -> tuple[Game | None, list[Finding]]:
             blindness(game, actor.id)
     except TooLargeError as error:
         # no mistake: such a case is simulated
-        return None, [Finding(path=error.path, found=str(error), warning=True), *_short_sight(model)]
+        return None, [_too_large(model, error), *_short_sight(model)]
     except GameError as error:
         return None, [Finding(path=error.path, found=str(error))]
     return game, [
         *_overlaps(game), *_conflicts(game), *_lasting_holds(game), *_idle(game), *_empty_promises(game),
         *_short_sight(model),
     ]  # fmt: skip
+
+
+def _too_large(model: Model, error: TooLargeError) -> Finding:
+    """What is too large for records, with what keeps it from being a lattice."""
+    why = hindrance(model)
+    hint = f"it cannot be kept without a list of transitions either: {why}" if why and why != str(error) else ""
+    return Finding(path=error.path, found=str(error), hint=hint, warning=True)
 
 
 def _large(growth: Growth) -> Finding:

@@ -24,8 +24,6 @@ SMALL = 2**17
 """Combinations so few that a game is kept record by record without looking further."""
 MOST_EXPLORED = 2**17
 """States looked at to see whether few can be reached."""
-MOST_BOX = 2**25
-"""States of a lattice at most."""
 PER_RECORD, PER_RECORD_THINKING = 180.0, 400.0
 """Bytes for each transition kept as a record: of myopic actors, and of those who look ahead."""
 RECORD_TIME, RECORD_TIME_THINKING = 0.35e-6, 0.5e-6
@@ -115,7 +113,22 @@ def _laid(model: Model) -> tuple[Lattice, int] | None:
         rows = len(rows_of(lattice).depths)
     except GameError:
         return None
-    return (lattice, rows) if lattice.box.size <= MOST_BOX else None
+    return lattice, rows
+
+
+def hindrance(model: Model) -> str:
+    """Why a model cannot be a lattice; empty if it can.
+
+    >>> from detente.case.build import build
+    >>> from detente.case.load import load
+    >>> hindrance(build(load("freeze").machine))
+    ''
+    """
+    try:
+        rows_of(lay_lattice(model))
+    except GameError as error:
+        return str(error)
+    return ""
 
 
 def loose(lattice: Lattice) -> int:

@@ -7,6 +7,7 @@ import pytest
 from detente.case.model import Model
 from detente.errors import TooLargeError
 from detente.game import compile_game
+from detente.game.check import check_game
 from detente.game.growth import foresee, loose, machine_memory, refuse_what_does_not_fit
 from detente.game.lattice import lay_lattice
 from property.models import crisis
@@ -100,6 +101,22 @@ def test_what_leads_too_many_ways_for_a_lattice_is_kept_record_by_record() -> No
     growth = foresee(many_ways(8, "abcdef"))
     assert growth.lattice is None
     assert growth.states == 2 * 2**8 * 6**4
+
+
+def test_what_is_far_too_large_for_a_lattice_is_refused_before_anything_of_its_size_is_made() -> None:
+    with pytest.raises(TooLargeError, match=r"35,184,372,088,832 combinations of levels are more than"):
+        lay_lattice(wide(45, never=["a.o1 and a.o2"]))
+
+
+def test_what_keeps_a_game_from_being_a_lattice_is_told_where_it_is_too_large_for_records(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("detente.game.space.MOST_TRANSITIONS", 100)
+    wrong = {"war": ("a.o0", "0.1 - 0.2 * (a.o1)", {"end": "war"})}
+    (finding, _) = check_game(wide(6, events=wrong))[1]
+    assert "are kept in memory" in finding.found
+    assert "The rate of event `war` is -0.1 in the state" in finding.hint
+    assert check_game(wide(6))[1][0].hint == ""
 
 
 def test_every_way_from_a_state_takes_memory() -> None:

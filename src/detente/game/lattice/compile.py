@@ -29,6 +29,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 MOST_CELLS = 2**26
 """Cells of all tables together."""
+MOST_STATES = 2**25
+"""States of a box at most."""
 
 
 def lay_lattice(model: Model) -> Lattice:
@@ -41,13 +43,19 @@ def lay_lattice(model: Model) -> Lattice:
         What can happen in it, on every combination of levels.
 
     Raises:
-        TooLargeError: If causes depend on so many factors that tables do not help, or the model has what lattices do
-            not know: beliefs, hidden conditions.
+        TooLargeError: If there are too many states, or causes depend on so many factors that tables do not help, or the
+            model has what lattices do not know: beliefs, hidden conditions.
         GameError: If a rate or a formula is wrong for some combination of levels that no rule forbids, reached or not.
     """
     refuse_unknown(model)
     layout = lay_out(model)
     box = Box(layout.sizes, pinned(layout))
+    if box.size > MOST_STATES:
+        raise TooLargeError(
+            f"{box.size:,} combinations of levels are more than the {MOST_STATES:,} of which each can have its place. "
+            "Merge levels that nothing distinguishes, or split the case; as it is it can be simulated "
+            "(`detente simulate`)."
+        )
     tables = _Tables(layout, box)
     causes: list[Cause] = []
     strokes: list[Stroke] = []
