@@ -1,6 +1,8 @@
 """What a question on a lattice does not do: rings that nothing reads, waiting for threads that have not woken."""
 
+import _thread
 import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from detente.analysis.forecast.goal import everywhere
 from detente.analysis.forecast.lattice import passes
 from detente.analysis.forecast.poisson import window
 from detente.analysis.forecast.walk import walk
+from detente.game.lattice import crew as crew_module
 from detente.game.lattice.crew import Crew
 from oracle.lattice.boxes import chain
 
@@ -61,24 +64,39 @@ def test_times_spent_up_to_one_stop_are_not_changed_by_the_next(monkeypatch: pyt
     assert any(0.0 < jump.time < 4.0 for jump in made.calendar)
     times = [0.0, 0.3, 1.0, 2.5, 4.0]
     together = walk(made, kernel, made.start, OPENING, times, watched=everywhere(made), taken=False)
-    for time, stop in zip(times, together, strict=True):
-        (alone,) = walk(made, kernel, made.start, OPENING, [time], watched=everywhere(made), taken=False)
+    for until, stop in zip(times, together, strict=True):
+        (alone,) = walk(made, kernel, made.start, OPENING, [until], watched=everywhere(made), taken=False)
         assert stop.spent is not None
         assert alone.spent is not None
         np.testing.assert_allclose(stop.spent, alone.spent, rtol=0.0, atol=1e-12)
-        assert stop.spent.sum() == pytest.approx(time, abs=1e-11)
+        assert stop.spent.sum() == pytest.approx(until, abs=1e-11)
 
 
-def test_a_thread_that_has_not_woken_is_not_waited_for() -> None:
-    held = threading.Event()
+def test_a_thread_that_has_not_woken_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
     with Crew(0, threads=2) as crew:
-        assert crew._pool is not None
-        busy = crew._pool.submit(held.wait, 20.0)  # the only other thread has something else to do
+        monkeypatch.setattr(crew_module, "start_new_thread", lambda *_: None)  # one that never wakes
         crew.run(lambda begin, end: done.append(begin), [(n, n + 1) for n in range(5)])
-        assert not busy.done()
-        assert done == [0, 1, 2, 3, 4]
-        held.set()
+        crew.run(lambda begin, end: done.append(end), [(n, n + 1) for n in range(5)])
+    assert done == [0, 1, 2, 3, 4, 1, 2, 3, 4, 5]
+
+
+def test_a_crew_goes_home_and_shares_every_loop() -> None:
+    before, seen = _thread._count(), set()
+    both = threading.Barrier(2)
+
+    def loop(begin: int, end: int) -> None:
+        both.wait(20.0)
+        seen.add(threading.get_ident())
+
+    with Crew(0, threads=2) as crew:
+        for _ in range(50):
+            crew.run(loop, [(0, 1), (1, 2)])
+    assert len(seen) == 2
+    until = time.monotonic() + 20.0
+    while _thread._count() > before and time.monotonic() < until:
+        time.sleep(0.001)
+    assert _thread._count() <= before
 
 
 def test_what_goes_wrong_in_one_thread_is_told() -> None:
