@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analysis import forecast
+from detente.answer.conclude import AnyChain, AnyGame, AnyStrategies
 from detente.answer.grounds import Grounds, Setting
 from detente.case.model import Interest
 from detente.errors import QueryError
 from detente.formula import nearest
-from detente.game import Game
 from detente.result import Status
 
 Floats = npt.NDArray[np.float64]
@@ -51,14 +51,13 @@ def interest_shares(
         CaseError: If the case does not fit together.
         GameError: If the game cannot be compiled or solved.
     """
-    ground = grounds.ground(Setting(theory=theory, plan=plan))
-    game = ground.game
+    game, strategies, chain = _solved(grounds, Setting(theory=theory, plan=plan))
     if actor not in game.actors:
         near = nearest(actor, game.actors)
         raise QueryError(f"The case has no actor `{actor}`" + (f"; did you mean `{near}`?" if near else "."))
-    if ground.strategies[0].status is Status.STOPPED:
+    if strategies.status is Status.STOPPED:
         return ()
-    year = forecast.course(ground.chains[0], [over])
+    year = forecast.course(chain, [over])
     shares = []
     for interest in game.model.interests[actor]:
         (found,) = year.average(interest.weight * _worth(game, interest))
@@ -67,7 +66,16 @@ def interest_shares(
     return tuple(shares)
 
 
-def _worth(game: Game, interest: Interest) -> Floats:
+def _solved(grounds: Grounds, setting: Setting) -> tuple[AnyGame, AnyStrategies, AnyChain]:
+    """A game under its first set of expectations, in the form it is kept in."""
+    if grounds.large(setting):
+        wide = grounds.wide(setting)
+        return wide.game, wide.behaved, wide.behaved.chain
+    ground = grounds.ground(setting)
+    return ground.game, ground.strategies[0], ground.chains[0]
+
+
+def _worth(game: AnyGame, interest: Interest) -> Floats:
     """An interest's formula by state, or the flow of another actor's own interests."""
     if interest.formula is not None:
         return np.asarray(game.column(interest.formula), np.float64)

@@ -4,6 +4,7 @@ import pytest
 
 from detente.answer import Grounds, interest_shares, numbers_of
 from detente.errors import QueryError
+from detente.game import growth
 from unit.answer.texts import DUEL, machine
 
 FRIENDS = """\
@@ -23,7 +24,12 @@ questions:
 """
 
 
-def test_the_shares_sum_to_the_welfare() -> None:
+@pytest.mark.parametrize("large", [False, True])
+def test_the_shares_sum_to_the_welfare(large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if large:
+        monkeypatch.setattr(growth, "SMALL", 1)
+        monkeypatch.setattr(growth, "FEW", 2**60)
+        monkeypatch.setattr("detente.game.space.MOST_TRANSITIONS", 1)  # no game is kept record by record
     grounds = Grounds(machine(FRIENDS))
     found = numbers_of(grounds, ["of_a", "of_b", "shown", "eased"], theory=None, plan=None)
     value = {name: one[0].estimate.value for name, one in found.items()}
