@@ -14,7 +14,7 @@ from detente.case.build import build
 from detente.case.model import Model
 from detente.case.override import apply, with_scenario
 from detente.case.values import Readings
-from detente.errors import GameError
+from detente.errors import GameError, TooLargeError
 from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
 from detente.game.growth import foresee, refuse_what_does_not_fit
@@ -74,6 +74,8 @@ class Grounds:
     """Whether models carry their digest and what they rest on."""
     readings: dict[tuple[str | None, str | None], Readings] = field(default_factory=dict)
     """Compiled formulas by theory and plan, shared likewise."""
+    refused: dict[Setting, str] = field(default_factory=dict)
+    """Why games are not kept record by record, whatever their numbers; shared likewise, since it takes long to find."""
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
     _games: dict[Setting, Game] = field(default_factory=dict)
     _known: dict[Setting, Ground] = field(default_factory=dict)
@@ -142,9 +144,15 @@ class Grounds:
 
     def game(self, setting: Setting) -> Game:
         """The compiled game of a setting, whatever its ablation."""
-        key = replace(setting, ablation=None)
+        key, any_numbers = replace(setting, ablation=None), replace(setting, ablation=None, vary=None)
+        if any_numbers in self.refused:
+            raise TooLargeError(self.refused[any_numbers])
         if key not in self._games:
-            self._games[key] = self.shapes.game(self.model(setting))
+            try:
+                self._games[key] = self.shapes.game(self.model(setting))
+            except TooLargeError as error:
+                self.refused[any_numbers] = str(error)
+                raise
         return self._games[key]
 
     def ground(self, setting: Setting) -> Ground:

@@ -174,7 +174,7 @@ class Moved(Grounds):
             number: Which of them.
             others: What plans are compared with there, as far as it is known.
         """
-        super().__init__(plain.machine, readings=plain.readings, cited=False)
+        super().__init__(plain.machine, readings=plain.readings, cited=False, refused=plain.refused)
         self._at = (plain, points, number)
         self.others = others
 

@@ -8,8 +8,9 @@ import detente.cases
 from detente.answer import Answer, Grounds, ask_all
 from detente.answer.grounds import Setting
 from detente.case.load import load
+from detente.case.model import Model
 from detente.errors import TooLargeError
-from detente.game import growth
+from detente.game import Game, Shapes, growth
 from detente.result import Status
 
 CASES = Path(next(iter(detente.cases.__path__)))
@@ -62,6 +63,23 @@ def _close(one, two) -> None:
     assert (one.value is None) == (two.value is None)
     if one.value is not None:
         assert abs(one.value - two.value) <= one.bound + two.bound + 1e-9
+
+
+@pytest.mark.usefixtures("lattices")
+def test_what_is_too_large_for_records_is_found_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def refuse(self: Shapes, model: Model) -> Game:
+        tried.append(model)
+        raise TooLargeError("too large")
+
+    monkeypatch.setattr(Shapes, "game", refuse)
+    machine = load(CASES / "freeze").machine
+    found = ask_all(Grounds(machine), list(machine["questions"]), theory=None, plan=None, spread=True)
+    settings = {(answer.start, tuple(machine["questions"][name].get("do") or ())) for name, answer in found.items()}
+    assert any(answer.expectations[0].estimate.value is not None for answer in found.values())
+    assert any(answer.expectations[0].estimate.note == "too large" for answer in found.values())
+    assert 1 <= len(tried) <= len(settings)
 
 
 @pytest.mark.usefixtures("lattices")
