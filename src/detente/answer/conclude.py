@@ -63,8 +63,8 @@ def _why(strategies: AnyStrategies) -> str:
     if strategies.residual > 0:
         return f"The expectations did not settle (residual {strategies.residual:.2g})."
     return (
-        f"The actors' values are only known to {strategies.value_bound:.2g}, too little to choose by: a foresight is "
-        "too long, or a weight too large."
+        f"The actors' values are only known to {strategies.value_bound:.2g}, too little to choose by: a foresight, "
+        "a commitment or a weight is out of scale."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import NOT_CONVERGED, OK, UsageError
 from detente.cli.forecast import chosen
+from detente.cli.growing import refuse_large
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 
@@ -21,7 +22,7 @@ ABLATIONS = ("frozen", "random", "myopic")
 EXAMPLE = """\
 examples:
   detente export freeze --to prism --output freeze.prism       for PRISM and Storm; questions in freeze.props
-  detente export freeze --to umb --output freeze.umb           the same chain, binary: for large ones
+  detente export freeze --to umb --output freeze.umb           the same chain, binary: up to 30 million transitions
   detente export freeze --to prism --plan freeze_for_freeze --question quiet_year --output year.prism
   detente export surprise --to graphml --output surprise.graphml    a graph to draw, causes and rates on its edges
 
@@ -74,11 +75,12 @@ def run(args: argparse.Namespace) -> int:
     from detente.cli.progress import Progress
     from detente.result import Status
 
-    files = _files(args)
     case = load(find(args.case))
     with Progress() as progress:
         grounds = Grounds(case.machine, tick=lambda share: progress(0.6 * share, "solving"))
         wanted = _wanted(args, grounds.applied(*_pair(args, case.machine)), case.machine)
+        files = _files(args)
+        refuse_large(grounds.model(wanted.setting), args.to)
         ground = grounds.ground(wanted.setting)
         number = _expectation(args, ground)
         strategies = ground.strategies[number]
@@ -98,6 +100,8 @@ def _files(args: argparse.Namespace) -> list[Path]:
     if len(set(files)) < len(files):
         raise UsageError(f"`{output}` would be overwritten by its own questions; end it in .{args.to}")
     for file in files:
+        if file.is_dir():
+            raise UsageError(f"`{file}` is a folder; name a file in it")
         if file.exists() and not args.force:
             raise UsageError(f"`{file}` is there already; name another file, or give --force to overwrite it")
         if not file.parent.is_dir():
@@ -153,11 +157,12 @@ def _expectation(args: argparse.Namespace, ground: "Ground") -> int:
     names = [one.name for one in ground.strategies]
     if args.expectation is not None and args.expectation.isdecimal() and 0 < int(args.expectation) <= len(names):
         return int(args.expectation) - 1
-    if args.expectation is not None:
-        chosen([args.expectation], names, "expectation")
+    if args.expectation in names:
         return names.index(args.expectation)
+    listed = ", ".join(f"{number} `{name}`" for number, name in enumerate(names, start=1))
+    if args.expectation is not None:
+        raise UsageError(f"there is no expectation `{args.expectation}`; there is {listed}")
     if len(names) > 1:
-        listed = ", ".join(f"{number} `{name}`" for number, name in enumerate(names, start=1))
         raise UsageError(
             f"{len(names)} expectations can come true here, each with a chain of its own; choose one with "
             f"--expectation: {listed}"

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from detente.cli.opening import NONE, model_of, named
-from detente.errors import DetenteError
+from detente.errors import DetenteError, TooLargeError
 
 if TYPE_CHECKING:
     from detente.case.load import Case
+    from detente.case.model import Model
 
 
 def warn_of_size(case: "Case", theories: Iterable[str], plans: Iterable[str]) -> None:
@@ -32,3 +33,29 @@ def warn_of_size(case: "Case", theories: Iterable[str], plans: Iterable[str]) ->
         if growth.notable and text not in said:
             said.add(text)
             print(f"With {named((pair[0], pair[1]))}: {text} for each game.", file=sys.stderr)
+
+
+def refuse_large(model: "Model", form: str) -> None:
+    """Refuse to write what is too large for a format, before anything is solved.
+
+    Args:
+        model: What is to be written.
+        form: The format, `prism`, `umb` or `graphml`.
+
+    Raises:
+        TooLargeError: If the game is so large that it is kept as a lattice, and has more transitions than the format or
+            a record of each of them allows.
+    """
+    from detente.game.growth import foresee
+    from detente.game.space import MOST_TRANSITIONS
+    from detente.interop import chain_graph, prism
+
+    most = {"prism": prism.MOST_TRANSITIONS, "graphml": chain_graph.MOST_EDGES}.get(form, MOST_TRANSITIONS)
+    growth = foresee(model)
+    many = growth.states * growth.each
+    if growth.lattice is not None and many > (2 * most if most < MOST_TRANSITIONS else most):
+        raise TooLargeError(
+            f"{growth.states:,} states with up to {growth.each} transitions each are too many to write one by one: "
+            f"`{form}` takes {most:,} transitions"
+            + (", `umb` 30 million." if 2 * most < many <= MOST_TRANSITIONS else ".")
+        )

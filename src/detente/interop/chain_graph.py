@@ -34,8 +34,8 @@ def write_chain_graph(export: Portable, path: Path) -> None:
     edges = sum(len(flow.source) for flow in export.chain.flows)
     if edges > MOST_EDGES:
         raise TooLargeError(
-            f"{edges:,} transitions are more than the {MOST_EDGES:,} of a graph that can be drawn; export to `umb` or "
-            "`prism`, or make the case smaller."
+            f"{edges:,} transitions are more than the {MOST_EDGES:,} of a graph that can be drawn; `umb` takes them, "
+            "and `prism` up to 2,000,000."
         )
     write_whole(path, _graphml(export))
 

@@ -90,3 +90,21 @@ def test_a_calendar_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     said = " ".join(capsys.readouterr().out.split())
     assert "The chain up to the dated change `trade_treaty_ends`, 6.04517 months after the start" in said
     assert "reaches beyond the dated change `trade_treaty_ends`" in said
+
+
+def test_what_a_format_cannot_hold_is_refused_before_it_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.case.load import load
+    from detente.cli.growing import refuse_large
+    from detente.cli.opening import model_of
+    from detente.cli.places import find
+    from detente.errors import TooLargeError
+    from detente.game import growth
+    from detente.interop import chain_graph
+
+    monkeypatch.setattr(growth, "SMALL", 1)
+    monkeypatch.setattr(growth, "FEW", 2**60)
+    monkeypatch.setattr(chain_graph, "MOST_EDGES", 20)
+    model = model_of(load(find("freeze")), (None, None))
+    refuse_large(model, "umb")
+    with pytest.raises(TooLargeError, match="`graphml` takes 20 transitions, `umb` 30 million"):
+        refuse_large(model, "graphml")
