@@ -19,6 +19,7 @@ from detente.errors import GameError
 from detente.result import Estimate, Status
 
 Asked = tuple[Question, Setting]
+NEEDS_RECORDS = "This question needs a record of every transition, which a game this large is kept without. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _of_one(
                 raise
             # what these questions impose, where they start, or what only records of every transition answer in a game
             # too large for them: the others keep their answers
-            found |= {n: [_unasked("unasked", str(error))] for n in numbers}
+            why = NEEDS_RECORDS if large and answers is _by_records else ""
+            found |= {n: [_unasked("unasked", why + str(error))] for n in numbers}
     return [found[n] for n in range(len(questions))]
 
 

@@ -17,7 +17,7 @@ from detente.case.values import Readings
 from detente.errors import GameError, TooLargeError
 from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
-from detente.game.growth import foresee, refuse_what_does_not_fit
+from detente.game.growth import foresee, record_by_record, refuse_what_does_not_fit
 from detente.game.lattice import Lattice, lay_lattice
 from detente.game.lattice.behaviour import Behaved, behave
 from detente.game.solve import Ablation
@@ -81,7 +81,7 @@ class Grounds:
     _known: dict[Setting, Ground] = field(default_factory=dict)
     _large: dict[Setting, bool] = field(default_factory=dict)
     _wide: dict[Setting, Wide] = field(default_factory=dict)
-    """Those used last, as long as they are not too large together."""
+    """Those made last, as long as they are not too large together."""
 
     def applied(self, theory: str | None, plan: str | None) -> dict[str, Any]:
         """The machine form with a theory and a plan applied."""
@@ -138,7 +138,7 @@ class Grounds:
             refuse_what_does_not_fit(growth)
             while self._wide and sum(wide.memory for wide in self._wide.values()) + growth.memory > MOST_KEPT:
                 del self._wide[next(iter(self._wide))]
-            lattice = lay_lattice(model)
+            lattice = growth.lattice or lay_lattice(model)
             self._wide[setting] = Wide(lattice, behave(lattice, setting.ablation, self.tick))
         return self._wide[setting]
 
@@ -149,7 +149,10 @@ class Grounds:
             raise TooLargeError(self.refused[any_numbers])
         if key not in self._games:
             try:
-                self._games[key] = self.shapes.game(self.model(setting))
+                model = self.model(setting)
+                if self.large(setting):
+                    record_by_record(model, foresee(model))
+                self._games[key] = self.shapes.game(model)
             except TooLargeError as error:
                 self.refused[any_numbers] = str(error)
                 raise

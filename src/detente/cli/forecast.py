@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
     if not questions:
         raise UsageError("the case asks no question")
-    warn_of_size(case, theories, plans)
+    warn_of_size(case, questions, theories, plans)
     if args.scenarios is not None:
         from detente.cli.forecast_points import forecast_points
 

@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     file = None if args.no_brief else Path(args.brief or NAME).absolute()
     if file is not None:
         check_place(file, force=args.force)
-    warn_of_size(case, theories, plans)
+    warn_of_size(case, questions, theories, plans)
     job = case_study(
         case.machine, questions, theories, plans, points=args.points, sample=not args.no_sample,
         seed=args.seed, second=None if case.coding is None else with_coding(case.machine, case.coding),

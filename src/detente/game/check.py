@@ -57,7 +57,8 @@ def check_game(model: Model) -> tuple[Game | None, list[Finding]]:
 def _too_large(model: Model, error: TooLargeError) -> Finding:
     """What is too large for records, with what keeps it from being a lattice."""
     why = hindrance(model)
-    hint = f"it cannot be kept without a list of transitions either: {why}" if why and why != str(error) else ""
+    other = why.partition(" Merge levels")[0]  # the advice is that of the error
+    hint = f"it cannot be kept without a list of transitions either: {other}" if why and why != str(error) else ""
     return Finding(path=error.path, found=str(error), hint=hint, warning=True)
 
 

@@ -6,10 +6,8 @@ that a user is told before it happens, and what would not fit is refused with ad
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
-
-import numpy as np
 
 from detente.case.model import Model
 from detente.errors import GameError, TooLargeError
@@ -17,6 +15,7 @@ from detente.game.behaviour.hierarchy import deepest
 from detente.game.lattice.behaviour.rows import rows_of
 from detente.game.lattice.compile import lay_lattice
 from detente.game.lattice.lattice import Lattice
+from detente.game.lattice.loose import loose
 from detente.game.layout import lay_out
 from detente.game.space import FEW, MOST_TRANSITIONS, explore, transitions_each
 
@@ -33,7 +32,7 @@ PER_RATE, PER_RATE_THINKING, PER_DEPTH = 17.0, 34.0, 8.0
 RATE_TIME, RATE_TIME_THINKING = 0.02e-6, 0.25e-6
 PER_CODE = 60.0
 """Bytes for each combination, final ones included: start, goals, times spent."""
-NOTABLE = 10.0, 2e9
+NOTABLE = 3.0, 1e9
 """Seconds and bytes from which a game is worth a warning."""
 
 
@@ -55,6 +54,8 @@ class Growth:
     """Bytes, about."""
     seconds: float
     """Seconds to compile it and to find how everybody behaves, about."""
+    seen: int = 0
+    """States that were looked at without coming to an end, if it is not known how many there are."""
 
     @property
     def notable(self) -> bool:
@@ -67,6 +68,9 @@ class Growth:
         >>> Growth(combinations=96, states=40, exact=True, each=5, lattice=None, memory=2.5e9, seconds=90.0).told()
         '40 states with up to 5 transitions each: about 2.5 GB and 90 s'
         """
+        if self.seen and self.states * self.each > MOST_TRANSITIONS:
+            most = f"more than {MOST_TRANSITIONS // self.each:,} of them are refused"
+            return f"more than {self.seen:,} states with up to {self.each} transitions each; {most}"
         count = f"{self.states:,} states" if self.exact else f"up to {self.states:,} states"
         return f"{count} with up to {self.each} transitions each: about {_bytes(self.memory)} and {_time(self.seconds)}"
 
@@ -89,14 +93,15 @@ def foresee(model: Model) -> Growth:
     layouts = [layout, *(lay_out(belief) for belief in model.beliefs.values())]
     if combinations <= SMALL:
         return _records(model, combinations, combinations, each, exact=False)
-    laid = _laid(model)
+    laid, seen = _laid(model), 0
     if laid is None or loose(laid[0]) > FEW:
-        found = explore(layouts, max(SMALL // FEW, min(MOST_EXPLORED, combinations // FEW)))
+        seen = max(SMALL // FEW, min(MOST_EXPLORED, combinations // FEW))
+        found = explore(layouts, seen)
         if found is not None:
             return _records(model, combinations, len(found), each, exact=True)
     records = _records(model, combinations, combinations, each, exact=False)
     if laid is None:
-        return records
+        return replace(records, seen=seen)
     strides = _strides(model, *laid, each)
     # an effect on many factors leads many ways from a state, each with a rate for every state
     fits = strides.states * each <= MOST_TRANSITIONS
@@ -129,35 +134,6 @@ def hindrance(model: Model) -> str:
     except GameError as error:
         return str(error)
     return ""
-
-
-def loose(lattice: Lattice) -> int:
-    """At most one in so many combinations of the box can be reached: the others only by what may never happen.
-
-    An option whose owner may always move it, whatever the state, and whose moves change nothing else, reaches all its
-    levels beside whatever else is reached.
-    """
-    pinned = 1
-    for f in lattice.box.free:
-        option = next((n for n, o in enumerate(lattice.model.options) if lattice.layout.index[o.factor] == f), None)
-        if option is None or not _always(lattice, option, f):
-            pinned *= lattice.layout.sizes[f]
-    return pinned if lattice.live is None else lattice.box.size
-
-
-def _always(lattice: Lattice, option: int, f: int) -> bool:
-    size, stride = lattice.layout.sizes[f], lattice.layout.strides[f]
-    for stroke in lattice.strokes:
-        if stroke.option != option:
-            continue
-        if f not in stroke.factors:
-            return False
-        shape = [-1 if g == f else 1 for g in stroke.factors]
-        away = (stroke.level - np.arange(size)).reshape(shape) * stride
-        moves = np.broadcast_to(away != 0, stroke.leads.shape)
-        if (stroke.clock[moves] <= 0).any() or (stroke.leads != away)[moves].any():
-            return False
-    return True
 
 
 def _levels(model: Model) -> int:
@@ -204,6 +180,30 @@ def refuse_what_does_not_fit(growth: Growth, room: float | None = None) -> None:
                             f"{MOST_TRANSITIONS:,} that are kept in memory. {ADVICE}")  # fmt: skip
     if growth.lattice is not None and growth.memory > room:
         raise TooLargeError(f"{growth.told().split(' and ')[0]}, but this machine has {_bytes(room)}. {ADVICE}")
+
+
+def record_by_record(model: Model, growth: Growth) -> Growth:
+    """What a game kept as a lattice would take record by record, as some questions need it.
+
+    Args:
+        model: The model.
+        growth: How large its game is going to be.
+
+    Returns:
+        The growth of the other form.
+
+    Raises:
+        TooLargeError: If it is known to have more transitions than are kept so.
+    """
+    if growth.lattice is None:
+        return growth
+    least = growth.lattice.box.size // loose(growth.lattice)
+    if least * growth.each > MOST_TRANSITIONS:
+        raise TooLargeError(
+            f"{growth.states:,} states with up to {growth.each} transitions each are more than the "
+            f"{MOST_TRANSITIONS:,} transitions of which records are kept. {ADVICE}"
+        )
+    return _records(model, growth.combinations, growth.states, growth.each, exact=growth.exact)
 
 
 ADVICE = (

@@ -8,8 +8,9 @@ from detente.case.model import Model
 from detente.errors import TooLargeError
 from detente.game import compile_game
 from detente.game.check import check_game
-from detente.game.growth import foresee, loose, machine_memory, refuse_what_does_not_fit
+from detente.game.growth import foresee, machine_memory, record_by_record, refuse_what_does_not_fit
 from detente.game.lattice import lay_lattice
+from detente.game.lattice.loose import loose
 from property.models import crisis
 
 
@@ -136,3 +137,24 @@ def test_every_depth_of_thought_takes_memory() -> None:
 
 def test_the_machine_says_its_memory() -> None:
     assert machine_memory() > 1e8
+
+
+def test_what_questions_of_records_would_take_is_foreseen_or_refused() -> None:
+    model = wide(18)
+    growth = foresee(model)
+    assert growth.lattice is not None
+    other = record_by_record(model, growth)
+    assert other.lattice is None
+    assert other.memory > growth.memory
+    huge = wide(22)
+    with pytest.raises(
+        TooLargeError, match=r"4,194,304 states .* more than the 30,000,000 transitions of which records"
+    ):
+        record_by_record(huge, foresee(huge))
+
+
+def test_a_game_that_cannot_be_a_lattice_is_told_by_what_was_seen_of_it() -> None:
+    model = wide(20)
+    told = foresee(replace(model, beliefs={"a": model})).told()
+    assert told.startswith("more than 131,072 states with up to ")
+    assert told.endswith(" of them are refused")

@@ -18,9 +18,9 @@ MOST = 600
 """Most states: it is done on a full matrix."""
 
 
-def accuracy(size: int) -> float:
-    """Relative error of every entry of a solution."""
-    return 9.0 * ROUNDING * (size + 1.0) ** 3
+def accuracy(size: int, summed: float) -> float:
+    """Relative error of every entry of a solution, if rates are sums of at most so many."""
+    return 9.0 * ROUNDING * ((size + 1.0) ** 3 + summed)
 
 
 def eliminate(rates: Floats, away: Floats, b: Floats, *, ahead: bool) -> Floats:

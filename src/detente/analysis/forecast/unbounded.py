@@ -114,7 +114,8 @@ class Equations:
         x = np.zeros(len(b))
         x[at] = elimination.eliminate(kernel.stay[at][:, at].toarray().T, away, b[at], ahead=ahead)
         status = Status.EXACT if np.isfinite(x).all() else Status.STOPPED
-        return Solution(x, elimination.accuracy(len(at)) * b, status)
+        summed = float(kernel.cost.max(initial=0.0))  # rates out of a state, those that end it included
+        return Solution(x, elimination.accuracy(len(at), summed) * b, status)
 
     def _eliminate(self, live: Bools, b: Floats, ahead: bool) -> Floats:
         """By sparse elimination, factored once for each way."""
