@@ -88,7 +88,7 @@ def test_json_has_everything_and_the_same_bytes_every_time(capsys: pytest.Captur
 def test_a_number_that_did_not_converge_is_no_result(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from detente.answer import evaluate as judged
+    from detente.answer import conclude as judged
 
     monkeypatch.setattr(judged, "TOO_ROUGH", 0.0)
     assert main([*ONE, *HERE, "--no-store"]) == NOT_CONVERGED

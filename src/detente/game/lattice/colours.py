@@ -50,6 +50,7 @@ class Jumps:
 class Colours:
     """The states of a box in two colours.
 
+    >>> from detente.game.lattice import Lane
     >>> both = Colours(
     ...     Lanes(Box((2, 2), (-1, -1)), (Lane(Turn(1, 2, 1), (0, 1)), Lane(Turn(2, 2, 1), (2, 3))), np.ones((2, 4)))
     ... )
