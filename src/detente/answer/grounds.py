@@ -17,7 +17,7 @@ from detente.case.values import Readings
 from detente.errors import GameError, TooLargeError
 from detente.game import Chain, Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
-from detente.game.growth import foresee, record_by_record, refuse_what_does_not_fit
+from detente.game.growth import foresee, may_be_lattice, record_by_record, refuse_what_does_not_fit
 from detente.game.lattice import Lattice, lay_lattice
 from detente.game.lattice.behaviour import Behaved, behave
 from detente.game.solve import Ablation
@@ -120,7 +120,8 @@ class Grounds:
         key = replace(setting, vary=None, ablation=None)
         if key not in self._large:
             try:
-                self._large[key] = foresee(self.model(key)).lattice is not None
+                model = self.model(key)
+                self._large[key] = may_be_lattice(model) and foresee(model).lattice is not None
             except GameError:  # whoever compiles it says what is wrong
                 self._large[key] = False
         return self._large[key]

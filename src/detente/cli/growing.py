@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def warn_of_size(case: "Case", questions: Iterable[str], theories: Iterable[str], plans: Iterable[str]) -> None:
-    """Say, before it happens, what games are going to take that are large; each size once.
+    """Say, before it happens, what games are going to take that are large; plans of as many combinations once.
 
     Args:
         case: The case.
@@ -23,12 +23,18 @@ def warn_of_size(case: "Case", questions: Iterable[str], theories: Iterable[str]
         plans: The plans asked for, likewise, one game each.
     """
     from detente.game.growth import foresee
+    from detente.game.layout import lay_out
 
     theory, said, asked = next(iter(theories)), set(), list(questions)
+    sizes: set[int] = set()
     for plan in plans:
         pair = tuple(None if name == NONE else name for name in (theory, plan))
         try:
             model = model_of(case, (pair[0], pair[1]))
+            size = lay_out(model).product
+            if size in sizes:
+                continue
+            sizes.add(size)
             growth = foresee(model)
         except DetenteError:
             continue  # whoever computes it says what is wrong

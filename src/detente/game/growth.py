@@ -13,7 +13,7 @@ from detente.case.model import Model
 from detente.errors import GameError, TooLargeError
 from detente.game.behaviour.hierarchy import deepest
 from detente.game.lattice.behaviour.rows import rows_of
-from detente.game.lattice.compile import lay_lattice
+from detente.game.lattice.compile import lay_lattice, refuse_unknown
 from detente.game.lattice.lattice import Lattice
 from detente.game.lattice.loose import loose
 from detente.game.layout import lay_out
@@ -106,6 +106,21 @@ def foresee(model: Model) -> Growth:
     # an effect on many factors leads many ways from a state, each with a rate for every state
     fits = strides.states * each <= MOST_TRANSITIONS
     return records if fits and strides.memory > records.memory * strides.states / combinations else strides
+
+
+def may_be_lattice(model: Model) -> bool:
+    """Whether a game is large and of a kind that lattices know: told without looking for its states.
+
+    Raises:
+        GameError: If the model cannot be laid out.
+    """
+    if lay_out(model).product <= SMALL:
+        return False
+    try:
+        refuse_unknown(model)
+    except TooLargeError:
+        return False
+    return True
 
 
 def _laid(model: Model) -> tuple[Lattice, int] | None:

@@ -13,23 +13,21 @@ others' digits and the colour say what it is. A turn of any other factor is then
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite, prod
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.lattice.bicgstab import Iteration
 from detente.game.lattice.box import Box
 from detente.game.lattice.crew import Crew
 from detente.game.lattice.lanes import Lanes, Turn
 from detente.game.lattice.operator import Sweeper
-from detente.game.lattice.rounds import take, turn
 from detente.game.lattice.shades import close, part_rates
 from detente.game.lattice.sweeps import weighted
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-PATIENCE = 500
-"""Steps of an iteration before it begins again."""
 
 
 def coloured(lanes: Lanes) -> bool:
@@ -130,7 +128,7 @@ class Colours:
 
 @dataclass(eq=False)
 class Reduced:
-    """BiCGSTAB on the states of one colour."""
+    """An iteration on the states of one colour."""
 
     colours: Colours
     rate: Floats
@@ -145,15 +143,14 @@ class Reduced:
         self._less = Jumps(self._second.sweeper, -self._second.across)
         self._pieces, self._block = even.sweeper.parts, even.sweeper.block
         size = self.colours.lanes.box.size // 2
-        self._middle, self._image, self._other = np.zeros((3, size))
-        blocks = -(-size // self._block)
-        self._size, self._dots = np.zeros((blocks, 3)), np.zeros((blocks, 3))
+        self._middle, self._dots = np.zeros(size), np.zeros((-(-size // self._block), 3))
+        self._iteration = Iteration(self.crew, self._pieces, self._block, size, self.ahead)
 
     def correct(self, x: Floats, left: Floats, part: float, told: Callable[[float], None]) -> None:
         """Add to x what takes away all but a part of what the equations are off by."""
         even, odd = self.colours.part(left if self.ahead else self.inverse * left)
         rest = odd + self._swept(self._second, even, np.empty_like(odd))
-        total = self._solved(rest, part, told)
+        total = self._iteration.solved(self._matrix, rest, part, told)
         whole = self.colours.whole(even + self._swept(self._first, total, self._middle), total)
         x += self.inverse * whole if self.ahead else whole
 
@@ -164,38 +161,6 @@ class Reduced:
                       self._block)  # fmt: skip
         return y
 
-    def _solved(self, rest: Floats, part: float, told: Callable[[float], None]) -> Floats:
-        """What solves the equations of the one colour, but for a part."""
-        image, other, size, block = self._image, self._other, self._size, self._block
-        shadow, step, total = rest.copy(), rest.copy(), np.zeros_like(rest)
-        rho = float((rest * rest).sum())
-        start = best = float(np.abs(rest).sum() if self.ahead else np.abs(rest).max(initial=0.0))
-        near, pieces = start * min(0.5, 0.3 * part), self._pieces
-        for _ in range(PATIENCE):
-            against, _, _ = self._matrix(step, shadow, image)
-            if rho == 0.0 or against == 0.0 or not isfinite(against):
-                break
-            alpha = rho / against
-            self.crew.run(take, pieces, alpha, image, rest, shadow, size, block)
-            lit = float(size[:, 2].sum())
-            if self._off() <= near:
-                total += alpha * step
-                break
-            dark, along, square = self._matrix(rest, shadow, other)
-            if along == 0.0 or not 0.0 < square < np.inf:
-                total += alpha * step
-                break
-            omega = along / square
-            after = lit - omega * dark
-            beta = after / rho * alpha / omega
-            rho = after
-            self.crew.run(turn, pieces, alpha, omega, beta, image, other, total, rest, step, size, block)
-            if not near < self._off() < np.inf:
-                break
-            best = min(best, self._off())
-            told(best / start)
-        return total
-
     def _matrix(self, y: Floats, shadow: Floats, image: Floats) -> tuple[float, float, float]:
         """What the matrix makes of y, and its products with the shadow, y and itself."""
         self._swept(self._first, y, self._middle)
@@ -203,6 +168,3 @@ class Reduced:
         self.crew.run(close, self._pieces, y, shadow, image, self._dots, self._block)
         one, two, three = (float(sum_) for sum_ in self._dots.sum(axis=0))
         return one, two, three
-
-    def _off(self) -> float:
-        return float(self._size[:, 0].sum() if self.ahead else self._size[:, 1].max())

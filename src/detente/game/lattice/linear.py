@@ -13,21 +13,20 @@ from math import isfinite, log
 import numpy as np
 import numpy.typing as npt
 
+from detente.game.lattice.bicgstab import Iteration
 from detente.game.lattice.colours import Colours, Reduced, coloured
 from detente.game.lattice.crew import Crew
 from detente.game.lattice.halves import begin, lower, upper
 from detente.game.lattice.lanes import Lanes
 from detente.game.lattice.operator import Sweeper
 from detente.game.lattice.order import Order, Plan
-from detente.game.lattice.rounds import doubt, leftover, take, turn
+from detente.game.lattice.rounds import doubt, leftover
 
 Floats = npt.NDArray[np.float64]
 Tick = Callable[[float], None]
 
 ENOUGH = 1e-10
 ROUNDS = 12
-PATIENCE = 500
-"""Steps of an iteration before it begins again."""
 CLOSER = 0.5
 """An iteration that leaves more than this part of what was off is the last."""
 
@@ -96,7 +95,7 @@ class _System:
     def iteration(self) -> "Callable[[Floats, float, Tick], None]":
         """The way to correct x: on one of two colours, or between half sweeps."""
         if not coloured(self.sweeper.lanes):
-            return _Iteration(self).correct
+            return _Between(self).correct
         reduced = Reduced(Colours(self.sweeper.lanes), self.sweeper.rate, self.inverse, self.ahead, self.crew)
         return lambda x, part, told: reduced.correct(x, self.left, part, told)
 
@@ -150,51 +149,24 @@ class _System:
 
 
 @dataclass(eq=False)
-class _Iteration:
-    """BiCGSTAB between half sweeps."""
+class _Between:
+    """An iteration between half sweeps."""
 
     system: _System
 
     def __post_init__(self) -> None:
         size = self.system.sweeper.size
-        self._sums, self._z, self._side, self._image, self._other, self._rest, self._total = np.zeros((7, size))
+        self._sums, self._z, self._side, self._rest = np.zeros((4, size))
         self._dots = np.zeros((-(-size // self.system.order.block), 3))
         self._up, self._down = self.system.order.upwards, self.system.order.downwards
+        sweeper = self.system.sweeper
+        self._iteration = Iteration(self.system.crew, sweeper.parts, sweeper.block, size, self.system.ahead)
 
     def correct(self, x: Floats, part: float, told: Tick) -> None:
         """Add to x what takes away all but a part of what is left."""
-        system, image, other, rest, total = self.system, self._image, self._other, self._rest, self._total
-        system.half(begin, self._down, system.left, self._side, rest)
-        shadow, step = rest.copy(), rest.copy()
-        total[:] = 0.0
-        rho = float((rest * rest).sum())  # a library's product would wake threads of its own
-        start = best = float(np.abs(rest).sum() if system.ahead else np.abs(rest).max())
-        near = start * min(0.5, 0.3 * part)
-        pieces, block = system.sweeper.parts, system.sweeper.block
-        for _ in range(PATIENCE):
-            against, _, _ = self._matrix(step, shadow, image)
-            if rho == 0.0 or against == 0.0 or not isfinite(against):
-                break
-            alpha = rho / against
-            system.crew.run(take, pieces, alpha, image, rest, shadow, system.size, block)
-            lit = float(system.size[:, 2].sum())
-            if system.off() <= near:
-                total += alpha * step
-                break
-            dark, along, square = self._matrix(rest, shadow, other)
-            if along == 0.0 or not 0.0 < square < np.inf:
-                total += alpha * step
-                break
-            omega = along / square
-            after = lit - omega * dark
-            beta = after / rho * alpha / omega
-            rho = after
-            system.crew.run(turn, pieces, alpha, omega, beta, image, other, total, rest, step, system.size, block)
-            if not near < system.off() < np.inf:
-                break
-            best = min(best, system.off())
-            told(best / start)
-        system.half(upper, self._up, total, self._sums, self._z)
+        self.system.half(begin, self._down, self.system.left, self._side, self._rest)
+        total = self._iteration.solved(self._matrix, self._rest, part, told)
+        self.system.half(upper, self._up, total, self._sums, self._z)
         x += self._z
 
     def _matrix(self, y: Floats, shadow: Floats, image: Floats) -> tuple[float, float, float]:
