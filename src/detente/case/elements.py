@@ -241,6 +241,7 @@ INTEREST = Element(
         Field("avoid", Formula(), "What it wants to avoid.", None),
         Field("welfare", ACTOR, "Another actor whose own interests count.", None),
         Field("weight", WEIGHT, "How much: a number, or `vital`, `major`, `moderate`, `minor`."),
+        Field("without", WEIGHT, "The weight to fall back to when its evidence is taken away.", None),
         *EVIDENCE,
     ), open=("want", "avoid", "welfare"), doc="What an actor wants or avoids, and how much.",
 )  # fmt: skip

@@ -13,7 +13,8 @@ from detente.documents import Checked, check_anchors
 APART = ("theories", "plans", "questions")
 """Sections that are no part of a game; a plan's or theory's links come into it when it is applied."""
 
-BEHAVIOUR = ("tempo", "commitment", "rationality", "foresight", "depth", "retry")
+ASIDE = ("tempo", "commitment", "rationality", "foresight", "depth", "retry", "without")
+"""Numbers of behaviour, and what is fallen back to: no number that a note supports."""
 
 
 def links(machine: Mapping[str, Any], *, everything: bool = False) -> dict[str, tuple[Link, ...]]:
@@ -65,7 +66,7 @@ def sizes(machine: Mapping[str, Any]) -> dict[str, bool]:
         if steps[0] in APART:
             continue
         element = _at(machine, steps)
-        own = element if "value" in element else [part for key, part in element.items() if key not in BEHAVIOUR]
+        own = element if "value" in element else [part for key, part in element.items() if key not in ASIDE]
         if any(_number(part) for part in (own if isinstance(own, list) else [own])):
             found[dotted(steps)] = any(
                 link.aspect == "size" and link.polarity == "for" for link in map(_link, evidence)

@@ -280,6 +280,6 @@ def _question(s: Structure, value: Value, node: Mapping, path: str) -> None:
         s.complain(path, f"`{asked[0]}` without a time", allowed, f"for instance `{example}`", at=s.key(node, asked[0]))
     if value["within"] == "ever" and asked[0] not in ("probability", "time"):
         s.complain(f"{path}.within", "`ever`", "a duration such as `12 months`")
-    for key, needs in (("at_least", "count"), ("by", "after")):
+    for key, needs in (("at_least", "count"), ("by", "after"), ("enough", "better")):
         if value[key] is not None and value[needs] is None:
             s.complain(f"{path}.{key}", f"`{key}` without `{needs}`", f"`{needs}` with it", at=s.key(node, key))

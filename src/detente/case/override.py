@@ -119,7 +119,7 @@ def with_numbers(machine: Data, numbers: Mapping[str, Data]) -> dict[str, Any]:
     result = dict(machine)
     for path, number in numbers.items():
         steps, there = _number(machine, path)
-        kept = {key: there[key] for key in ("evidence", "note") if key in there}
+        kept = {key: there[key] for key in ("without", "evidence", "note") if key in there}
         result = with_value(result, steps, {**number, **kept})
     return result
 

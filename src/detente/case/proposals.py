@@ -21,6 +21,7 @@ from detente.case.elements import (
 )
 from detente.case.kinds import (
     Additions,
+    Choice,
     Effect,
     Element,
     Field,
@@ -31,6 +32,7 @@ from detente.case.kinds import (
     MarkText,
     Name,
     PathMap,
+    Plain,
     Text,
     Variant,
     Whole,
@@ -128,6 +130,8 @@ QUESTION = Element(
             Field("do", _DO, "This question with something else imposed.", None),
         ), shorthand="question", finish="difference"), "What is taken off the answer.", None),
         Field("from", Name("a start"), "The named start; by default the first.", None),
+        Field("better", Choice(("higher", "lower")), "Which way is better, where plans are compared by it.", None),
+        Field("enough", Plain(), "How good is good enough, where plans are compared by it.", None),
         Field("text", Text(), "The question in words.", ""),
         *EVIDENCE,
     ), finish="question", open=ASKED, doc="What the case is asked.",

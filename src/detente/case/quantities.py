@@ -46,6 +46,11 @@ def _machine(s: Structure, kind: k.Quantity, amount: Amount, node: Node, path: s
             data[key] = s.read(reader, given, f"{path}.{key}")
         elif kind.element:
             data[key] = empty
+    if kind.element:
+        prior = node.get("without") if isinstance(node, Mapping) else None
+        nothing = prior is None or (isinstance(prior, Scalar) and prior.is_nothing)
+        alone = replace(kind, element=False)
+        data["without"] = None if nothing or prior is None else s.read(alone, prior, f"{path}.without")
     return data
 
 
@@ -127,7 +132,7 @@ def _points(s: Structure, kind: k.Quantity, node: Sequence, path: str) -> list[A
 def _mapping(s: Structure, kind: k.Quantity, node: Mapping, path: str) -> Amount | None:
     """`{value, range, shape, ...}`, `{phrase, scale}`, `{word}` or `{formula, per}`."""
     unit_key = {"rate": "per", "duration": "unit"}.get(kind.sort)
-    keys = ["value", "range", "shape", "evidence", "note"]
+    keys = ["value", "range", "shape", *(["without"] if kind.element else []), "evidence", "note"]
     keys += ["word"] if kind.sort == "weight" else ["phrase", "scale"] if kind.sort != "duration" else []
     keys += [unit_key] if unit_key else []
     keys += ["formula"] if kind.sort == "rate" else []

@@ -5,6 +5,7 @@ paths. Run as a module it writes the shipped file. Draft 7, which is what editor
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +245,8 @@ def _quantity(kind: k.Quantity, evidence: Schema) -> Schema:
         properties |= {"formula": _FORMULA, "per": _unit("per")}
     elif kind.sort == "duration":
         properties["unit"] = _unit("unit")
+    if kind.element:
+        properties["without"] = _any([_quantity(replace(kind, element=False), evidence), _NULL])
     properties |= {"evidence": evidence, "note": {"type": ["string", "number", "boolean", "null"]}}
     mapping = {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
     forms = [number, text, mapping] if kind.exact else [number, text, listing, mapping]

@@ -1,7 +1,6 @@
 """Tables of where a case can settle: states by theory and by plan, what plans begin with, where conditions matter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from detente.analysis.stability import Concept
@@ -10,6 +9,7 @@ from detente.insight.settling import STRONGEST, Settled, Swept
 from detente.insight.stages import START, Stage
 from detente.report.names import quoted
 from detente.report.rows import ALONE
+from detente.report.section import Grid
 from detente.report.sentences import listed
 from detente.report.settled_words import SHORT, by_theory
 from detente.report.states import States
@@ -21,16 +21,6 @@ EVER = "The states that hold with no threat or by credible ones"
 NONE = "–"
 ABSENT = "not there"
 """Of a state that a rule forbids."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table: what it shows, its heads, and rows of which the first cell is the name."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
 
 
 def stage_name(stage: Stage) -> str:

@@ -14,7 +14,8 @@ from detente.insight.stages import START
 from detente.report import names
 from detente.report.figures import Figure, figure
 from detente.report.rows import ALONE
-from detente.report.settled_tables import FIRM, Grid, agreements, counts, equilibria, turned
+from detente.report.section import Grid
+from detente.report.settled_tables import FIRM, agreements, counts, equilibria, turned
 from detente.report.settled_words import SHORT, actors_held, found_sentences, holds, start_title
 from detente.report.states import States
 from detente.study.findings import Findings

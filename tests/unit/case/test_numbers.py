@@ -13,10 +13,11 @@ HEAD: dict[str, Any] = {"detente": 1, "title": "A case", "start": "2017-09-18", 
 
 
 def parameter(value: object, **more: object) -> Any:
-    """A parameter in machine form, without evidence and note."""
+    """A parameter in machine form, without evidence, note and `without`."""
     resolved = resolve_data(HEAD | {"parameters": {"one": value}} | more)
     assert [issue.render() for issue in resolved.issues] == []
-    return {key: part for key, part in resolved.machine["parameters"]["one"].items() if key not in ("evidence", "note")}
+    apart = ("evidence", "note", "without")
+    return {key: part for key, part in resolved.machine["parameters"]["one"].items() if key not in apart}
 
 
 def rate(value: object, **more: object) -> Any:
@@ -73,7 +74,7 @@ def test_number(human: object, machine: object) -> None:
 def test_a_parameter_always_says_what_it_rests_on() -> None:
     """Other numbers only where it is given."""
     resolved = resolve_data(HEAD | {"parameters": {"one": 1, "two": {"value": 1, "evidence": ["a:1"], "note": "why"}}})
-    assert resolved.machine["parameters"]["one"] == number(1.0, 1.0, 1.0, "point", evidence=[], note="")
+    assert resolved.machine["parameters"]["one"] == number(1.0, 1.0, 1.0, "point", evidence=[], note="", without=None)
     assert resolved.machine["parameters"]["two"]["evidence"] == [{"note": "a:1", "aspect": "size", "polarity": "for"}]
     assert resolved.machine["behaviour"]["tempo"].keys() == {"value", "range", "shape", "per"}
 
