@@ -17,7 +17,7 @@ from detente.study.answer_text import text_of
 from detente.study.casework import Casework, Pair, Part, Work
 from detente.study.cone_digest import Parts, cone_digest
 from detente.study.grid import ALONE
-from detente.study.quantiles import Points
+from detente.study.quantiles import Placing, Points
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -165,7 +165,7 @@ class Desk:
 class Moved(Grounds):
     """Games at one point of the ranges."""
 
-    def __init__(self, plain: Grounds, points: Points, number: int, others: Others) -> None:
+    def __init__(self, plain: Grounds, points: Placing, number: int, others: Others) -> None:
         """Nothing is solved yet.
 
         Args:

@@ -18,7 +18,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -29,6 +29,14 @@ from detente.study.shape import Uncertain
 
 Kind = Literal["behaviour", "all"]
 TRIED = 300
+
+
+class Placing(Protocol):
+    """Anything that says where the numbers of a machine form stand at a point."""
+
+    def at(self, machine: Mapping[str, Any], number: int) -> dict[str, float]:
+        """The numbers of a machine form at a point, by path."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
