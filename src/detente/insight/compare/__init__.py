@@ -1,0 +1,21 @@
+"""Comparison of plans: every plan under every rival theory at common points of all ranges (`docs/compare.md`)."""
+
+from detente.insight.compare.gathered import Gathered, gathered
+from detente.insight.compare.result import (
+    Choice,
+    Dominance,
+    PlanComparison,
+    QuestionComparison,
+    Rival,
+    Score,
+    Standing,
+    Switching,
+    Turn,
+    Versus,
+)
+from detente.insight.compare.study import Comparing, compare_study
+
+__all__ = [
+    "Choice", "Comparing", "Dominance", "Gathered", "PlanComparison", "QuestionComparison", "Rival", "Score", "Standing",
+    "Switching", "Turn", "Versus", "compare_study", "gathered",
+]  # fmt: skip

@@ -1,0 +1,89 @@
+"""Numbers gathered: what a comparison has computed so far, as arrays over theories, plans and points."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.insight.compare.study import CENTRE, Comparing
+from detente.study.grid import ALONE
+
+Floats = npt.NDArray[np.float64]
+Row = Mapping[str, Any]
+
+
+class Gathered:
+    """Takes the rows of a comparison as they come.
+
+    `values[question]` is an array theories x plans x (1 + points): the central value, then the points; what has not come
+    or has no finite number is nan. `bounds` has their numerical bounds in the same places.
+    """
+
+    def __init__(self, context: Comparing) -> None:
+        """Nothing has come yet."""
+        self.context = context
+        self.theories = tuple(name or ALONE for name in context.theories)
+        self.plans = tuple(name or ALONE for name in context.plans)
+        shape = (len(self.theories), len(self.plans), 1 + context.points.count)
+        self.values: dict[str, Floats] = {name: np.full(shape, np.nan) for name in context.questions}
+        self.bounds: dict[str, Floats] = {name: np.full(shape, np.nan) for name in context.questions}
+        self.came = np.zeros((len(self.theories), 1 + context.points.count), dtype=bool)
+        """Under which theories a point is computed."""
+        self.lacking: dict[str, Counter[str]] = {name: Counter() for name in context.questions}
+        """Why there is no number, and how often, for each question."""
+        self.several: dict[str, int] = dict.fromkeys(context.questions, 0)
+        """Numbers of which there are several, because several expectations bear themselves out: the first counts."""
+        self._theory = {name: place for place, name in enumerate(self.theories)}
+        self._plan = {name: place for place, name in enumerate(self.plans)}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take rows of the study, each once, in any order."""
+        for row in rows:
+            theory, column, name = self._theory[row["theory"]], row["point"] - CENTRE, row["question"]
+            self.came[theory, column] = True
+            value = row["value"]
+            if value is None or not math.isfinite(value):
+                self.lacking[name][row["note"] or row["status"]] += 1
+                continue
+            place = (theory, self._plan[row["plan"]], column)
+            self.values[name][place] = value
+            self.bounds[name][place] = row["bound"]
+            self.several[name] += row["expectations"] > 1
+
+    @property
+    def whole(self) -> npt.NDArray[np.int64]:
+        """Columns of the points that are computed under every theory, the central values left out."""
+        return np.flatnonzero(self.came[:, 1:].all(axis=0)) + 1
+
+    @property
+    def games(self) -> int:
+        """Games that are computed: one for each plan where a theory has come to a point."""
+        return int(self.came.sum()) * len(self.plans)
+
+    def of(self, question: str, theory: str, plan: str) -> Floats:
+        """The numbers of a question under a theory and a plan, the central value first.
+
+        Args:
+            question: Which question.
+            theory: Under which theory, `none` for the case as it stands.
+            plan: With which plan, `none` for no plan.
+
+        Returns:
+            1 + points numbers, nan where there is none.
+        """
+        return self.values[question][self._theory[theory], self._plan[plan]]
+
+
+def gathered(context: Comparing, rows: Iterable[Row]) -> Gathered:
+    """The rows of a comparison as arrays.
+
+    Args:
+        context: What is compared: the context of the job.
+        rows: Its rows; those not computed yet may be missing.
+    """
+    found = Gathered(context)
+    found.add(rows)
+    return found

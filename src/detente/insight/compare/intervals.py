@@ -1,0 +1,157 @@
+"""Intervals for what is found at points of the ranges, all of at least 95 % where the points are drawn by dice.
+
+The points of a Latin hypercube are spread more evenly than that: the variance of a mean over n of them is never more
+than n / (n - 1) times that over dice (Owen 1997, *SIAM Journal on Numerical Analysis* 34:1884), and far less where what
+is averaged is nearly a sum of functions of single numbers (Stein 1987, *Technometrics* 29:143). The intervals here are
+for the worst of it, so they are wide rather than narrow.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.analysis.stability.proportion import CONFIDENCE, clopper_pearson
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+How = Literal["mean", "share", "order", "resampled"]
+"""Student's t for a mean; Clopper and Pearson for a share; order statistics for a quantile; points drawn again."""
+DRAWS = 1000
+ROOM = 2_000_000
+"""Numbers in memory at a time while points are drawn again."""
+TAIL = (1 - CONFIDENCE) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A number and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    how: How
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+    @property
+    def positive(self) -> bool:
+        """Whether the whole interval is above zero."""
+        return self.low > 0
+
+    @property
+    def negative(self) -> bool:
+        """Whether the whole interval is below zero."""
+        return self.high < 0
+
+    def wider(self, bound: float) -> "Ranged":
+        """The same with room for a numerical bound on both sides."""
+        return Ranged(self.value, self.low - bound, self.high + bound, self.how)
+
+
+def mean_of(values: Floats) -> Ranged:
+    """A mean with Student's interval, its variance taken n / (n - 1) times as large (Owen 1997).
+
+    Args:
+        values: One for each point, two or more.
+
+    >>> found = mean_of(np.array([1.0, 2.0, 3.0]))
+    >>> found.value, round(found.half, 3)
+    (2.0, 3.042)
+    """
+    from scipy.special import stdtrit
+
+    count = len(values)
+    mean = float(values.mean())
+    half = float(stdtrit(count - 1, 1 - TAIL) * values.std(ddof=1) / np.sqrt(count - 1))
+    return Ranged(mean, mean - half, mean + half, "mean")
+
+
+def share_of(hits: int, count: int) -> Ranged:
+    """A share of points with the interval of Clopper and Pearson.
+
+    >>> found = share_of(0, 64)
+    >>> found.value, round(found.high, 3)
+    (0.0, 0.056)
+    """
+    low, high = (float(end) for end in clopper_pearson(hits, count))
+    return Ranged(hits / count, low, high, "share")
+
+
+def unseen(count: int) -> float:
+    """The largest share of the ranges that may be beyond all points seen, with 97.5 % confidence.
+
+    What held at each of n points may fail in a share s of the ranges as long as (1 - s)^n is not below 2.5 %: the upper
+    end of the interval of Clopper and Pearson for none of n.
+
+    >>> round(unseen(64), 3), round(unseen(1), 3)
+    (0.056, 0.975)
+    """
+    return float(clopper_pearson(0, count)[1])
+
+
+def quantile_of(values: Floats, share: float) -> Ranged:
+    """A quantile, between points by straight lines (Hyndman and Fan 1996, type 7), with an exact interval.
+
+    The interval is between two order statistics (Wilks 1948; Conover 1999, ch. 3.2): the r-th smallest of n points lies
+    above the quantile with the probability that fewer than r of them fall below it. Where even the largest may lie below
+    it the upper end is infinite: so few points cannot say.
+
+    Args:
+        values: One for each point.
+        share: Which quantile, between 0 and 1.
+
+    >>> found = quantile_of(np.arange(1.0, 65.0), 0.9)
+    >>> round(found.value, 1), found.low, found.high
+    (57.7, 53.0, 63.0)
+    >>> quantile_of(np.arange(1.0, 9.0), 0.9).high
+    inf
+    """
+    from scipy.special import bdtr
+
+    count = len(values)
+    ordered = np.sort(values)
+    # chance that at most r of the points fall below the quantile, r = 0 .. n - 1
+    chance = bdtr(np.arange(count), count, share)
+    # the lower end is the r-th smallest: fewer than r below the quantile must be rare
+    lower = int(np.searchsorted(chance, TAIL, side="right"))
+    upper = int(np.searchsorted(chance, 1 - TAIL, side="left"))
+    low = float(ordered[lower - 1]) if lower > 0 else -np.inf
+    high = float(ordered[upper]) if upper < count else np.inf
+    return Ranged(float(np.quantile(ordered, share)), low, high, "order")
+
+
+def resamplings(count: int, seed: int, draws: int = DRAWS) -> Whole:
+    """Which points are drawn each time points are drawn again from those there are.
+
+    One fewer is drawn than there are, so that the variance of a mean comes out as it is and not (n - 1) / n of it (Rao
+    and Wu 1988, *JASA* 83:231). The same draws are used for every plan and theory, so that differences keep their pairs.
+
+    Args:
+        count: How many points there are, two or more.
+        seed: Of the draws.
+        draws: How many times.
+
+    Returns:
+        Numbers of points: draws x (count - 1).
+    """
+    dice = np.random.default_rng(np.random.SeedSequence([seed, count, draws]))
+    return dice.integers(0, count, (draws, count - 1))
+
+
+def blocks(drawn: Whole, width: int) -> Iterator[slice]:
+    """Draws a block at a time, so that a gather of so many numbers for each drawn point fits in memory."""
+    size = max(1, ROOM // max(1, width * drawn.shape[1]))
+    for first in range(0, len(drawn), size):
+        yield slice(first, first + size)
+
+
+def between(value: float, replicates: Floats) -> Ranged:
+    """A number with the middle 95 % of what it is when points are drawn again (Efron 1979), itself inside."""
+    low, high = np.quantile(replicates, (TAIL, 1 - TAIL), method="median_unbiased")
+    return Ranged(value, min(value, float(low)), max(value, float(high)), "resampled")
