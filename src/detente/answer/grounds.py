@@ -74,6 +74,9 @@ class Grounds:
     """Whether models carry their digest and what they rest on."""
     readings: dict[tuple[str | None, str | None], Readings] = field(default_factory=dict)
     """Compiled formulas by theory and plan, shared likewise."""
+    near: "Grounds | None" = None
+    """Games whose numbers are nearly the same, such as at the same point of the ranges but for one: where solving
+    starts from, for games whose states are shared. Numbers differ by no more than their bounds for it."""
     refused: dict[Setting, str] = field(default_factory=dict)
     """Why games are not kept record by record, whatever their numbers; shared likewise, since it takes long to find."""
     _machines: dict[tuple[str | None, str | None], dict[str, Any]] = field(default_factory=dict)
@@ -168,9 +171,14 @@ class Grounds:
         """
         if setting not in self._known:
             game = self.game(setting)
-            found = tuple(solve(game, setting.ablation, self.tick))
+            found = tuple(solve(game, setting.ablation, self.tick, self._near(setting, game)))
             self._known[setting] = Ground(game, found, tuple(make_chain(game, one) for one in found))
         return self._known[setting]
+
+    def _near(self, setting: Setting, game: Game) -> Strategies | None:
+        """How everybody behaves in the same setting of the near games, if its states are these."""
+        known = None if self.near is None else self.near._known.get(setting)
+        return known.strategies[0] if known is not None and known.game.space.codes is game.space.codes else None
 
     def forget(self, theory: str | None, plan: str | None) -> None:
         """Let go of the games of one theory and plan."""

@@ -18,14 +18,17 @@ Ablation = Literal["frozen", "random", "myopic"]
 
 
 def solve(
-    game: Game, ablation: Ablation | None = None, tick: Callable[[float], None] | None = None
-) -> list[Strategies]:
+    game: Game, ablation: Ablation | None = None, tick: Callable[[float], None] | None = None,
+    near: Strategies | None = None,
+) -> list[Strategies]:  # fmt: skip
     """Find how everybody behaves.
 
     Args:
         game: The compiled game.
         ablation: Instead of the actors' own judgement: nobody moves, everybody at random, or nobody looks ahead.
         tick: Told the share of the work done.
+        near: Strategies in a game on the same states whose numbers are nearly the same: where to start from. What is
+            found differs by no more than the bounds say.
 
     Returns:
         One set of strategies; at `depth: equilibrium` as many as there are distinct expectations found.
@@ -45,7 +48,9 @@ def solve(
             "Either all actors have `depth: equilibrium` or none, also in what they believe of one another: the two "
             "cannot expect one another."
         )
-    return equilibria(game, tick) if any(to_equilibrium) else [hierarchy(game, tick)]
+    return equilibria(game, tick) if any(to_equilibrium) else [
+        hierarchy(game, tick, () if near is None or ablation is not None else near.course)
+    ]  # fmt: skip
 
 
 def _at_random(game: Game) -> Strategies:

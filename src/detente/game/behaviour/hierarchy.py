@@ -6,7 +6,7 @@ least 1 (Camerer, Ho and Chong 2004, *QJE* 119:861; Wright and Leyton-Brown 2017
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -71,15 +71,19 @@ def shares_in_play(depth: float) -> list[float]:
 
 
 Levels = list[dict[str, Response]]
+Course = Sequence[Mapping[str, Floats]]
+"""Values of every state by level, level 1 first, then by actor."""
 
 
-def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 1) -> Levels:
+def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 1, near: Course = ()) -> Levels:
     """Responses of every actor at every level, level 1 first.
 
     Args:
         game: The compiled game; every actor's depth must be a number.
         tick: Told the share of the work done.
         least: How many levels are wanted at least.
+        near: Values by level and actor in a game on the same states whose numbers are nearly the same: where to start
+            from. What a change of numbers adds to a value is nearly the same at every level.
     """
     actors = game.model.actors
     depths = {actor.id: _depth(actor) for actor in actors}
@@ -93,9 +97,10 @@ def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 
         expected = {depth: one.expected(level) for depth, one in below.items()}
         for number, actor in enumerate(actors):
             rates, passing = expected[depths[actor.id]]
+            guess = _guess(near, level, actor.id, former[actor.id])
             answers[actor.id] = respond(
                 game, actor.id, of_others(game, actor.id, rates), passing,
-                blind=blind[actor.id], former=former[actor.id],
+                blind=blind[actor.id], former=former[actor.id] if guess is None else (guess,),
             )  # fmt: skip
             former[actor.id] = (*former[actor.id], *known(answers[actor.id]))
             if tick is not None:
@@ -104,6 +109,21 @@ def think(game: Game, tick: Callable[[float], None] | None = None, least: int = 
         for one in below.values():
             one.add(answers)
     return levels
+
+
+def _guess(near: Course, level: int, actor: str, former: Sequence[Floats]) -> Floats | None:
+    """Values to start from: those of the near game, and what this one's differed by a level below."""
+    if level > len(near) or actor not in near[level - 1]:
+        return None
+    there = near[level - 1][actor]
+    return there if level == 1 else there + (former[-1] - near[level - 2][actor])
+
+
+def course(levels: Levels) -> Course:
+    """The values of responses by level and actor; a myopic actor has none."""
+    return tuple(
+        {actor: one.values for actor, one in answers.items() if one.values is not None} for answers in levels
+    )  # fmt: skip
 
 
 class _Below:
@@ -134,6 +154,24 @@ class _Below:
         return expected_rates(game, mixture, awake), {v: awake * passing for v, passing in mixture.passing.items()}
 
 
+def foreseen(game: Game, levels: Levels, actor: str) -> list[Floats]:
+    """What an actor expects of everybody but itself at each of some levels, as `think` had it.
+
+    Args:
+        game: The game it has in mind.
+        levels: Everybody's responses there, level 1 first.
+        actor: Who expects.
+
+    Returns:
+        For each level the rates of all transitions as the game's arrows stand, those of its own moves 0.
+    """
+    below, found = _Below(game, _depth(game.model.actors[game.actors[actor]])), []
+    for number, answers in enumerate(levels, start=1):
+        found.append(of_others(game, actor, below.expected(number)[0]))
+        below.add(answers)
+    return found
+
+
 def in_play(game: Game, levels: Levels, believed: dict[str, Levels] | None = None) -> Weights:
     """Everybody's responses at the levels they reason at; a believer's are those of its own game."""
     weights: dict[str, list[tuple[float, Response]]] = {}
@@ -148,23 +186,30 @@ def in_play(game: Game, levels: Levels, believed: dict[str, Levels] | None = Non
     return weights
 
 
-def _far_enough(game: Game, actor: str, belief: Game) -> Levels:
-    """The levels of a believed game, at least as many as the believer really reasons at."""
+def thought_over(game: Game, actor: str, belief: Game) -> Levels:
+    """The levels of a believed game, at least as many as the believer really reasons at.
+
+    Args:
+        game: The real game.
+        actor: The believer.
+        belief: What it takes the game to be.
+    """
     return think(belief, least=deepest(_depth(game.model.actors[game.actors[actor]])))
 
 
-def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strategies:
+def hierarchy(game: Game, tick: Callable[[float], None] | None = None, near: Course = ()) -> Strategies:
     """Strategies of actors who think as deep as they are said to.
 
     Args:
         game: The compiled game.
         tick: Told the share of the work done.
+        near: Values by level and actor in a game on the same states whose numbers are nearly the same.
 
     Returns:
         The strategies; they always exist and are unique.
     """
-    levels = think(game, tick)
-    believed = {actor: _far_enough(game, actor, belief) for actor, belief in game.beliefs.items()}
+    levels = think(game, tick, near=near)
+    believed = {actor: thought_over(game, actor, belief) for actor, belief in game.beliefs.items()}
     weights = in_play(game, levels, believed)
     values = {actor: parts[-1][1].values for actor, parts in weights.items()}
     bound = max((response.bound for parts in weights.values() for _, response in parts), default=0.0)
@@ -172,5 +217,5 @@ def hierarchy(game: Game, tick: Callable[[float], None] | None = None) -> Strate
     return actual(
         game, mix(game, weights), name="hierarchy",
         values={actor: value for actor, value in values.items() if value is not None}, value_bound=bound,
-        status=Status.EXACT if sharp else Status.STOPPED,
+        status=Status.EXACT if sharp else Status.STOPPED, course=course(levels),
     )  # fmt: skip

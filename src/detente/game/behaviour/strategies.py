@@ -40,6 +40,9 @@ class Strategies:
     value_bound: float
     residual: float
     status: Status
+    course: Sequence[Mapping[str, Floats]] = ()
+    """Values of every state by level of thought and actor: where to start from in a game whose numbers are nearly the
+    same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +172,7 @@ def _motion_rate(game: Game, block: Block, mixture: Mixture) -> Floats:
 
 def actual(
     game: Game, mixture: Mixture | None, *, name: str, values: Mapping[str, Floats], value_bound: float,
-    residual: float = 0.0, status: Status = Status.EXACT,
+    residual: float = 0.0, status: Status = Status.EXACT, course: Sequence[Mapping[str, Floats]] = (),
 ) -> Strategies:  # fmt: skip
     """Strategies from a mixture of what everybody does; with None nobody moves and no motion comes up."""
     rates: list[Floats] = []
@@ -190,7 +193,7 @@ def actual(
             chosen.append(_meant(game, block, mixture) if block.sort == "passes" else None)
     return Strategies(
         name=name, rates=tuple(rates), chosen=tuple(chosen), passing={} if mixture is None else mixture.passing,
-        values=values, value_bound=value_bound, residual=residual, status=status,
+        values=values, value_bound=value_bound, residual=residual, status=status, course=course,
     )  # fmt: skip
 
 
