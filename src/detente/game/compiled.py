@@ -119,11 +119,12 @@ class Game:
         return self.space.describe(state)
 
 
-def compile_game(model: Model) -> Game:
+def compile_game(model: Model, also: Ints | None = None) -> Game:
     """Compile a model: enumerate its states, and list what can happen in each.
 
     Args:
         model: A case under one theory, one plan and one scenario.
+        also: Codes of feasible states that are in the game besides those the start can lead to, with all they lead to.
 
     Returns:
         The game, with the games of its beliefs on the same states.
@@ -141,7 +142,7 @@ def compile_game(model: Model) -> Game:
                 "belief is about numbers.",
                 f"beliefs.{actor}",
             )
-    space = find_space([layout, *believed.values()])
+    space = find_space([layout, *believed.values()], also)
     keep = space.size <= MOST_REMEMBERED
     beliefs = {
         actor: on_space(Space(other, space.codes, View.of(other, space.codes, keep=keep)))

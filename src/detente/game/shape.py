@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.case.model import Mark, Model
 from detente.errors import GameError
@@ -110,18 +111,22 @@ class Shapes:
 
     _kept: list[tuple[Hashable, Game]] = field(default_factory=list)
 
-    def game(self, model: Model) -> Game:
+    def game(self, model: Model, also: npt.NDArray[np.int64] | None = None) -> Game:
         """Compile a model, on the states of a game compiled before where there is one; the same game either way.
+
+        Args:
+            model: The model.
+            also: Codes of feasible states that are in the game besides those the start can lead to.
 
         Raises:
             GameError: As `compile_game` does.
         """
-        key = whole_shape(model)
+        key = whole_shape(model), None if also is None else also.tobytes()
         for place, (known, game) in enumerate(self._kept):
             made = recompile(game, model) if known == key else None
             if made is not None:
                 self._kept.insert(0, self._kept.pop(place))  # the least used are let go first
                 return made
-        made = compile_game(model)
+        made = compile_game(model, also)
         self._kept = [(key, made), *self._kept[: MOST_KEPT - 1]]
         return made

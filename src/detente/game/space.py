@@ -119,11 +119,12 @@ def start_distribution(layout: Layout) -> tuple[Ints, npt.NDArray[np.float64]]:
     return codes[order], weights[order]
 
 
-def find_space(layouts: Sequence[Layout]) -> Space:
+def find_space(layouts: Sequence[Layout], also: Ints | None = None) -> Space:
     """Find the states of a game.
 
     Args:
         layouts: The game's layout, then those of its beliefs: a state is kept if any of them can reach it.
+        also: Codes of feasible states besides the start from which it is looked what can be reached.
 
     Returns:
         The space, with the first layout's formulas.
@@ -133,13 +134,14 @@ def find_space(layouts: Sequence[Layout]) -> Space:
         GameError: If no state is feasible, or a rate is wrong in a state.
     """
     layout = layouts[0]
+    also = np.zeros(0, np.int64) if also is None else also
     if layout.product > ENUMERATE_ALL:
-        codes = _by_waves(layouts, start_distribution(layout)[0])
+        codes = _by_waves(layouts, also)
     else:
         # where few codes are reached it is less work to go out from the start than to look at all
         few = layout.product // FEW if layout.product > SMALL else 0
-        codes = _by_waves(layouts, start_distribution(layout)[0], few) if few else np.zeros(0, np.int64)
-        codes = codes if len(codes) else _by_pruning(layouts)
+        codes = _by_waves(layouts, also, few) if few else np.zeros(0, np.int64)
+        codes = codes if len(codes) else _by_pruning(layouts, also)
     each = transitions_each(layout)
     if len(codes) * each > MOST_TRANSITIONS:
         raise TooLargeError(
@@ -160,7 +162,7 @@ def explore(layouts: Sequence[Layout], most: int) -> Ints | None:
     Returns:
         Their codes; None if there are more.
     """
-    codes = _by_waves(layouts, start_distribution(layouts[0])[0], most)
+    codes = _by_waves(layouts, np.zeros(0, np.int64), most)
     return codes if len(codes) else None
 
 
@@ -192,7 +194,7 @@ def _hidden(layout: Layout, codes: Ints) -> Edges:
                     yield np.arange(len(codes)), codes + (layout.set_digit(f, level) - now) * layout.strides[f]
 
 
-def _by_pruning(layouts: Sequence[Layout]) -> Ints:
+def _by_pruning(layouts: Sequence[Layout], also: Ints) -> Ints:
     layout = layouts[0]
     codes = np.arange(layout.product, dtype=np.int64)
     if layout.model.rules:
@@ -200,7 +202,7 @@ def _by_pruning(layouts: Sequence[Layout]) -> Ints:
         if not len(codes):
             raise GameError("The rules leave no state: every combination of levels breaks one of them.", "rules")
     whole = Space(layout, codes, View.of(layout, codes))
-    start, _ = start_distribution(layout)
+    start = np.append(start_distribution(layout)[0], also)
     # nothing leaves a final state, and often most are
     going = np.flatnonzero(~np.logical_and.reduce([View.of(one, codes).final() for one in layouts]))
     edges = [(going[rows], whole.find(ends)) for rows, ends in _happening(layouts, codes[going], whole.contains)]
@@ -230,9 +232,9 @@ def _reached(start: Ints, edges: Sequence[tuple[Ints, Ints]], size: int) -> Ints
     return np.asarray(np.sort(found[found < size]), np.int64)
 
 
-def _by_waves(layouts: Sequence[Layout], start: Ints, few: int | None = None) -> Ints:
-    """The codes reached from the start, wave by wave; none if they are more than a few."""
-    known = wave = np.unique(start)
+def _by_waves(layouts: Sequence[Layout], also: Ints, few: int | None = None) -> Ints:
+    """The codes reached from the start and some others, wave by wave; none if they are more than a few."""
+    known = wave = np.unique(np.append(start_distribution(layouts[0])[0], also))
     allowed = by_rules(layouts[0])
     while len(wave):
         found = [ends for _, ends in (*_happening(layouts, wave, allowed), *_hidden(layouts[0], wave))]
