@@ -18,7 +18,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spots:
-    """Points given one by one: `shares[i, j]` is where `names[j]` stands in its range at spot i, 0 low and 1 high."""
+    """Points given one by one: `shares[i, j]` is where `names[j]` stands in its range at spot i, 0 low and 1 high.
+
+    Where the share is nan it stands at its central value too.
+    """
 
     names: tuple[str, ...]
     """What numbers belong to (`clock_of`): their own path, or the one clock of several motions."""
@@ -39,6 +42,6 @@ class Spots:
         found = {}
         for one in uncertain(machine):
             column = place.get(clock_of(machine, one.path))
-            if column is not None:
+            if column is not None and not np.isnan(row[column]):
                 found[one.path] = float(one.quantile(np.array([row[column]]))[0])
         return found
