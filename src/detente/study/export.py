@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -11,6 +12,44 @@ from detente.study.outcome import Run
 from detente.study.writing import write
 
 SORTS = (".csv", ".parquet")
+
+
+def check_export(file: Path) -> None:
+    """Refuse a file that no rows can be written to, before anything is computed.
+
+    Args:
+        file: Where to; it must end in `.csv` or `.parquet`, and must not be there yet.
+
+    Raises:
+        StudyError: If it is of another sort, is there already, or its folder is not there.
+    """
+    if file.suffix not in SORTS:
+        raise StudyError(f"`{file}` must end in {' or '.join(SORTS)}.")
+    if file.exists():
+        raise StudyError(f"`{file}` is there already; it was left as it is.")
+    if not file.absolute().parent.is_dir():
+        raise StudyError(f"There is no folder `{file.parent}` for `{file.name}`.")
+
+
+def export_table(table: pa.Table, file: Path) -> None:
+    """Write a table as one file that other programs read.
+
+    Args:
+        table: The table.
+        file: Where to; it ends in `.csv` or `.parquet`, and must not be there yet.
+
+    Raises:
+        StudyError: If the file is there already, is of another sort, or cannot be written.
+    """
+    check_export(file)
+
+    def content(stream: BinaryIO) -> None:
+        if file.suffix == ".csv":
+            pyarrow.csv.write_csv(table, stream)
+        else:
+            pyarrow.parquet.write_table(table, stream)
+
+    write(file.absolute(), content)
 
 
 def export(run: Run, file: Path) -> int:
@@ -26,10 +65,7 @@ def export(run: Run, file: Path) -> int:
     Raises:
         StudyError: If the file is there already, is of another sort, or cannot be written.
     """
-    if file.suffix not in SORTS:
-        raise StudyError(f"`{file}` must end in {' or '.join(SORTS)}.")
-    if file.exists():
-        raise StudyError(f"`{file}` is there already; it was left as it is.")
+    check_export(file)
     if run.schema is None:
         raise StudyError("The rows of this study are no table and cannot be exported.")
     rows = 0
