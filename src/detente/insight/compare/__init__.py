@@ -16,6 +16,6 @@ from detente.insight.compare.result import (
 from detente.insight.compare.study import Comparing, compare_study
 
 __all__ = [
-    "Choice", "Comparing", "Dominance", "Gathered", "PlanComparison", "QuestionComparison", "Rival", "Score", "Standing",
-    "Switching", "Turn", "Versus", "compare_study", "gathered",
+    "Choice", "Comparing", "Dominance", "Gathered", "PlanComparison", "QuestionComparison", "Rival", "Score",
+    "Standing", "Switching", "Turn", "Versus", "compare_study", "gathered",
 ]  # fmt: skip

@@ -18,8 +18,8 @@ Row = Mapping[str, Any]
 class Gathered:
     """Takes the rows of a comparison as they come.
 
-    `values[question]` is an array theories x plans x (1 + points): the central value, then the points; what has not come
-    or has no finite number is nan. `bounds` has their numerical bounds in the same places.
+    `values[question]` is an array theories x plans x (1 + points): the central value, then the points; what has not
+    come or has no finite number is nan. `bounds` has their numerical bounds in the same places.
     """
 
     def __init__(self, context: Comparing) -> None:
@@ -74,7 +74,8 @@ class Gathered:
         Returns:
             1 + points numbers, nan where there is none.
         """
-        return self.values[question][self._theory[theory], self._plan[plan]]
+        found: Floats = self.values[question][self._theory[theory], self._plan[plan]]
+        return found
 
 
 def gathered(context: Comparing, rows: Iterable[Row]) -> Gathered:

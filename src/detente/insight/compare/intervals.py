@@ -99,8 +99,8 @@ def quantile_of(values: Floats, share: float) -> Ranged:
     """A quantile, between points by straight lines (Hyndman and Fan 1996, type 7), with an exact interval.
 
     The interval is between two order statistics (Wilks 1948; Conover 1999, ch. 3.2): the r-th smallest of n points lies
-    above the quantile with the probability that fewer than r of them fall below it. Where even the largest may lie below
-    it the upper end is infinite: so few points cannot say.
+    above the quantile with the probability that fewer than r of them fall below it. Where even the largest may lie
+    below it the upper end is infinite: so few points cannot say.
 
     Args:
         values: One for each point.
@@ -130,7 +130,8 @@ def resamplings(count: int, seed: int, draws: int = DRAWS) -> Whole:
     """Which points are drawn each time points are drawn again from those there are.
 
     One fewer is drawn than there are, so that the variance of a mean comes out as it is and not (n - 1) / n of it (Rao
-    and Wu 1988, *JASA* 83:231). The same draws are used for every plan and theory, so that differences keep their pairs.
+    and Wu 1988, *JASA* 83:231). The same draws are used for every plan and theory, so that differences keep their
+    pairs.
 
     Args:
         count: How many points there are, two or more.

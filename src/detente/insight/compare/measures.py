@@ -1,9 +1,9 @@
 """Measures of robustness: one number for each plan, from what it achieves at many points, more being better.
 
-Each is a way of looking at points of which nobody knows which will be: the worst of them, the best, their mean, what is
-regretted, how often it is good enough. McPhail and others (2018, *Earth's Future* 6:169) name and order them; Herman and
-others (2015, *Journal of Water Resources Planning and Management* 141:04015012) compare them; the older sources stand
-beside each.
+Each is a way of looking at points of which nobody knows which will be: the worst of them, the best, their mean, what
+is regretted, how often it is good enough. McPhail and others (2018, *Earth's Future* 6:169) name and order them; Herman
+and others (2015, *Journal of Water Resources Planning and Management* 141:04015012) compare them; the older sources
+stand beside each.
 
 All functions take performances whose last axis is points and whose axis before it is plans, more being better (a
 question where less is better is turned over first), and none needs the others.
@@ -69,7 +69,7 @@ def most(regrets: Floats) -> Floats:
 
 
 def ninetieth(regrets: Floats) -> Floats:
-    """The regret that nine points in ten do not exceed, by straight lines between points (Hyndman and Fan 1996, type 7).
+    """The regret that nine points in ten do not exceed, by straight lines between points (Hyndman, Fan 1996, type 7).
 
     >>> ninetieth(np.arange(11.0)).item()
     9.0
@@ -93,8 +93,8 @@ def domain(performance: Floats, enough: float) -> Floats:
 def shortfall(performance: Floats) -> Floats:
     """By how much a plan falls short of its own median, in the mean over all points (undesirable deviations).
 
-    Kwakkel, Eker and Pruyt (2016, *Robustness Analysis in Decision Aiding*, 221) take the sum over the points on the bad
-    side of the median; the mean over all points is that sum by their number, so that it does not grow with it.
+    Kwakkel, Eker and Pruyt (2016, *Robustness Analysis in Decision Aiding*, 221) take the sum over the points on the
+    bad side of the median; the mean over all points is that sum by their number, so that it does not grow with it.
 
     >>> shortfall(np.array([1.0, 2.0, 6.0])).round(4).item()
     0.3333

@@ -1,8 +1,8 @@
-"""The study of a comparison: every plan under every rival theory, at central values and at common points of all ranges.
+"""The study of a comparison: every plan under every rival theory, at central values and common points of all ranges.
 
-A task is a point and a theory: all plans stand there together, so that what a question takes from another plan is solved
-once. Points come one after another, the central values first, so that after any of them there is a table of all theories
-and plans; the points are the same for all of them (`quantiles`), which is what makes differences sharp.
+A task is a point and a theory: all plans stand there together, so that what a question takes from another plan is
+solved once. Points come one after another, the central values first, so that after any of them there is a table of all
+theories and plans; the points are the same for all of them (`quantiles`), which is what makes differences sharp.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,25 +76,22 @@ def compare_study(
     Raises:
         QueryError: If a name is not there.
         CaseError: If a theory or plan does not fit the case.
-        StudyError: If there is nothing to compare by or to compare, or one point alone, from which no spread can be had.
+        StudyError: If there is nothing to compare by, or to compare, or one point, from which no spread can be had.
     """
     asked = _asked(machine, questions)
     under = _ordered(chosen("theory", theories, machine["theories"], alone=True), machine["theories"])
     follow = _ordered(chosen("plan", plans, machine["plans"], alone=True), machine["plans"])
     if len(follow) < 2:
-        only = "the case has no plan but that of doing nothing" if not machine["plans"] else f"`{follow[0] or ALONE}`"
-        raise StudyError(f"There is one plan and nothing to compare it with: {only}; at least 2 plans are needed, `none` may be one.")  # fmt: skip  # noqa: E501
+        only = f"the one plan is `{follow[0] or ALONE}`" if machine["plans"] else "the case has no plans"
+        raise StudyError(f"There is nothing to compare: {only}. At least 2 plans are needed; `none` may be one.")
     if points < 2:
-        raise StudyError(
-            f"No spread can be had from {points} point{'' if points == 1 else 's'}: at least 2 are needed."
-        )
+        few = f"{points} point{'' if points == 1 else 's'}"
+        raise StudyError(f"No spread can be had from {few} of the ranges: at least 2 are needed.")
     context = Comparing(
         machine=machine, questions=asked, theories=under, plans=follow, points=Points("all", points, seed),
     )  # fmt: skip
     if context.games > MOST:
-        raise StudyError(
-            f"A comparison of {context.games:,} games is too large: at most {MOST:,}; fewer points do too."
-        )
+        raise StudyError(f"A comparison of {context.games:,} games is too large, at most {MOST:,}: take fewer points.")
     for theory, plan in [*((theory, follow[0]) for theory in under), *((under[0], plan) for plan in follow[1:])]:
         apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
     return Job(
@@ -115,7 +112,8 @@ def _asked(machine: Data, questions: Sequence[str] | None) -> tuple[str, ...]:
         wanted = [name for name in there if there[name].get("better")]
         if not wanted:
             raise StudyError(
-                "No question of the case says which way is better: write `better: lower` or `better: higher` into one, or say --lower Q or --higher Q."  # noqa: E501
+                "No question of the case says which way is better: write `better: lower` or `better: higher` into one, "
+                "or say --lower Q or --higher Q."
             )
     return tuple(name for name in there if name in wanted)
 
