@@ -1,17 +1,15 @@
 """Contents: everything a brief prints, computed and in order, so that the template only sets it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from detente.case.evidence import links
 from detente.case.note import Note, Source
-from detente.chart import available, shared_rules
+from detente.chart import available
 from detente.report import figures
 from detente.report.anchors import Anchors
 from detente.report.assumptions import assumptions, changes, shown
 from detente.report.beside import detail
+from detente.report.binding import known, style, with_list, with_rules
 from detente.report.board import Board, boards
 from detente.report.dispute import dispute, leading, widest
 from detente.report.experts import compared
@@ -31,6 +29,7 @@ from detente.report.opening import (
 from detente.report.points import behaviour_said, sample_said
 from detente.report.printed import Asked, Contents, GroundsPrinted, Printed
 from detente.report.second import second
+from detente.report.section import Section
 from detente.report.sentences import (
     carried_sentence,
     ends_sentence,
@@ -50,11 +49,12 @@ DRAWN = 5
 """Main questions that have a figure: more would weigh as much as all the tables."""
 
 
-def contents(findings: Findings) -> Contents:
+def contents(findings: Findings, sections: Sequence[Section] = ()) -> Contents:
     """Everything a brief prints.
 
     Args:
         findings: What was found of the case.
+        sections: What else was found and is to be said, in this order.
     """
     machine, anchors = findings.machine, Anchors(findings)
     every = boards(findings)
@@ -75,11 +75,12 @@ def contents(findings: Findings) -> Contents:
     contents = Contents(
         title=str(machine["title"]), summary=str(machine.get("summary") or "").strip(),
         date=figures.dates(machine), digest=figures.short_digest(findings.digest),
-        counts=_counts(findings, every), style=_style(), warnings=tuple(_warnings(findings, every)),
+        counts=_counts(findings, every), style=style(), warnings=tuple(_warnings(findings, every)),
         leading=tuple(asked[board.name] for board in first), how_chosen=_how_chosen(first, machine),
         unsupported=note_sentence(machine), unsized=size_sentence(machine), ours=unsized(machine),
         besides=tuple(filter(None, (*added(every, machine), cares_sentence(caring), experts_sentence(experts)))),
         glossary=glossary(first, machine), rests=tuple(_rests(first, of)), contents=(),
+        sections=tuple(sections), anchors=known(anchors, printed, rows),
         drawn=available(),
         figures=(*figures.outcomes(first[:DRAWN], foot, findings.points), *([carried] if carried else [])),
         points=findings.points if findings.samples else 0, spread_said=behaviour_said(findings),
@@ -94,7 +95,7 @@ def contents(findings: Findings) -> Contents:
                         scored=bool(experts)),
         made=tuple(_made(findings)),
     )  # fmt: skip
-    return _with_list(_with_rules(contents))
+    return with_list(with_rules(contents))
 
 
 def _asked(board: Board, ground: Grounds, *, above: bool) -> Asked:
@@ -214,37 +215,3 @@ def _made(findings: Findings) -> Iterator[str]:
     for method, reference in sorted(methods):
         yield f"{method[:1].upper()}{method[1:]}" + (f": {reference}." if reference else ".")
     yield "The same case gives the same brief, to the byte; no date of the run is in it."
-
-
-@cache
-def _style() -> str:
-    return (files("detente.report") / "templates" / "style.css").read_text(encoding="utf-8")
-
-
-def _with_rules(made: Contents) -> Contents:
-    """The same with the rules of its figures in the style of the page, each once."""
-    every = [*made.figures, *(one for one in (made.settling.figure, made.welfare, made.expert_figure) if one)]
-    rules, drawings = shared_rules([one.svg for one in every])
-    drawn = iter([replace(one, svg=svg) for one, svg in zip(every, drawings, strict=True)])
-    return replace(
-        made, style=made.style + rules, figures=tuple(next(drawn) for _ in made.figures),
-        settling=replace(made.settling, figure=made.settling.figure and next(drawn)),
-        welfare=made.welfare and next(drawn), expert_figure=made.expert_figure and next(drawn),
-    )  # fmt: skip
-
-
-def _with_list(made: Contents) -> Contents:
-    """The same with its list of contents: the sections that are there."""
-    there = (
-        ("in-short", "In short", True), ("main-questions", "The main questions", True),
-        ("figures", "The outcomes in pictures", bool(made.figures)),
-        ("questions", "Every question", True), ("settling", "Where it can settle", True),
-        ("why", "Why do they care?", bool(made.cares)),
-        ("experts", "What the experts said, and what happened", bool(made.experts)),
-        ("second", "A second reader of the same notes", made.second is not None),
-        ("theories", "The theories", bool(made.theories)), ("plans", "The plans", bool(made.plans)),
-        ("assumptions", "Every assumption", True), ("grounds", "What each answer rests on", True),
-        ("notes", "The notes", True), ("meaning", "What the numbers mean, and what they do not", True),
-        ("critics", "What a hostile reviewer would say", True), ("made", "How this was made", True),
-    )  # fmt: skip
-    return replace(made, contents=tuple((id, name) for id, name, is_there in there if is_there))

@@ -5,11 +5,14 @@ where its address is one of the web. The same findings give the same bytes.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 from detente.report.contents import contents
+from detente.report.section import Section
 from detente.study.findings import Findings
 from detente.words import clean, percent
 
@@ -19,11 +22,12 @@ LATER, SOON, CUT = "\x00reading time\x00", "\x00first\x00", "\x00cut\x00"
 """Places filled in when the words are counted; texts of a case lose such signs before they are set."""
 
 
-def write(findings: Findings) -> str:
+def write(findings: Findings, sections: Sequence[Section] = ()) -> str:
     """Write the document.
 
     Args:
         findings: What was found of the case.
+        sections: What else was found and is to be said, in this order, each under an id of its own.
 
     Returns:
         The document.
@@ -31,7 +35,7 @@ def write(findings: Findings) -> str:
     from markupsafe import Markup
 
     page = _environment().get_template("brief.html").render(
-        b=contents(findings), reading=Markup(LATER), first=Markup(SOON), cut=Markup(CUT)
+        b=contents(findings, sections), reading=Markup(LATER), first=Markup(SOON), cut=Markup(CUT)
     )  # fmt: skip
     page = re.sub(r"\n\s*\n+", "\n", page).lstrip()
     first, _, rest = page.partition(CUT)
@@ -89,6 +93,7 @@ def _environment() -> Any:
         lstrip_blocks=True, finalize=lambda value: clean(value) if type(value) is str else value,
     )  # fmt: skip
     environment.filters["said"] = said
+    environment.filters["cited"] = cited
     environment.filters["soft"] = soft
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["chance"] = lambda value: "–" if value is None else percent(value)
@@ -104,6 +109,21 @@ def said(text: str) -> Any:
     from markupsafe import Markup, escape
 
     return Markup(re.sub(r"`([^`<>]+)`", r"<code>\1</code>", str(escape(clean(text)))))
+
+
+def cited(text: str, anchors: Mapping[str, str]) -> Any:
+    """A sentence for the page: what stands between backticks leads to where it is printed, or is code.
+
+    >>> str(cited("`a:1` and `b`", {"a:1": "note-a-1"}))
+    '<a href="#note-a-1">a:1</a> and <code>b</code>'
+    """
+    from markupsafe import Markup, escape
+
+    def shown(found: re.Match[str]) -> str:
+        anchor = anchors.get(unescape(found[1]))
+        return f'<a href="#{escape(anchor)}">{found[1]}</a>' if anchor else f"<code>{found[1]}</code>"
+
+    return Markup(re.sub(r"`([^`<>]+)`", shown, str(escape(clean(text)))))
 
 
 def soft(name: str) -> Any:

@@ -1,5 +1,6 @@
 """What is printed: a brief before it is set, as the template takes it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detente.report.assumptions import Assumption, Change
@@ -9,6 +10,7 @@ from detente.report.figures import Figure
 from detente.report.honesty import Charge
 from detente.report.interests import Care
 from detente.report.second import Second
+from detente.report.section import Section
 from detente.report.settling import Settling
 from detente.report.tables import Matrix
 
@@ -91,6 +93,10 @@ class Contents:
     contents: tuple[tuple[str, str], ...]
     drawn: bool
     figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    """What was found besides the answers, in the order of the page."""
+    anchors: Mapping[str, str]
+    """Where notes and elements stand that sentences of these sections name."""
     points: int
     spread_said: str
     sample_said: str

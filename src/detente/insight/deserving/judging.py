@@ -117,7 +117,7 @@ def cell_of(context: Trial, question: str, place: Place, rows: Sequence[Row]) ->
     several = any(row["several"] for row in rows)
     return Cell(
         question=question, theory=place.theory, depth=place.depth, sort=sort,
-        before=central and central["before"], after=central and central["after"],
+        before=central["before"] if central else None, after=central["after"] if central else None,
         bound=central["bound"] if central else inf, differences=tuple(differences.tolist()), mean=mean, low=low,
         high=high, spread=_tenths(differences), helps=helps, harms=harms, share=share, share_low=share_low,
         share_high=share_high, missing=len(missing),

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-BETTER, WORSE, NONE, OPEN = "better", "worse", "none", "open"
+from detente.insight.influence.result import Influence
+
+BETTER: Final = "better"
+WORSE: Final = "worse"
+NONE: Final = "none"
+OPEN: Final = "open"
 Sort = Literal["better", "worse", "none", "open"]
 """Clearly for the better, clearly for the worse, no difference that counts, or what cannot be told."""
 Answer = Literal["yes", "no", "depends", "nothing"]
@@ -131,20 +136,6 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resting:
-    """What the plan's effect on a question rests on: notes by how much they move it."""
-
-    question: str
-    notes: tuple[tuple[str, float, float, float], ...]
-    """Note, its influence, and a 95 % interval."""
-    judged: float | None
-    """Share of the influence that is judgement, resting on no source."""
-    judged_low: float | None
-    judged_high: float | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What was found of a plan."""
 
@@ -161,6 +152,7 @@ class Verdict:
     """Points that are to be looked at in each."""
     failing: tuple[Failing, ...] = ()
     turns: tuple[Turn, ...] = ()
-    resting: tuple[Resting, ...] = ()
+    resting: tuple[Influence, ...] = ()
+    """What the difference the plan makes to a question rests on, under the case as it stands."""
     turning: Mapping[str, tuple[str, ...]] | None = None
     """By question: theories that alone, at the case's own depth, turn what the plan does."""
