@@ -34,7 +34,7 @@ def write(findings: Findings, sections: Sequence[Section] = ()) -> str:
     """
     from markupsafe import Markup
 
-    page = _environment().get_template("brief.html").render(
+    page = environment().get_template("brief.html").render(
         b=contents(findings, sections), reading=Markup(LATER), first=Markup(SOON), cut=Markup(CUT)
     )  # fmt: skip
     page = re.sub(r"\n\s*\n+", "\n", page).lstrip()
@@ -85,7 +85,8 @@ class _Words(HTMLParser):
 
 
 @cache
-def _environment() -> Any:
+def environment() -> Any:
+    """How pages are set: everything is escaped, and what is not there is a mistake."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
