@@ -3,19 +3,21 @@
 A cell is clear where two things hold: the mean difference over its points keeps its sign over its 95 % interval
 (Student 1908, Biometrika 6:1), and the plan is for the better, or for the worse, at more than half of all points, by
 the 95 % interval of Clopper and Pearson (1934, Biometrika 26:404). The first alone could rest on one great difference,
-the second alone on many that are nothing. Points of a Latin hypercube lie more evenly than dice would put them, so that
-both intervals are if anything too wide.
+the second alone on many that come to nothing. Both are wide enough for points drawn by dice, and those of a Latin
+hypercube lie more evenly (`compare.intervals`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest, t
 
+from detente.insight.compare.intervals import Ranged, mean_of, share_of
 from detente.insight.deserving.depths import CENTRE
+from detente.insight.deserving.failing import failing
+from detente.insight.deserving.least import least_of
 from detente.insight.deserving.result import (
     BETTER,
     NONE,
@@ -30,9 +32,8 @@ from detente.insight.deserving.result import (
 from detente.insight.deserving.trial import Place, Trial
 from detente.study.grid import ALONE
 
-CONFIDENCE = 0.95
-LEAST = 0.0005
-"""A difference below this share, of 1 for a probability, of the largest value for anything else, does not count."""
+FEWEST = 2
+"""Points of a cell below which nothing is said of it."""
 Row = Mapping[str, Any]
 
 
@@ -47,23 +48,29 @@ def verdict(context: Trial, rows: Iterable[Row]) -> Verdict:
         The verdict as far as the rows go: a cell with fewer than two points is open.
     """
     found: dict[tuple[str, Place], list[Row]] = defaultdict(list)
+    drawn: list[Row] = []
     for row in rows:
-        if row["part"] == "cell":
-            found[row["question"], Place(None if row["theory"] == ALONE else row["theory"], row["depth"])].append(row)
+        if row["part"] == "drawn":
+            drawn.append(row)
+            continue
+        found[row["question"], Place(None if row["theory"] == ALONE else row["theory"], row["depth"])].append(row)
     asked = tuple(
         Asked(
             question=name, better=context.machine["questions"][name]["better"],
-            cells=tuple(cell_of(context, name, place, found[name, place]) for place in context.places
-                        if (name, place) in found),
+            cells=tuple(cell_of(context, name, place, there[place]) for place in there),
+            depths=tuple(_over_theories(context, there)),
         )
         for name in context.questions
+        if (there := {place: found[name, place] for place in context.places if (name, place) in found})
     )  # fmt: skip
-    asked = tuple(one for one in asked if one.cells)
-    seen = [sum(row["point"] != CENTRE for row in found[key]) for key in found]
+    seen = [
+        sum(row["point"] != CENTRE for row in found.get((name, place), ()))
+        for name in context.questions for place in context.places
+    ]  # fmt: skip
     return Verdict(
         plan=context.plan, answer=answer(asked), asked=asked, theories=context.theories, depths=context.depths,
         still=tuple(place.theory for place in context.places if place.depth is None),
-        points=min(seen, default=0), wanted=context.points.count,
+        points=min(seen), wanted=context.points.count, failing=failing(context, drawn),
     )  # fmt: skip
 
 
@@ -103,60 +110,59 @@ def cell_of(context: Trial, question: str, place: Place, rows: Sequence[Row]) ->
     central = next((row for row in good if row["point"] == CENTRE), None)
     drawn = sorted((row for row in good if row["point"] != CENTRE), key=lambda row: row["point"])
     differences = np.array([row["after"] - row["before"] for row in drawn])
-    least = LEAST * scale(context, question, good)
-    margins = np.array([max(row["bound"], least) for row in drawn])
+    margins = np.array([max(row["bound"], least_of(context, question, good)) for row in drawn])
     helps, harms = int((sign * differences > margins).sum()), int((sign * differences < -margins).sum())
-    mean, low, high = mean_of(differences, np.array([row["bound"] for row in drawn]))
-    share, share_low, share_high = share_of(max(helps, harms), len(drawn))
+    mean = share = None
     sort: Sort = OPEN
-    if len(drawn) >= 2 and not helps and not harms:
-        sort = NONE
-    elif share_low > 0.5 and (low > 0 or high < 0) and (mean * sign > 0) == (helps > harms):
-        sort = BETTER if helps > harms else WORSE
+    if len(drawn) >= FEWEST:
+        mean = mean_of(differences).wider(float(np.mean([row["bound"] for row in drawn])))
+        share = share_of(max(helps, harms), len(drawn))
+        sort = sort_of(mean, share, helps, harms, sign)
     missing = [row for row in rows if row["before"] is None]
     several = any(row["several"] for row in rows)
     return Cell(
         question=question, theory=place.theory, depth=place.depth, sort=sort,
         before=central["before"] if central else None, after=central["after"] if central else None,
-        bound=central["bound"] if central else inf, differences=tuple(differences.tolist()), mean=mean, low=low,
-        high=high, spread=_tenths(differences), helps=helps, harms=harms, share=share, share_low=share_low,
-        share_high=share_high, missing=len(missing),
+        bound=central["bound"] if central else inf, differences=tuple(differences.tolist()), mean=mean,
+        spread=_tenths(differences), helps=helps, harms=harms, share=share, missing=len(missing),
         note=missing[0]["note"] if missing else "the first of several expectations" if several else "",
     )  # fmt: skip
 
 
-def mean_of(differences: Any, bounds: Any) -> tuple[float, float, float]:
-    """A mean and its 95 % interval, numerical bounds added; infinite where there are fewer than two.
+def sort_of(mean: Ranged, share: Ranged, helps: int, harms: int, sign: int) -> Sort:
+    """How clear a cell is.
 
-    >>> mean_of(np.array([0.1, 0.3]), np.array([0.0, 0.0]))
-    (0.2, -1.0706204736174694, 1.4706204736174696)
+    Args:
+        mean: Of the differences.
+        share: Of points at which the plan helps or, if that is more often, harms.
+        helps: At how many it does.
+        harms: At how many it does.
+        sign: 1 where higher is better, -1 where lower is.
+
+    >>> sort_of(Ranged(0.2, 0.1, 0.3, "mean"), Ranged(1.0, 0.7, 1.0, "share"), 12, 0, 1)
+    'better'
     """
-    count = len(differences)
-    if count < 2:
-        return (float(differences[0]) if count else 0.0), -inf, inf
-    mean, room = float(differences.mean()), float(bounds.mean())
-    half = float(t.ppf((1 + CONFIDENCE) / 2, count - 1) * differences.std(ddof=1) / np.sqrt(count))
-    return mean, mean - half - room, mean + half + room
+    if not helps and not harms:
+        return NONE
+    helped = helps > harms
+    if share.low > 0.5 and (mean.positive or mean.negative) and (mean.value * sign > 0) == helped:
+        return BETTER if helped else WORSE
+    return OPEN
 
 
-def share_of(there: int, points: int) -> tuple[float, float, float]:
-    """A share of points and its exact 95 % interval.
-
-    >>> tuple(round(number, 3) for number in share_of(12, 12))
-    (1.0, 0.735, 1.0)
-    """
-    if not points:
-        return 0.0, 0.0, 1.0
-    found = binomtest(there, points).proportion_ci(CONFIDENCE, method="exact")
-    return there / points, float(found.low), float(found.high)
-
-
-def scale(context: Trial, question: str, rows: Sequence[Row]) -> float:
-    """What a difference is measured by: 1 for a probability, else the largest number there."""
-    asks = context.machine["questions"][question]
-    if asks["probability"] is not None or asks["at_least"] is not None:
-        return 1.0
-    return max((abs(row[side]) for row in rows for side in ("before", "after")), default=1.0) or 1.0
+def _over_theories(context: Trial, there: Mapping[Place, Sequence[Row]]) -> Iterator[tuple[float, Ranged]]:
+    """At each depth the mean over theories, at the points that all of them have."""
+    for depth in context.depths:
+        found: dict[int, list[Row]] = defaultdict(list)
+        places = [place for place in there if place.depth == depth]
+        for place in places:
+            for row in there[place]:
+                if row["point"] != CENTRE and row["before"] is not None:
+                    found[row["point"]].append(row)
+        whole = [rows for _, rows in sorted(found.items()) if len(rows) == len(places)]
+        if len(whole) >= FEWEST:
+            means = np.array([np.mean([row["after"] - row["before"] for row in rows]) for rows in whole])
+            yield depth, mean_of(means).wider(float(np.mean([row["bound"] for rows in whole for row in rows])))
 
 
 def _tenths(differences: Any) -> tuple[float, float]:

@@ -1,10 +1,11 @@
 """A verdict on a plan: what it changes in each cell, what each question comes to, and the answer by a stated rule."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from detente.insight.compare.intervals import Ranged
 from detente.insight.influence.result import Influence
+from detente.insight.sensitivity.boxes import Box
 
 BETTER: Final = "better"
 WORSE: Final = "worse"
@@ -33,20 +34,15 @@ class Cell:
     """Numerical, of the difference at central values."""
     differences: tuple[float, ...]
     """With the plan less without, at each point of the ranges that has both numbers."""
-    mean: float
-    low: float
-    """95 % interval of the mean (Student), numerical bounds added."""
-    high: float
+    mean: Ranged | None
+    """Of the differences, with its 95 % interval, numerical bounds added; None for fewer than two points."""
     spread: tuple[float, float]
     """From the lowest to the highest tenth of the points."""
     helps: int
     """Points at which it is for the better, by more than the least that counts."""
     harms: int
-    share: float
-    """Of the points at which it is for the better; where it harms at more of them, for the worse."""
-    share_low: float
-    """95 % interval of that share (Clopper and Pearson)."""
-    share_high: float
+    share: Ranged | None
+    """Of points at which it is for the better or, where that is at more of them, for the worse; 95 % interval."""
     missing: int = 0
     """Points without both numbers."""
     note: str = ""
@@ -70,6 +66,8 @@ class Asked:
     question: str
     better: Literal["higher", "lower"]
     cells: tuple[Cell, ...]
+    depths: tuple[tuple[float, Ranged], ...] = ()
+    """At each depth the mean difference over theories and points, with its 95 % interval."""
 
     def sorted_as(self, sort: Sort) -> tuple[Cell, ...]:
         """The cells of a sort."""
@@ -86,39 +84,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """A limit of a box: where a number stands in its range, or which theories."""
-
-    name: str
-    low: float | None = None
-    """Shares of the range; None for theories."""
-    high: float | None = None
-    theories: tuple[str, ...] = ()
-    chance: float = 1.0
-    """The chance of such a limit if it had nothing to do with failing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Failing:
     """Where, among points drawn once over all theories and ranges, the plan does not make a question better."""
 
     question: str
     points: int
+    """Points that have both numbers."""
     fails: int
+    """Points at which it is not better by more than the least that counts."""
     harms: int
-    """Points at which it is for the worse."""
-    fails_low: float
-    """95 % interval of the share that fails (Clopper and Pearson)."""
-    fails_high: float
-    limits: tuple[Limit, ...] = ()
-    """The box in which failing is most common."""
-    coverage: float | None = None
-    """Of the points that fail, the share inside the box."""
-    density: float | None = None
-    """Of the points inside, the share that fails."""
-    apart: tuple[int, int] | None = None
-    """Of the points not used to find the box: how many lie inside, and how many of them fail."""
-    note: str = ""
+    """Of these, points at which it is for the worse."""
+    share: Ranged
+    """Of points that fail."""
+    box: Box | None = None
+    """Where failing is most common, of the points it was sought among; None where nothing marks it off."""
+    sought: int = 0
+    """Points among which the box was sought; the others are kept apart to test it."""
+    apart: int = 0
+    """Of the points kept apart, those in the box."""
+    apart_fails: int = 0
+    """Of these, those that fail."""
+    base: float = 0.0
+    """Of all points kept apart, the share that fails."""
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,5 +142,3 @@ class Verdict:
     turns: tuple[Turn, ...] = ()
     resting: tuple[Influence, ...] = ()
     """What the difference the plan makes to a question rests on, under the case as it stands."""
-    turning: Mapping[str, tuple[str, ...]] | None = None
-    """By question: theories that alone, at the case's own depth, turn what the plan does."""

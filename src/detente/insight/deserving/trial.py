@@ -24,6 +24,8 @@ from detente.study.quantiles import Points
 METHOD = "verdict"
 POINTS, DRAWN = 12, 120
 """Points of each cell, and points drawn once, unless somebody wants others."""
+FEWEST = 6
+"""Points of a cell, all one way, that chance would seldom make: the 95 % interval of their share is above one half."""
 BLOCK = 4
 """Points of a task: so many share what is made once for a theory and a plan."""
 MOST = 200_000
@@ -116,8 +118,10 @@ def verdict_study(
     chosen("plan", [plan], machine["plans"])
     asked = judged(machine, questions)
     under = tuple(chosen("theory", theories, machine["theories"], alone=True))
-    if points < 2:
-        raise StudyError(f"A verdict needs 2 points or more, not {points}: one point says nothing of the ranges.")
+    if points < FEWEST:
+        raise StudyError(
+            f"A verdict needs {FEWEST} points or more, not {points}: fewer cannot be told from as many for as against."
+        )
     if drawn < 0:
         raise StudyError(f"The number of points drawn must be 0 or more, not {drawn}.")
     every = depths_of(machine, depths)
