@@ -1,0 +1,210 @@
+"""Leaning: how far an answer leans on a note, in words, with the interval of every number.
+
+A result says what happens to the answer when a note is taken back. A reader asks what the note does while it stands, so
+words and signs here are about that: a note **raises** an answer that falls without it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.case.note import Note
+from detente.case.paths import get, steps_of
+from detente.insight.influence.result import Change, Influence, Mover, Standing
+from detente.report.rows import PROBABILITY
+from detente.words import number, percent, plain, points
+
+STEPS = 5
+"""Shades of influence: each holds what is up to half as much as the one above it."""
+JUDGED = "judgement"
+SHORT = 110
+TRUTH = (
+    "This measures what the model leans on, not whether a sentence is true: a note that moves nothing may be right, "
+    "and one that moves much may be wrong."
+)
+GROUPS = (
+    (Standing.NOTHING, "supports what can be taken back, and the answer stays the same"),
+    (Standing.APART, "of no weight as this question is asked"),
+    (Standing.FIXED, "rules, bodies, options, conditions and actors stay whatever is said of them"),
+    (Standing.UNCITED, "no element of the case rests on it"),
+)  # fmt: skip
+"""The ways of moving nothing, which are not the same, and what each means."""
+
+
+def effect(change: Change) -> Change:
+    """What stands because a note does: the change when it is taken back, with the other sign.
+
+    >>> effect(Change(value=0.2, low=0.1, high=0.4))
+    Change(value=-0.2, low=-0.4, high=-0.1)
+    """
+    return Change(value=0.0 - change.value, low=0.0 - change.high, high=0.0 - change.low)
+
+
+class Leaning:
+    """Says what was found of one answer."""
+
+    def __init__(self, found: Influence) -> None:
+        """Take a result to be put into words."""
+        self.found = found
+        self.chance = found.unit == PROBABILITY
+        self.sure = f"{found.confidence * 100:.3g}%"
+        """How sure every interval is."""
+
+    def value(self, value: float) -> str:
+        """An answer."""
+        return percent(value) if self.chance else plain(value) + self._unit()
+
+    def bare(self, difference: float) -> str:
+        """How large a difference is, without sign and unit.
+
+        Differences of probabilities are in points, of which a probability has a hundred.
+        """
+        if not self.chance:
+            return plain(abs(difference))
+        said = points(difference).removesuffix("s").removesuffix(" point")
+        return "~0" if said.startswith("under") else said
+
+    def by(self, difference: float) -> str:
+        """How large a difference is, with its unit."""
+        if self.chance:
+            said = self.bare(difference)
+            return f"{said} point" + ("" if said == "1" else "s")
+        return self.bare(difference) + self._unit()
+
+    def signed(self, difference: float) -> str:
+        """A difference with its sign, without its unit."""
+        said = self.bare(difference)
+        return said if said in ("0", "~0") else ("+" if difference > 0 else "-") + said
+
+    def between(self, change: Change) -> str:
+        """The interval of a change, signed."""
+        return f"{self.signed(change.low)} to {self.signed(change.high)}"
+
+    def does(self, change: Change, *, many: bool = False, it: str = "it") -> str:
+        """What a player does to the answer, from the change when it is taken back: which way, how far, how surely.
+
+        Args:
+            change: The change when it is taken back.
+            many: Whether several do it.
+            it: What the answer is called.
+        """
+        own, s = effect(change), "" if many else "s"
+        if own.is_nothing:
+            return f"move{s} nothing"
+        if own.value == 0.0:
+            return f"raise{s} {it} at some points of the ranges and lower{s} {it} at others ({self.between(own)})"
+        way, sign = ("raise", 1.0) if own.value > 0 else ("lower", -1.0)
+        low, high = sorted((sign * own.low, sign * own.high))
+        ends = f"{'-' if low < 0 and self.bare(low) not in ('0', '~0') else ''}{self.bare(low)} to {self.bare(high)}"
+        unsure = "; which way is not sure" if low <= 0 else ""
+        return f"{way}{s} {it} by {self.by(own.value)} ({ends}{unsure})"
+
+    def cell(self, change: Change) -> str:
+        """The same for a narrow column: the effect with its sign, and its interval."""
+        own = effect(change)
+        return "0" if own.is_nothing else f"{self.signed(own.value)} ({self.between(own)})"
+
+    def part(self, change: Change) -> str:
+        """A part of all influence with its interval."""
+        if change.low == change.high:
+            return percent(change.value)
+        return f"{percent(change.value)} ({percent(change.low)} to {percent(change.high)})"
+
+    def moving(self, *kinds: str) -> tuple[Mover, ...]:
+        """Notes and judgements of some kinds that move the answer, those that move it most first."""
+        return tuple(one for one in self.found.notes if one.kind in kinds and one.standing is Standing.MOVES)
+
+    def still(self, standing: Standing) -> tuple[Mover, ...]:
+        """Notes and judgements that move nothing, for one reason."""
+        return tuple(one for one in self.found.notes if one.standing is standing)
+
+    def whole(self) -> str:
+        """What all of it comes to: the answer as it stands, with everything taken back, and the sum of the shares."""
+        found = self.found
+        added = self.signed(effect(found.whole).value) + (" points" if self.chance else self._unit())
+        return (
+            f"On average over {found.points:,} points of the ranges the answer is {self.value(found.none.mean)}; with "
+            f"every note and every judgement taken back it is {self.value(found.all.mean)}. Together they "
+            f"{self.does(found.whole, many=True)}, and their shares add up to that: {added}."
+        )
+
+    def sourceless(self) -> str:
+        """How much rests on no source."""
+        judged = self.moving("judgement")
+        if not judged:
+            return "None of the influence on this answer rests on no source: no judgement of ours moves it."
+        many = "one judgement" if len(judged) == 1 else f"{len(judged)} judgements"
+        return (
+            f"{self.part(self.found.unsourced)} of all influence on this answer rests on no source but on {many} of "
+            f"our own; together our judgements {self.does(self.found.unsourced_signed, many=True)}."
+        )
+
+    def steps(self, movers: Sequence[Mover]) -> dict[str, int]:
+        """The shade of each player: 5 for what moves most and down to half as much, 4 down to a quarter; 0 for none."""
+        most = max((one.part for one in movers), default=0.0)
+        return {one.player: _step(one.part, most) for one in movers}
+
+    def _unit(self) -> str:
+        return f" {self.found.unit}" if self.found.unit.endswith("s") else ""
+
+
+def _step(part: float, most: float) -> int:
+    if part <= 0 or most <= 0:
+        return 0
+    step = STEPS
+    while step > 1 and part <= most / 2 ** (STEPS - step + 1):
+        step -= 1
+    return step
+
+
+def called(mover: Mover) -> str:
+    """What a player is called: a note by its id, a judgement by the number and what of it no note says.
+
+    >>> called(Mover(player="a:1", kind="note", standing=Standing.MOVES, reason=""))
+    'a:1'
+    """
+    if mover.kind != JUDGED:
+        return mover.player
+    path = mover.player.partition(":")[2]
+    aspects = dict.fromkeys(prop.aspect for prop in mover.props)
+    return path + (f" ({' and '.join(aspects)})" if aspects else "")
+
+
+def shortened(text: str, most: int = SHORT) -> str:
+    """Our words, cut at a word where they are long.
+
+    >>> shortened("one two three", 9)
+    'one two…'
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def told(mover: Mover, notes: Mapping[str, Note], machine: Mapping[str, Any] | None = None) -> str:
+    """What a note says in our words, or what a judgement judges."""
+    if mover.player in notes:
+        return notes[mover.player].text
+    if mover.kind != JUDGED or machine is None:
+        return ""
+    return _judged(mover.player.partition(":")[2], machine)
+
+
+def _judged(path: str, machine: Mapping[str, Any]) -> str:
+    """The number a judgement is about, and what the case says of it."""
+    try:
+        node = get(machine, steps_of(machine, path))
+    except (KeyError, IndexError, TypeError):
+        return ""
+    if not isinstance(node, Mapping):
+        return ""
+    value = node if "value" in node else node.get("weight") or node.get("rate")
+    said = number(value) if isinstance(value, Mapping) else ""
+    return ": ".join(part for part in (said, str(node.get("note") or "").strip()) if part)
+
+
+def speaker(note: Note | None) -> str:
+    """Who says it, and how surely."""
+    if note is None:
+        return ""
+    return note.speaker + (f", “{note.certainty}”" if note.certainty else "")
