@@ -177,7 +177,7 @@ def _answer(
     if len(rests.digests) > 1:
         digest = hashlib.sha256("\n".join(rests.digests).encode()).hexdigest()
     return Answer(
-        question=question.id, text=question.text, asks=question.asks, unit=_unit(question, model.clock),
+        question=question.id, text=question.text, asks=question.asks, unit=unit_of(question, model.clock),
         theory=setting.theory, plan=setting.plan, start=model.start, expectations=tuple(found), ablations=ablations,
         evidence=tuple(sorted(notes, key=in_order)), judgements=rests.judgements, depends=rests.depends, states=states,
         provenance=Provenance(digest=digest, method=method, reference=reference, versions=_versions()),
@@ -229,7 +229,8 @@ def _spread(central: Expectation, points: Points) -> Spread | None:
     return Spread(low=low, high=high, low_at=low_at, high_at=high_at, points=tuple(named))
 
 
-def _unit(question: Question, clock: str) -> str:
+def unit_of(question: Question, clock: str) -> str:
+    """What the number of a question is in."""
     if question.asks == "probability" or (question.asks == "count" and question.at_least is not None):
         return "probability"
     return {
