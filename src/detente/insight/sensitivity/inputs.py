@@ -1,0 +1,157 @@
+"""Inputs: the uncertain numbers of a case, as what an answer may hang on.
+
+An input is a number with a range, or several that are one: the commitments of motions on one sponsor's clock. Where it
+stands is said as a share of its range, 0 at the low end and 1 at the high one, read by the shape of the range
+(`study.shape`); so the same share can be put to a theory or plan that states a range of its own. Its central value
+stands at the share (value - low) / (high - low) by either shape, since a triangle has its mode there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.answer.ranges import BEHAVIOUR, ends
+from detente.case.override import altered, apply
+from detente.case.paths import PathError, dotted, find, get
+from detente.errors import StudyError
+from detente.study.scenarios import clock_of, uncertain
+from detente.study.shape import Uncertain
+
+Data = Mapping[str, Any]
+Pair = tuple[str | None, str | None]
+"""A theory and a plan; None is the case as it stands."""
+Ranges = Mapping[str, tuple[float, float]]
+"""Ranges that somebody puts in place of those of the case, by path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """What can be moved by itself."""
+
+    name: str
+    """What its numbers belong to (`clock_of`): the path of the one there mostly is."""
+    numbers: tuple[Uncertain, ...]
+    """Under the first theory and plan that has them."""
+    sort: str
+    """Which sort of behaviour it is; empty if it is none."""
+    label: str
+    """Its name, short enough for a chart."""
+
+    @property
+    def centre(self) -> float:
+        """The share at which its central value stands."""
+        first = self.numbers[0]
+        return (first.value - first.low) / (first.high - first.low)
+
+    def value(self, share: float) -> float:
+        """Its value at a share of its range; the central value exactly where nothing is moved (nan)."""
+        first = self.numbers[0]
+        return first.value if np.isnan(share) else float(first.quantile(np.array([share]))[0])
+
+
+def inputs(machine: Data, pairs: Sequence[Pair] = ((None, None),), ranges: Ranges | None = None) -> tuple[Input, ...]:
+    """The inputs of a case under some theories and plans.
+
+    Args:
+        machine: Its machine form.
+        pairs: Theories and plans; an input of any of them is one, with the numbers of the first that has it.
+        ranges: Other ranges, by path.
+
+    Returns:
+        Them, in the order of the file, those of behaviour as the file has them.
+
+    Raises:
+        StudyError: If a range does not fit the case, or nothing is uncertain.
+        QueryError: If the case has no such theory or plan.
+    """
+    found: dict[str, Input] = {}
+    unknown = dict.fromkeys(ranges or ())
+    for theory, plan in pairs:
+        applied = apply(machine, theory=theory, plan=plan)
+        for path in [path for path in unknown if _there(applied, path)]:
+            del unknown[path]
+        form = ranged(applied, ranges or {})
+        sorts = {path: sort for sort in BEHAVIOUR for path in ends(form, sort, 0)}
+        together: dict[str, list[Uncertain]] = {}
+        for number in uncertain(form):
+            if number.shape != "point":
+                together.setdefault(clock_of(form, number.path), []).append(number)
+        for name, numbers in together.items():
+            sort = sorts.get(numbers[0].path, "")
+            label = short(name if len(numbers) > 1 else numbers[0].path)
+            found.setdefault(name, Input(name=name, numbers=tuple(numbers), sort=sort, label=label))
+    if unknown:
+        raise StudyError(_nowhere(apply(machine, theory=pairs[0][0], plan=pairs[0][1]), next(iter(unknown))))
+    if not found:
+        raise StudyError("Nothing in this case is uncertain: no number has a range.")
+    return tuple(found.values())
+
+
+def ranged(machine: Data, ranges: Ranges) -> dict[str, Any]:
+    """A machine form with other ranges; what is not there is left.
+
+    Args:
+        machine: A machine form with its theory and plan applied.
+        ranges: Low and high end by path; all commitments on one clock get that of any of them.
+
+    Raises:
+        StudyError: If a range does not fit.
+    """
+    values: dict[str, Any] = {}
+    for path, (low, high) in ranges.items():
+        if not low < high:
+            raise StudyError(
+                f"The range of `{path}` must go from a low end up to a high one, not from {low:g} to {high:g}."
+            )
+        if not _there(machine, path):
+            continue
+        steps = find(machine, path)
+        clock = clock_of(machine, dotted(steps))
+        alike = [one.path for one in uncertain(machine) if clock_of(machine, one.path) == clock]
+        for other in dict.fromkeys((dotted(steps), *alike)):
+            there = get(machine, find(machine, other))
+            kept = {key: there[key] for key in there if key not in ("phrase", "scale", "word")}
+            shape = "uniform" if there["shape"] == "point" else there["shape"]
+            values[other] = {**kept, "range": [low, high], "shape": shape}
+    if not values:
+        return dict(machine)
+    patch = altered(machine, values)
+    if patch.troubles:
+        trouble = patch.troubles[0]
+        raise StudyError(
+            f"A range put in place of the case's own does not fit `{trouble.steps[1]}`: found {trouble.found}, "
+            f"expected {trouble.expected}."
+        )
+    return patch.machine
+
+
+def short(path: str) -> str:
+    """A path as a label: without its section, what it is of the element last.
+
+    >>> short("interests.russia.tests.weight"), short("parameters.leakage"), short("bodies.council proposer")
+    ('russia tests, weight', 'leakage', 'council proposer, commitment')
+    """
+    section, _, rest = path.partition(".")
+    if " " in path:
+        return f"{rest.replace('_', ' ')}, commitment"
+    parts = (rest or section).replace("_", " ").split(".")
+    return parts[0] if len(parts) == 1 else f"{' '.join(parts[:-1])}, {parts[-1]}"
+
+
+def _there(machine: Data, path: str) -> bool:
+    """Whether a path leads to a number."""
+    try:
+        number = get(machine, find(machine, path))
+    except PathError:
+        return False
+    return isinstance(number, Mapping) and "range" in number and "value" in number
+
+
+def _nowhere(machine: Data, path: str) -> str:
+    try:
+        return f"`{dotted(find(machine, path))}` is not a number whose range could be changed."
+    except PathError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        return f"`{path}` is not the path of a number of the case{hint}."
