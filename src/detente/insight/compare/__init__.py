@@ -1,5 +1,6 @@
 """Comparison of plans: every plan under every rival theory at common points of all ranges (`docs/compare.md`)."""
 
+from detente.insight.compare.comparison import comparison, directions, thresholds
 from detente.insight.compare.gathered import Gathered, gathered
 from detente.insight.compare.result import (
     Choice,
@@ -17,5 +18,5 @@ from detente.insight.compare.study import Comparing, compare_study
 
 __all__ = [
     "Choice", "Comparing", "Dominance", "Gathered", "PlanComparison", "QuestionComparison", "Rival", "Score",
-    "Standing", "Switching", "Turn", "Versus", "compare_study", "gathered",
+    "Standing", "Switching", "Turn", "Versus", "compare_study", "comparison", "directions", "gathered", "thresholds",
 ]  # fmt: skip

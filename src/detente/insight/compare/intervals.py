@@ -54,11 +54,12 @@ class Ranged:
         return Ranged(self.value, self.low - bound, self.high + bound, self.how)
 
 
-def mean_of(values: Floats) -> Ranged:
+def mean_of(values: Floats, tail: float = TAIL) -> Ranged:
     """A mean with Student's interval, its variance taken n / (n - 1) times as large (Owen 1997).
 
     Args:
         values: One for each point, two or more.
+        tail: Probability beyond either end.
 
     >>> found = mean_of(np.array([1.0, 2.0, 3.0]))
     >>> found.value, round(found.half, 3)
@@ -68,18 +69,23 @@ def mean_of(values: Floats) -> Ranged:
 
     count = len(values)
     mean = float(values.mean())
-    half = float(stdtrit(count - 1, 1 - TAIL) * values.std(ddof=1) / np.sqrt(count - 1))
+    half = float(stdtrit(count - 1, 1 - tail) * values.std(ddof=1) / np.sqrt(count - 1))
     return Ranged(mean, mean - half, mean + half, "mean")
 
 
-def share_of(hits: int, count: int) -> Ranged:
+def share_of(hits: int, count: int, tail: float = TAIL) -> Ranged:
     """A share of points with the interval of Clopper and Pearson.
+
+    Args:
+        hits: Points that count.
+        count: All points.
+        tail: Probability beyond either end, at most.
 
     >>> found = share_of(0, 64)
     >>> found.value, round(found.high, 3)
     (0.0, 0.056)
     """
-    low, high = (float(end) for end in clopper_pearson(hits, count))
+    low, high = (float(end) for end in clopper_pearson(hits, count, 1 - 2 * tail))
     return Ranged(hits / count, low, high, "share")
 
 
@@ -95,7 +101,7 @@ def unseen(count: int) -> float:
     return float(clopper_pearson(0, count)[1])
 
 
-def quantile_of(values: Floats, share: float) -> Ranged:
+def quantile_of(values: Floats, share: float, tail: float = TAIL) -> Ranged:
     """A quantile, between points by straight lines (Hyndman and Fan 1996, type 7), with an exact interval.
 
     The interval is between two order statistics (Wilks 1948; Conover 1999, ch. 3.2): the r-th smallest of n points lies
@@ -105,6 +111,7 @@ def quantile_of(values: Floats, share: float) -> Ranged:
     Args:
         values: One for each point.
         share: Which quantile, between 0 and 1.
+        tail: Probability beyond either end, at most.
 
     >>> found = quantile_of(np.arange(1.0, 65.0), 0.9)
     >>> round(found.value, 1), found.low, found.high
@@ -119,8 +126,8 @@ def quantile_of(values: Floats, share: float) -> Ranged:
     # chance that at most r of the points fall below the quantile, r = 0 .. n - 1
     chance = bdtr(np.arange(count), count, share)
     # the lower end is the r-th smallest: fewer than r below the quantile must be rare
-    lower = int(np.searchsorted(chance, TAIL, side="right"))
-    upper = int(np.searchsorted(chance, 1 - TAIL, side="left"))
+    lower = int(np.searchsorted(chance, tail, side="right"))
+    upper = int(np.searchsorted(chance, 1 - tail, side="left"))
     low = float(ordered[lower - 1]) if lower > 0 else -np.inf
     high = float(ordered[upper]) if upper < count else np.inf
     return Ranged(float(np.quantile(ordered, share)), low, high, "order")
@@ -154,5 +161,6 @@ def blocks(drawn: Whole, width: int) -> Iterator[slice]:
 
 def between(value: float, replicates: Floats) -> Ranged:
     """A number with the middle 95 % of what it is when points are drawn again (Efron 1979), itself inside."""
-    low, high = np.quantile(replicates, (TAIL, 1 - TAIL), method="median_unbiased")
+    low = np.quantile(replicates, TAIL, method="lower")  # no line between two of them: some may be infinite
+    high = np.quantile(replicates, 1 - TAIL, method="higher")
     return Ranged(value, min(value, float(low)), max(value, float(high)), "resampled")

@@ -265,7 +265,7 @@ class PlanComparison:
                 return one
         raise KeyError(name)
 
-    def to_frame(self, backend: str = "pandas") -> Any:
+    def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
         """All numbers, one in a row with its interval, through narwhals, in the library named.
 
         Args:

@@ -1,9 +1,9 @@
 """Weights of theories: how they are given, and at which of them another plan would be preferred.
 
 The preferred plan has the best mean over theories by their weights. Its lead over another plan is a sum over theories,
-so the least weight that has to move before the two are level is found by moving it from the theories where it leads most
-to the one where it leads least (`overtaking`). That the other is preferred to all plans, and not to this one alone, is a
-linear program (`least_change`).
+so the least weight that has to move before the two are level is found by moving it from the theories where it leads
+most to the one where it leads least (`overtaking`). That the other is preferred to all plans, and not to this one
+alone, is a linear program (`least_change`).
 """
 
 import math
@@ -135,7 +135,7 @@ def least_change(performance: Floats, weights: Floats, plan: int) -> Floats | No
         np.concatenate([np.zeros(theories), np.full(theories, 0.5)]),
         A_ub=np.vstack([np.hstack([behind, np.zeros_like(behind)]), np.hstack([eye, -eye]), np.hstack([-eye, -eye])]),
         b_ub=np.concatenate([np.zeros(len(behind)), weights, -weights]),
-        A_eq=np.concatenate([np.ones(theories), np.zeros(theories)])[None], b_eq=[1.0], bounds=(0, None), method="highs",
+        A_eq=np.concatenate([np.ones(theories), np.zeros(theories)])[None], b_eq=[1.0], bounds=(0, None),
     )  # fmt: skip
     if not found.success:
         return None
@@ -153,7 +153,8 @@ def turning(performance: Floats, weights: Floats, preferred: int, theory: int) -
         theory: Whose weight goes up and down.
 
     Returns:
-        For each plan the first such weight above the one it has, and the first below; nan where there is none.
+        For each plan the first such weight from the one it has upwards, and the first downwards; nan where there is
+        none. A plan that is ahead already is level at the weight there is.
     """
     rest = np.delete(weights, theory)
     rest = rest / rest.sum() if rest.sum() > 0 else np.full(len(rest), 1.0 / max(1, len(rest)))
@@ -164,7 +165,7 @@ def turning(performance: Floats, weights: Floats, preferred: int, theory: int) -
     with np.errstate(divide="ignore", invalid="ignore"):
         level = other / (other - under)
     now = weights[theory]
-    inside = np.isfinite(level) & (level >= 0) & (level <= 1)
-    above = np.where(inside & (under < 0) & (level >= now), level, np.nan)
-    below = np.where(inside & (other < 0) & (level <= now), level, np.nan)
+    both = (under < 0) & (other < 0)
+    above = np.where(both, now, np.where(under < 0, np.maximum(level, now), np.nan))
+    below = np.where(both, now, np.where(other < 0, np.minimum(level, now), np.nan))
     return above, below
