@@ -1,0 +1,56 @@
+"""What a plan's effect rests on: the difference it makes, asked as a question of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from detente.case.note import Note
+from detente.insight.influence import influence_study
+from detente.study.job import Job
+
+Data = Mapping[str, Any]
+ADDED = "what the plan adds to "
+"""How the difference is called, before the name of its question; no case can hold such a name."""
+
+
+def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
+    """A machine form that asks, besides, what a plan adds to the answer of a question.
+
+    Args:
+        machine: The machine form.
+        question: Which question, itself no difference.
+
+    Returns:
+        The machine form and the name of the new question.
+
+    >>> machine, name = difference({"questions": {"war": {"probability": "war", "minus": None, "text": ""}}}, "war")
+    >>> name, machine["questions"][name]["minus"]["plan"]
+    ('what the plan adds to war', 'none')
+    """
+    asked = machine["questions"][question]
+    name = ADDED + question
+    minus = {"question": None, "plan": "none", "theory": None, "do": None}
+    added = {**asked, "minus": minus, "better": None, "enough": None, "text": f"{ADDED.capitalize()}`{question}`"}
+    return {**machine, "questions": {**machine["questions"], name: added}}, name
+
+
+def resting_study(
+    machine: Data, notes: Mapping[str, Note], plan: str, question: str, *, theory: str | None = None,
+    points: int | None = None, seed: int = 1,
+) -> Job:  # fmt: skip
+    """The job that finds which notes a plan's effect on a question rests on.
+
+    Args:
+        machine: Machine form of the case.
+        notes: Its notes.
+        plan: Which plan.
+        question: Which question.
+        theory: Under which theory; None is the case as it stands.
+        points: At how many points; by default as many as influence takes.
+        seed: Of the points.
+
+    Returns:
+        The job; `influence` reads its rows.
+    """
+    asked, name = difference(machine, question)
+    more: dict[str, Any] = {} if points is None else {"points": points}
+    return influence_study(asked, notes, name, theory=theory, plan=plan, seed=seed, **more)

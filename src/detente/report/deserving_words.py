@@ -1,0 +1,292 @@
+"""Whether a plan deserves a chance, in sentences made from the numbers of a verdict and nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from detente.insight.compare.intervals import Ranged
+from detente.insight.deserving.least import LEAST, chance
+from detente.insight.deserving.result import BETTER, NONE, OPEN, WORSE, Asked, Cell, Failing, Sort, Verdict
+from detente.insight.sensitivity.boxes import Among, Box
+from detente.report import names
+from detente.report.rows import ALONE, per_cent
+from detente.report.sentences import listed
+from detente.words import percent, plain, points
+
+RULE = (
+    "The rule. Yes: some question is clearly better in more than half of its combinations of a theory and a depth of "
+    "thought, and none is clearly worse in more than one in twenty. No: some question is clearly worse in more than "
+    "half, and none is clearly better in more than half. No difference: nothing is clear anywhere. Else it depends. "
+    "Clearly: the 95 % interval of the mean difference leaves out zero, and at more than half of all points the plan "
+    f"makes a difference of that sign of at least {points(LEAST)}, by a 95 % interval too."
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Says what a verdict holds."""
+
+    verdict: Verdict
+    machine: Mapping[str, Any]
+
+    @cached_property
+    def plan(self) -> str:
+        """The plan in a sentence."""
+        return names.plans(self.machine)[self.verdict.plan]
+
+    @cached_property
+    def _theories(self) -> dict[str, str]:
+        return names.theories(self.machine)
+
+    def theory(self, name: str | None) -> str:
+        """A theory in a sentence."""
+        return self._theories.get(name or ALONE, str(name))
+
+    def say(self, question: str, value: float) -> str:
+        """A value of a question."""
+        return percent(value) if chance(self.machine, question) else plain(value)
+
+    def signed(self, question: str, value: float, *, unit: bool = True) -> str:
+        """A difference, with its sign."""
+        size = points(value) if chance(self.machine, question) else plain(abs(value))
+        if not unit:
+            size = size.removesuffix("s").removesuffix(" point")
+        if size.startswith(("under", "0 ")) or size == "0":
+            return "0 points" if unit and chance(self.machine, question) else "0"
+        return ("−" if value < 0 else "+") + size
+
+    def ranged(self, question: str, found: Ranged) -> str:
+        """A mean difference with its interval."""
+        low, high = (self.signed(question, end, unit=False) for end in (found.low, found.high))
+        return f"{self.signed(question, found.value)} (95 % interval {low} to {high})"
+
+    def title(self) -> str:
+        """What is asked."""
+        return f"Does {self.plan} deserve a chance?"
+
+    def headline(self) -> str:
+        """The answer, first of all."""
+        said = {
+            "yes": "Under the model, yes: ", "no": "Under the model, no: ", "depends": "Under the model, it depends: ",
+            "nothing": "Under the model, it makes no difference that can be told: ",
+        }[self.verdict.answer]  # fmt: skip
+        if self.verdict.points < self.verdict.wanted:
+            far = f"{self.verdict.points} of {self.verdict.wanted} points looked at in each combination"
+            said = f"So far, with {far}: " + said[:1].lower() + said[1:]
+        return said + self._reasons() + "."
+
+    def _reasons(self) -> str:
+        """What is clear, and where."""
+        asked = self.verdict.asked
+        better = [one for one in asked if one.sorted_as(BETTER)]
+        worse = [one for one in asked if one.sorted_as(WORSE)]
+        if not better and not worse:
+            every = {cell.sort for one in asked for cell in one.cells}
+            if every == {NONE}:
+                return f"nothing it is judged by moves by {points(LEAST)} or more at any point looked at"
+            return f"in no combination of a theory and a depth of thought is any of {self._judged()} clearly moved"
+        order = (worse, better) if self.verdict.answer == "no" else (better, worse)
+        parts = [self._does(some, BETTER if some is better else WORSE) for some in order if some]
+        if len(parts) == 1:
+            none = "makes nothing it is judged by clearly worse" if better else "makes nothing clearly better"
+            return f"{self.plan} {parts[0]}, and {none} anywhere"
+        return f"{self.plan} {parts[0]}, but {parts[1]}"
+
+    def _judged(self) -> str:
+        return listed([f"`{one.question}`" for one in self.verdict.asked])
+
+    def _does(self, some: Sequence[Asked], sort: Sort) -> str:
+        """Which questions a plan moves to one side, and in how many cells."""
+        each = sorted(some, key=lambda one: -len(one.sorted_as(sort)) / len(one.cells))
+        said = [
+            f"{self.verb(one, sort)} `{one.question}` in {len(one.sorted_as(sort))} of {len(one.cells)}" for one in each
+        ]
+        said[0] += " combinations of a theory and a depth of thought"
+        return "clearly " + listed(said)
+
+    def verb(self, one: Asked, sort: Sort) -> str:
+        """What it does to a question that it makes better or worse."""
+        return "raises" if (one.better == "higher") == (sort == BETTER) else "lowers"
+
+    def question(self, one: Asked) -> Iterator[str]:
+        """What it does to one question: where, by how much, with what spread."""
+        text = str(self.machine["questions"][one.question]["text"]).strip()
+        asks = f"{text} {one.better.capitalize()} is better. " if text else f"{one.better.capitalize()} is better. "
+        yield f"`{one.question}`: {asks}{self.counted(one)}"
+        if len(one.sorted_as(NONE)) < len(one.cells):
+            yield from filter(None, (self.amount(one), self.range(one), self.depths(one)))
+
+    def counted(self, one: Asked) -> str:
+        """In how many cells it is what, and which they are."""
+        sorts: tuple[tuple[Sort, str], ...] = (
+            (BETTER, f"clearly {self._word(one, BETTER)}"), (WORSE, f"clearly {self._word(one, WORSE)}"),
+            (NONE, "no difference that counts"), (OPEN, "cannot be told"),
+        )  # fmt: skip
+        whole = len(one.cells)
+        parts = []
+        for sort, said in sorts:
+            cells = one.sorted_as(sort)
+            if cells:
+                where = "" if len(cells) == whole else f" ({self.where(cells, one)})"
+                many = f"all {whole}" if len(cells) == whole and whole > 1 else f"{len(cells)} of {whole}"
+                parts.append(f"{said} in {many}{where}")
+        return "With the plan it is " + "; ".join(parts) + "."
+
+    def _word(self, one: Asked, sort: Sort) -> str:
+        return "higher" if (one.better == "higher") == (sort == BETTER) else "lower"
+
+    def where(self, cells: Sequence[Cell], one: Asked) -> str:
+        """Some cells, in as few words as will do: whole theories first, then theories with their depths."""
+        every: dict[str | None, list[float | None]] = {}
+        mine: dict[str | None, list[float | None]] = {}
+        for there, some in ((every, one.cells), (mine, cells)):
+            for cell in some:
+                there.setdefault(cell.theory, []).append(cell.depth)
+        whole = [theory for theory in mine if len(mine[theory]) == len(every[theory])]
+        left = [theory for theory in every if len(mine.get(theory, ())) < len(every[theory])]
+        if len(whole) == len(every):
+            return "everywhere"
+        parts = []
+        if whole:
+            parts.append(listed([self.theory(theory) for theory in whole]) + self._at_any(every[whole[0]]))
+        by_depths: dict[tuple[float | None, ...], list[str]] = {}
+        for theory in left:
+            if theory in mine:
+                depths = tuple(sorted(mine[theory], key=lambda depth: depth or 0.0))
+                by_depths.setdefault(depths, []).append(self.theory(theory))
+        for depths, some in by_depths.items():
+            said = listed([f"{depth:g}" for depth in depths if depth is not None])
+            parts.append(f"{listed(some)} at depth{'s' * (len(depths) > 1)} {said}")
+        return "; ".join(parts)
+
+    def _at_any(self, depths: Sequence[float | None]) -> str:
+        return " at every depth" if len(depths) > 1 else ""
+
+    def amount(self, one: Asked) -> str:
+        """By how much in the case as it stands: at central values, then over its ranges."""
+        cell, name, said = one.cells[0], one.question, []
+        if cell.before is not None and cell.after is not None and cell.difference is not None:
+            said.append(
+                f"at central values from {self.say(name, cell.before)} to {self.say(name, cell.after)} "
+                f"({self.signed(name, cell.difference)})"
+            )
+        if cell.mean is not None and cell.share is not None:
+            low, high = (self.signed(name, end, unit=False) for end in cell.spread)
+            way = self._word(one, BETTER if cell.helps >= cell.harms else WORSE)
+            said.append(
+                f"over its ranges {self.ranged(name, cell.mean)} on average, eight points in ten from {low} to {high}; "
+                f"{way} at {max(cell.helps, cell.harms)} of {cell.points} points ({_shares(cell.share)})"
+            )
+        if cell.missing or cell.note:
+            missing = f"{cell.missing} of {cell.missing + cell.points} have no number: " if cell.missing else ""
+            said.append(missing + cell.note.rstrip("."))
+        return f"By how much, {self._place(cell)}: {'; '.join(said)}." if said else ""
+
+    def range(self, one: Asked) -> str:
+        """Where the mean is lowest and where highest."""
+        told = sorted((cell for cell in one.cells if cell.mean is not None), key=_mean)
+        if len(told) < 2:
+            return ""
+        low, high = (f"{self.signed(one.question, _mean(cell))} ({self._place(cell)})" for cell in (told[0], told[-1]))
+        return f"From combination to combination the mean goes from {low} to {high}."
+
+    def depths(self, one: Asked) -> str:
+        """The mean over theories, depth by depth."""
+        if len(one.depths) < 2:
+            return ""
+        name = one.question
+        each = [
+            f"{self.signed(name, found.value, unit=False)} ({self.signed(name, found.low, unit=False)} to "
+            f"{self.signed(name, found.high, unit=False)}) at depth {depth:g}"
+            for depth, found in one.depths
+        ]
+        unit = ", in points" if chance(self.machine, name) else ""
+        return f"By depth of thought, all theories together, with 95 % intervals{unit}: {listed(each)}."
+
+    def _place(self, cell: Cell) -> str:
+        depth = "" if cell.depth is None else f" at depth {cell.depth:g}"
+        return self.theory(cell.theory) + depth
+
+    def axes(self) -> str:
+        """What the combinations are."""
+        verdict = self.verdict
+        count = len({(cell.theory, cell.depth) for one in verdict.asked for cell in one.cells})
+        said = f"{_many(count, 'combination')}: {_many(len(verdict.theories), 'theory', 'theories')}"
+        if None in verdict.theories:
+            said += " (no theory is one of them)"
+        if len(verdict.still) < len(verdict.theories):
+            deep = listed([f"{depth:g}" for depth in verdict.depths])
+            said += f" at {'depths' if len(verdict.depths) > 1 else 'a depth'} of thought of {deep}"
+        if verdict.still:
+            some = listed([self.theory(theory) for theory in verdict.still])
+            which = "" if len(verdict.still) == len(verdict.theories) else f" under {some}"
+            said += f"; the case is at equilibrium{which}, where there is no depth to look at"
+        return f"{said}. Each is looked at with the plan and without, at {verdict.wanted} points of all other ranges."
+
+    def turning(self, one: Asked) -> str:
+        """Theories that alone turn what the plan does at the case's own depth."""
+        base = one.cells[0]
+        others = [cell for cell in one.cells[1:] if cell.depth == base.depth or cell.depth is None]
+        against = {BETTER: WORSE, WORSE: BETTER}.get(base.sort)
+        if against is None or not others:
+            return ""
+        turned = [self.theory(cell.theory) for cell in others if cell.sort == against]
+        lost = [self.theory(cell.theory) for cell in others if cell.sort in (OPEN, NONE)]
+        parts = ([f"{listed(turned)} alone {'turns' if len(turned) == 1 else 'turn'} it"] if turned else []) + (
+            [f"under {listed(lost)} it is no longer clear"] if lost else []
+        )  # fmt: skip
+        if not parts:
+            return f"`{one.question}`: no theory by itself turns this, or makes it unclear."
+        return f"`{one.question}`: " + ", and ".join(parts) + "."
+
+    def failing(self, found: Failing) -> str:
+        """Where it fails, of points drawn once over everything."""
+        asked = next(one for one in self.verdict.asked if one.question == found.question)
+        whole = f"`{found.question}`: of {found.points} points drawn over all theories and ranges together, "
+        better, worse = self._word(asked, BETTER), self._word(asked, WORSE)
+        if not found.fails:
+            return f"{whole}it is {better} at every one (so fewer than {per_cent(found.share.high)} fail, at 95 %)."
+        said = f"{whole}it is not {better} by {self._least(found.question)} at {found.fails} ({_shares(found.share)})"
+        said += f", and {worse} by as much at {found.harms}." if found.harms else f", and {worse} at none."
+        if found.box is not None:
+            box = found.box
+            said += (
+                f" It fails most where {self._limits(box)}: at {box.hits} of the {box.points} points there, among them "
+                f"{per_cent(box.coverage)} of all that fail; of the points not used to find this, {found.apart} lie "
+                f"there and {found.apart_fails} fail ({per_cent(found.base)} of all of them do)."
+            )
+        elif min(found.fails, found.points - found.fails) < 12:
+            said += " That is too few, or too nearly all, to say what goes with it."
+        else:
+            said += " No range and no theory marks these points off."
+        return said
+
+    def _least(self, question: str) -> str:
+        return f"{points(LEAST)} or more" if chance(self.machine, question) else "anything that counts"
+
+    def _limits(self, box: Box) -> str:
+        """The limits of a box in words."""
+        said = []
+        for limit in box.limits:
+            if isinstance(limit, Among):
+                said.append(f"the theory is {listed([self.theory(name) for name in limit.kept], 'or')}")
+            elif limit.lifted and limit.lowered:
+                said.append(f"`{limit.name}` is between {per_cent(limit.low)} and {per_cent(limit.high)} of its range")
+            elif limit.lifted:
+                said.append(f"`{limit.name}` is above {per_cent(limit.low)} of its range")
+            else:
+                said.append(f"`{limit.name}` is below {per_cent(limit.high)} of its range")
+        return listed(said)
+
+
+def _mean(cell: Cell) -> float:
+    return cell.mean.value if cell.mean is not None else 0.0
+
+
+def _shares(share: Ranged) -> str:
+    return f"{per_cent(share.value)}, 95 % interval {per_cent(share.low)} to {per_cent(share.high)}"
+
+
+def _many(count: int, word: str, words: str = "") -> str:
+    return f"{count:,} {word if count == 1 else words or word + 's'}"
