@@ -178,7 +178,7 @@ def shortened(text: str, most: int = SHORT) -> str:
     text = " ".join(text.split())
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def told(mover: Mover, notes: Mapping[str, Note], machine: Mapping[str, Any] | None = None) -> str:

@@ -1,0 +1,171 @@
+"""The section of a brief on influence: which sentence an answer rests on, and how much of it rests on none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from detente.case.note import Note
+from detente.chart.influences import Influences, Lean
+from detente.insight.influence.result import Influence, Mover
+from detente.report.figures import Figure, figure
+from detente.report.leaning import GROUPS, JUDGED, TRUTH, Leaning, called, effect, shortened, speaker, told
+from detente.report.section import Folded, Grid, Section
+
+TOP, BARS = 10, 12
+
+
+def section(
+    influence: Influence, source: str, *, notes: Mapping[str, Note] | None = None,
+    machine: Mapping[str, Any] | None = None,
+) -> Section:  # fmt: skip
+    """What is said of the influence of notes on one answer.
+
+    Args:
+        influence: What was found.
+        source: What stands at the foot of the figure.
+        notes: The notes of the case, for our words and who says them.
+        machine: The machine form, for what a judgement judges.
+
+    Returns:
+        The section.
+    """
+    said = _Said(influence, notes or {}, machine)
+    chart = said.chart(source)
+    return Section(
+        id=f"influence-{influence.question}", title=f"Which sentence does it rest on: {influence.question}",
+        lead=tuple(said.lead()), figures=(chart,) if chart else (),
+        grids=tuple(filter(None, (said.notes_grid(),))), folded=tuple(said.folded()),
+    )  # fmt: skip
+
+
+def headline(leaning: Leaning) -> str:
+    """What an influence comes to in a sentence: the note that moves the answer most, or that none does."""
+    first = leaning.moving("note")[:1]
+    if not first:
+        return "No note moves this answer."
+    return f"Of the notes `{first[0].player}` moves it most: it {leaning.does(first[0].share)}."
+
+
+class _Said:
+    """Puts an influence into the parts of a section."""
+
+    def __init__(self, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any] | None) -> None:
+        self.found, self.notes, self.machine = found, notes, machine
+        self.leaning = Leaning(found)
+
+    def lead(self) -> Iterator[str]:
+        """The most important first: how much rests on no source, and which note moves most."""
+        found, leaning = self.found, self.leaning
+        asked = found.text or f"`{found.question}`:"
+        yield f"{asked} {leaning.sourceless()} {headline(leaning)}"
+        first = leaning.moving("note")[:1]
+        if first and (words := told(first[0], self.notes)):
+            yield f"In our words `{first[0].player}` says ({speaker(self.notes[first[0].player])}): {words}"
+        for kind, movers in (("speakers", found.speakers), ("documents", found.documents)):
+            movers = tuple(one for one in movers if one.player != JUDGED and one.part > 0)
+            if len(movers) > 1:
+                one = movers[0]
+                yield f"Of the {kind}, {one.player} moves it most: together, its notes {_many(leaning, one)}."
+        yield leaning.whole()
+        yield TRUTH
+
+    def chart(self, source: str) -> Figure | None:
+        """Bars of what moves the answer most, notes and judgements together."""
+        movers = self.leaning.moving("note", JUDGED)[:BARS]
+        if not movers:
+            return None
+        leaning, judged = self.leaning, sum(one.kind == JUDGED for one in movers)
+        plate = Influences(
+            title=f"{_title(leaning, movers[0])} Of the {len(movers)} that move it most, {judged or 'none'} "
+            f"{'are judgements' if judged > 1 else 'is a judgement'} with no source.",
+            unit="points of probability" if leaning.chance else self.found.unit, source=source, say=leaning.signed,
+            sure=leaning.sure, leans=tuple(self._lean(one) for one in movers),
+        )  # fmt: skip
+        return figure(plate, f"f-influence-{self.found.question}")
+
+    def _lean(self, mover: Mover) -> Lean:
+        own = effect(mover.share)
+        return Lean(called(mover), own.value, own.low, own.high, mover.kind == JUDGED,
+                    shortened(told(mover, self.notes, self.machine)))  # fmt: skip
+
+    def notes_grid(self) -> Grid | None:
+        """The notes that matter most."""
+        movers = self.leaning.moving("note")
+        return self._grid(movers[:TOP], "note", f"The notes that move it most{_of(movers, TOP)}", self.explained())
+
+    def explained(self) -> str:
+        """What the columns hold."""
+        return (
+            f"Each number is what the note does, + raises and - lowers"
+            f"{', in points of probability' if self.leaning.chance else ''}, with its {self.leaning.sure} interval. "
+            f"Share: its part of the whole change when all is taken back. Median and width: what its share "
+            f"does to the middle of the answer over the ranges, and to the distance from its 10% to its 90% quantile. "
+            f"Alone: what it does while every other note stands."
+        )
+
+    def folded(self) -> Iterator[Folded]:
+        """Judgements, speakers, documents, and what moves nothing."""
+        judged = self.leaning.moving(JUDGED)
+        grid = self._grid(judged[:TOP], "judgement", f"Judgements that move it most{_of(judged, TOP)}")
+        if grid:
+            yield Folded(summary=f"The judgements it rests on ({len(judged)})", grids=(grid,))
+        totals = [
+            self._totals(movers, name)
+            for name, movers in (("speaker", self.found.speakers), ("document", self.found.documents))
+        ]
+        if any(totals):
+            yield Folded(summary="By speaker and by document", grids=tuple(filter(None, totals)))
+        still = [(standing, means, self.leaning.still(standing)) for standing, means in GROUPS]
+        sentences = tuple(
+            f"{standing.value[:1].upper()}{standing.value[1:]} ({len(movers)}; {means}): "
+            f"{', '.join(f'`{one.player}`' for one in movers)}."
+            for standing, means, movers in still if movers
+        )  # fmt: skip
+        if sentences:
+            count = sum(len(movers) for *_, movers in still)
+            yield Folded(summary=f"What moves nothing ({count})", sentences=sentences)
+        if self.found.unmovable:
+            reasons = tuple(f"`{one.path}`: {one.reason}" for one in self.found.unmovable)
+            yield Folded(summary=f"What cannot be taken back ({len(reasons)})", sentences=reasons)
+
+    def _grid(self, movers: Sequence[Mover], name: str, caption: str, note: str = "") -> Grid | None:
+        if not movers:
+            return None
+        leaning = self.leaning
+        rows: tuple[tuple[str, ...], ...] = tuple(
+            (f"`{one.player}`" if one.kind != JUDGED else called(one),
+             shortened(told(one, self.notes, self.machine)), speaker(self.notes.get(one.player)),
+             *(leaning.cell(change) for change in (one.share, one.median, one.width, one.single)))
+            for one in movers
+        )  # fmt: skip
+        heads: tuple[str, ...] = (name, "says", "who", "share", "median", "width", "alone")
+        if name == JUDGED:
+            heads, rows = heads[:2] + heads[3:], tuple(row[:2] + row[3:] for row in rows)
+        return Grid(caption=caption, heads=heads, rows=rows, note=note)
+
+    def _totals(self, movers: Sequence[Mover], name: str) -> Grid | None:
+        if not movers:
+            return None
+        leaning = self.leaning
+        rows = tuple(
+            ("our judgements" if one.player == JUDGED else one.player, str(len(one.members)), leaning.cell(one.share),
+             leaning.cell(one.median), leaning.cell(one.width), leaning.cell(one.single))
+            for one in movers[:TOP]
+        )  # fmt: skip
+        heads = (name, "notes", "share", "median", "width", "alone")
+        caption = f"By {name}, all notes of each taken back together{_of(movers, TOP)}"
+        return Grid(caption=caption, heads=heads, rows=rows)
+
+
+def _title(leaning: Leaning, mover: Mover) -> str:
+    own = effect(mover.share)
+    if own.low <= 0 <= own.high:
+        return f"{called(mover)} moves it most, which way is not sure."
+    return f"{called(mover)} {'raises' if own.value > 0 else 'lowers'} it most, by {leaning.by(own.value)}."
+
+
+def _many(leaning: Leaning, mover: Mover) -> str:
+    return leaning.does(mover.share, many=True)
+
+
+def _of(movers: Sequence[Mover], most: int) -> str:
+    return f", {most} of {len(movers)}" if len(movers) > most else ""

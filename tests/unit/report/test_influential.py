@@ -1,0 +1,113 @@
+"""Sentences about influence follow from the result: planted one way they say so, reversed they say the opposite."""
+
+from dataclasses import replace
+
+from detente.insight.influence.result import Influence, Standing
+from detente.report.influential import section
+from detente.report.leaning import Leaning, called, shortened, told
+from detente.report.section import Section
+from unit.report.leaned import MACHINE, NOTES, change, influence
+
+
+def said(found: Influence) -> Section:
+    return section(found, "Source: a case", notes=NOTES, machine=MACHINE)
+
+
+def test_the_lead_says_how_much_rests_on_no_source_and_what_moves_most() -> None:
+    first, words, speakers, documents, whole, truth = said(influence()).lead
+    assert first.startswith("Is there war within a year? 12% (8% to 20%) of all influence on this answer rests on no")
+    assert "source but on one judgement of our own; together our judgements lower it by 1 point (0.5 to 1.5)." in first
+    assert first.endswith("Of the notes `gazette:1` moves it most: it raises it by 5 points (4 to 6).")
+    assert words == "In our words `gazette:1` says (A. Analyst, “likely”): A clash will come."
+    assert speakers == "Of the speakers, A. Analyst moves it most: together, its notes raise it by 5 points (4 to 6)."
+    assert documents == "Of the documents, gazette moves it most: together, its notes raise it by 5 points (4 to 6)."
+    assert whole.startswith("On average over 8 points of the ranges the answer is 12%; with every note and every")
+    assert "taken back it is 10%. Together they raise it by 2 points (0.5 to 3.5), and their shares add up to" in whole
+    assert whole.endswith("+2 points.")
+    assert "not whether a sentence is true" in truth
+
+
+def test_reversed_it_says_the_opposite() -> None:
+    first, _, speakers, _, whole, _ = said(influence(-1.0)).lead
+    assert first.endswith("Of the notes `gazette:1` moves it most: it lowers it by 5 points (4 to 6).")
+    assert "its notes lower it by 5 points (4 to 6)" in speakers
+    assert "taken back it is 20%. Together they lower it by 8 points (6.5 to 9.5)" in whole
+    assert whole.endswith("-8 points.")
+
+
+def test_an_interval_that_holds_nought_is_not_sure() -> None:
+    found = said(influence(sure=False))
+    assert "it raises it by 5 points (-3 to 13; which way is not sure)" in found.lead[0]
+    assert found.figures[0].title.startswith("gazette:1 moves it most, which way is not sure.")
+    assert found.figures[0].rows[0][2] == "either way"
+
+
+def test_where_no_judgement_moves_it_the_lead_says_so() -> None:
+    found = said(influence(judged=False))
+    assert "None of the influence on this answer rests on no source: no judgement of ours moves it." in found.lead[0]
+    assert found.figures[0].title.endswith("Of the 2 that move it most, none is a judgement with no source.")
+
+
+def test_where_no_note_moves_it_the_lead_says_so() -> None:
+    bare = influence()
+    found = replace(bare, notes=tuple(one for one in bare.notes if one.standing is not Standing.MOVES))
+    assert said(found).lead[0].endswith("No note moves this answer.")
+    assert said(found).figures == said(found).grids == ()
+
+
+def test_the_grid_has_every_number_with_its_interval() -> None:
+    (grid,) = said(influence()).grids
+    assert grid.heads == ("note", "says", "who", "share", "median", "width", "alone")
+    assert grid.rows[0] == (
+        "`gazette:1`", "A clash will come.", "A. Analyst, “likely”", "+5 (+4 to +6)", "+2.5 (+1.5 to +3.5)",
+        "-1.2 (-2.2 to -0.25)", "+1 (0 to +2)",
+    )  # fmt: skip
+    assert grid.rows[1][3] == "-2 (-3 to -1)"
+    assert "in points of probability, with its 95% interval" in grid.note
+
+
+def test_the_ways_of_moving_nothing_are_different_words() -> None:
+    nothing = next(one for one in said(influence()).folded if one.summary == "What moves nothing (4)")
+    assert [text.partition(" (")[0] for text in nothing.sentences] == [
+        "Cited, moves nothing", "Cited only by theories or plans that are not in force",
+        "Cited only by what cannot be taken back", "Cited by nothing",
+    ]  # fmt: skip
+    assert [text.rpartition(": ")[2] for text in nothing.sentences] == [
+        "`record:2`.", "`record:3`.", "`gazette:3`.", "`gazette:4`.",
+    ]  # fmt: skip
+
+
+def test_judgements_are_named_with_what_they_judge() -> None:
+    judged = next(one for one in said(influence()).folded if one.summary == "The judgements it rests on (1)")
+    assert judged.grids[0].rows[0][:3] == (
+        "parameters.danger (size)", "0.1 (0.05 to 0.2): Taken from nowhere.", "-1 (-1.5 to -0.5)",
+    )  # fmt: skip
+    (judgement,) = Leaning(influence()).moving("judgement")
+    assert called(judgement) == "parameters.danger (size)"
+    assert told(judgement, {}, {"parameters": {}}) == ""
+
+
+def test_what_is_no_probability_is_not_in_points() -> None:
+    leaning = Leaning(influence(unit="months"))
+    assert leaning.does(change(-0.05, 0.01)) == "raises it by 0.05 months (0.04 to 0.06)"
+    assert leaning.value(12.0) == "12 months"
+    (grid,) = said(influence(unit="months")).grids
+    assert "points of probability" not in grid.note
+
+
+def test_a_change_that_cancels_is_said_to() -> None:
+    leaning = Leaning(influence())
+    assert leaning.does(change(0.0, 0.01)).endswith("at some points of the ranges and lowers it at others (-1 to +1)")
+    assert leaning.does(change(0.0)) == "moves nothing"
+    assert leaning.does(change(1e-7)) == "lowers it by ~0 points (~0 to ~0)"
+
+
+def test_a_shade_is_half_the_one_above() -> None:
+    bare = influence()
+    parts = (0.4, 0.2001, 0.2, 0.1, 0.05, 0.025, 0.001, 0.0)
+    movers = [replace(bare.notes[0], player=str(n), part=part) for n, part in enumerate(parts)]
+    assert list(Leaning(bare).steps(movers).values()) == [5, 5, 4, 3, 2, 1, 1, 0]
+
+
+def test_our_words_are_cut_at_a_word() -> None:
+    assert shortened("one, two, three", 10) == "one, two…"
