@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.case.evidence import links
-from detente.case.note import Note, Source
+from detente.case.note import Note
 from detente.chart import available
 from detente.report import figures
 from detente.report.anchors import Anchors
@@ -27,7 +27,7 @@ from detente.report.opening import (
     unsized,
 )
 from detente.report.points import behaviour_said, sample_said
-from detente.report.printed import Asked, Contents, GroundsPrinted, Printed
+from detente.report.printed import Asked, Contents, GroundsPrinted, Printed, document_of
 from detente.report.second import second
 from detente.report.section import Section
 from detente.report.sentences import (
@@ -187,15 +187,9 @@ def _printed(shared: Sequence[Grounds], anchors: Anchors) -> Iterator[GroundsPri
 
 def _notes(findings: Findings, anchors: Anchors, wanted: set[str]) -> tuple[tuple[Printed, tuple[Printed, ...]], ...]:
     return tuple(
-        (_source(source), tuple(_note(note, anchors) for note in notes))
+        (document_of(source), tuple(_note(note, anchors) for note in notes))
         for source, notes in shown(findings.sources, wanted) if notes
     )  # fmt: skip
-
-
-def _source(source: Source) -> Printed:
-    web = source.url if source.url.startswith(("https://", "http://")) else ""
-    cited = ", ".join(part for part in (source.author, source.publisher, source.date) if part)
-    return Printed(id=source.id.replace(" ", "_"), title=source.title, cited=cited and cited + ".", url=web)
 
 
 def _note(note: Note, anchors: Anchors) -> Printed:

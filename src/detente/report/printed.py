@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detente.case.note import Source
 from detente.report.assumptions import Assumption, Change
 from detente.report.beside import Detail
 from detente.report.experts import Compared
@@ -53,6 +54,20 @@ class Printed:
     about: str = ""
     cited: str = ""
     url: str = ""
+
+
+def document_of(source: Source) -> Printed:
+    """A document as it is printed: its citation, and a link only where its address is one of the web.
+
+    Args:
+        source: The document.
+
+    >>> document_of(Source(id="a b", title="T", author="A", date="2019", url="javascript:alert(1)"))
+    Printed(id='a_b', anchor='', title='T', text='', about='', cited='A, 2019.', url='')
+    """
+    web = source.url if source.url.startswith(("https://", "http://")) else ""
+    cited = ", ".join(part for part in (source.author, source.publisher, source.date) if part)
+    return Printed(id=source.id.replace(" ", "_"), title=source.title, cited=cited and cited + ".", url=web)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
