@@ -57,6 +57,8 @@ class Prop:
     polarity: str
     reason: str = ""
     """Why taking it back changes nothing by itself: a sentence, empty where it can change something."""
+    fixed: bool = False
+    """Whether it cannot be taken back, whatever is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,9 @@ class Mover:
     """Of a speaker or document: its players."""
     share: Change = NOTHING
     """Mean over points of its Shapley value: answer with it taken back less answer with it."""
+    reach: Change = NOTHING
+    """Mean over points of its share's absolute value: how far it moves the answer, whichever way. A share that is up at
+    some points and down at others has a mean near nought and a reach that is not."""
     median: Change = NOTHING
     """Change of the median of the answer over the points when its share is taken out."""
     width: Change = NOTHING
@@ -86,7 +91,7 @@ class Mover:
     single_median: Change = NOTHING
     single_width: Change = NOTHING
     part: float = 0.0
-    """Its part of all absolute influence, 0 to 1, among players of its sort (notes with judgements)."""
+    """Its part of all reach, 0 to 1, among players of its sort (notes with judgements)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,8 @@ class Influence:
     """Points at which all was computed; those of which one part is missing do not count."""
     asked: int
     """Points the study has in all."""
+    singles: int = 0
+    """Points at which each was taken back alone; of fewer than 2 there are no numbers of it."""
     failed: tuple[str, ...]
     """A sentence for each point at which some answer has no number; such points are left out."""
     exact: bool
@@ -135,12 +142,12 @@ class Influence:
     whole: Change
     """Mean of the answer with all taken back less the answer with none: what the shares add up to."""
     notes: tuple[Mover, ...]
-    """Notes and judgements; those that move most first, those that move nothing last. Notes nothing cites too."""
+    """Notes and judgements; those that reach furthest first, those that move nothing last. Notes nothing cites too."""
     speakers: tuple[Mover, ...]
     documents: tuple[Mover, ...]
     """Empty as long as no point has them."""
     unsourced: Change
-    """Part of all absolute influence that rests on no source, 0 to 1."""
+    """Part of all reach that is that of our judgements and so rests on no source, 0 to 1."""
     unsourced_signed: Change
     """Sum of the shares of our judgements."""
     unmovable: tuple[Unmovable, ...]
@@ -153,7 +160,7 @@ class Influence:
 
         Returns:
             A frame of that library with the columns question, theory, plan, kind, player, speaker, document, standing,
-            points, confidence, part, and value, low and high of share, median, width, single, single_median and
+            points, confidence, part, and value, low and high of share, reach, median, width, single, single_median and
             single_width (`share`, `share_low`, `share_high`, ...).
         """
         import narwhals as nw
@@ -168,7 +175,7 @@ class Influence:
             "player": mover.player, "speaker": mover.speaker, "document": mover.document,
             "standing": mover.standing.value, "points": self.points, "confidence": self.confidence, "part": mover.part,
         }  # fmt: skip
-        for name in ("share", "median", "width", "single", "single_median", "single_width"):
+        for name in ("share", "reach", "median", "width", "single", "single_median", "single_width"):
             change: Change = getattr(mover, name)
             row |= {name: change.value, f"{name}_low": change.low, f"{name}_high": change.high}
         return row

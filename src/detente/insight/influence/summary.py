@@ -1,12 +1,202 @@
-"""What the rows of a study of influence amount to."""
+"""What the rows of a study of influence amount to, as far as they are there.
 
-from collections.abc import Iterable, Mapping
+A point counts for the notes when its order and the reverse are there, for what is taken back alone, for speakers and
+for documents when that part is. At a point a player's share is the mean of both orders; over points there is the mean
+with its interval, and what happens to the distribution of the answer when the share is added at every point.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from detente.insight.influence.result import Influence
-from detente.insight.influence.study import Context
+import numpy as np
+import numpy.typing as npt
+
+from detente.answer.ask import unit_of
+from detente.case.evidence import cited
+from detente.case.note import Note
+from detente.insight.influence.intervals import CONFIDENCE, around, mean, median_and_width, resamples, spread
+from detente.insight.influence.players import document_of, is_judgement, speaker_of
+from detente.insight.influence.result import Change, Influence, Kind, Mover, Prop, Standing
+from detente.insight.influence.standing import AWAY, Library
+from detente.insight.influence.study import SHAPLEY, SINGLE, Context
+
+Floats = npt.NDArray[np.float64]
+Row = Mapping[str, Any]
+ORDER = tuple(Standing)
 
 
-def influence(context: Context, rows: Iterable[Mapping[str, Any]]) -> Influence | None:
-    """What moves the answer, as far as the rows say; None while no two points are whole."""
-    raise NotImplementedError
+@dataclass
+class _Part:
+    """The rows of one sort of player: shares by way, player and point."""
+
+    shares: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
+    none: dict[int, float] = field(default_factory=dict)
+    whole: dict[int, float] = field(default_factory=dict)
+    bound: float = 0.0
+
+    def columns(self, way: str) -> tuple[list[int], dict[str, Floats]]:
+        """The points that are there, and each player's numbers at them."""
+        there = self.shares.get(way, {})
+        points = sorted(there)
+        names = there[points[0]] if points else {}
+        return points, {name: np.array([there[point][name] for point in points]) for name in names}
+
+
+def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
+    """What moves the answer.
+
+    Args:
+        context: What was asked: the context of the job.
+        rows: Its rows; those not computed yet may be missing.
+
+    Returns:
+        The influence of every note; None as long as no two points are there.
+    """
+    parts, failed = _sorted(rows)
+    notes = parts["notes"]
+    points, shares = notes.columns(SHAPLEY)
+    if len(points) < 2:
+        return None
+    library = Library(context.machine, context.sides)
+    side = context.sides[0]
+    drawn = resamples(len(points), context.seed)
+    none, whole = (np.array([by_point[point] for point in points]) for by_point in (notes.none, notes.whole))
+    matrix = np.array([*shares.values()])
+    judged = np.array([is_judgement(player) for player in shares])
+    return Influence(
+        question=context.question, text=side.question.text, theory=context.theory, plan=context.plan,
+        unit=unit_of(side.question, context.machine["clock"]), seed=context.seed, points=len(points),
+        asked=context.points, failed=tuple(failed[point] for point in sorted(failed)), exact=context.players.exact,
+        singles=len(notes.columns(SINGLE)[0]), confidence=CONFIDENCE, none=spread(none), all=spread(whole),
+        whole=mean(whole - none),
+        notes=_notes(context, library, parts), speakers=_groups(context, parts, "speaker"),
+        documents=_groups(context, parts, "document"), unsourced=_part_of(matrix, judged, drawn),
+        unsourced_signed=mean(matrix[judged].sum(axis=0)) if judged.any() else mean(np.zeros(2)),
+        unmovable=library.unmovable(),
+    )  # fmt: skip
+
+
+def _sorted(rows: Iterable[Row]) -> tuple[dict[str, _Part], dict[int, str]]:
+    """Rows by sort of player, forward and reverse joined; and why points have no number."""
+    parts = {name: _Part() for name in ("notes", "speakers", "documents")}
+    halves: dict[tuple[str, str, int, str], dict[str, float]] = {}
+    failed: dict[int, str] = {}
+    for row in rows:
+        point = row["point"]
+        if row["note"]:
+            failed.setdefault(point, f"At point {point + 1} an answer has no number: {row['note']}")
+            continue
+        name = row["part"] if row["part"] in parts else "notes"
+        halves.setdefault((name, row["way"], point, row["part"]), {})[row["player"]] = row["share"]
+        part = parts[name]
+        part.none[point] = row["none"]
+        part.bound = max(part.bound, row["bound"])
+        if row["way"] == SHAPLEY:
+            part.whole[point] = row["whole"]
+    for (name, way, point, half), shares in halves.items():
+        if half == "forward":
+            other = halves.get((name, way, point, "reverse"))
+            if other is None:
+                continue
+            shares = {player: (share + other[player]) / 2 for player, share in shares.items()}
+        if half != "reverse" and point not in failed:
+            parts[name].shares.setdefault(way, {})[point] = shares
+    return parts, failed
+
+
+def _part_of(matrix: Floats, judged: npt.NDArray[np.bool_], drawn: npt.NDArray[np.int64]) -> Change:
+    """How much of all reach is that of judgements."""
+    ours, every = np.abs(matrix[judged]).sum(axis=0), np.abs(matrix).sum(axis=0)
+    if not every.any():
+        return Change(value=0.0, low=0.0, high=0.0)
+    totals = every[drawn].sum(axis=1)
+    again = np.divide(ours[drawn].sum(axis=1), totals, out=np.zeros_like(totals), where=totals > 0)
+    return around(float(ours.sum() / every.sum()), again, len(every))
+
+
+def _movers(part: _Part, seed: int) -> dict[str, dict[str, Any]]:
+    """By player, what a `Mover` says of its numbers."""
+    points, shares = part.columns(SHAPLEY)
+    if len(points) < 2:
+        return {}
+    total = sum(float(np.abs(values).mean()) for values in shares.values())
+    found: dict[str, dict[str, Any]] = {}
+    for way, names in ((SHAPLEY, ("share", "median", "width")), (SINGLE, ("single", "single_median", "single_width"))):
+        points, columns = part.columns(way)
+        if len(points) < 2:
+            continue
+        drawn = resamples(len(points), seed)
+        answers = np.array([part.none[point] for point in points])
+        for player, values in columns.items():
+            about = found.setdefault(player, {})
+            about |= zip(names, (mean(values), *median_and_width(answers, values, drawn)), strict=True)
+            about["most"] = max(about.get("most", 0.0), float(np.abs(values).max()))
+            if way == SHAPLEY:
+                about["reach"] = mean(np.abs(values))
+                about["part"] = about["reach"].value / total if total else 0.0
+    for about in found.values():
+        # two numbers that differ by less than both may be off are not told apart
+        about["moves"] = about.pop("most") > 2 * part.bound
+    return found
+
+
+def _notes(context: Context, library: Library, parts: Mapping[str, _Part]) -> tuple[Mover, ...]:
+    found = _movers(parts["notes"], context.seed)
+    known = cited(context.machine)
+    names = dict.fromkeys((*context.notes, *known, *library.props, *found))
+    movers = []
+    for name in names:
+        props = tuple(library.props.get(name, ()))
+        numbers = dict(found.get(name, {}))
+        standing, reason = _standing(name, props, numbers.pop("moves", None), context.notes.get(name))
+        kind: Kind = "judgement" if is_judgement(name) else "note"
+        movers.append(
+            Mover(
+                player=name, kind=kind, standing=standing, reason=reason, speaker=speaker_of(name, context.notes),
+                document=document_of(name), props=props, **numbers,
+            )
+        )  # fmt: skip
+    return _ranked(movers)
+
+
+def _groups(context: Context, parts: Mapping[str, _Part], kind: Kind) -> tuple[Mover, ...]:
+    members = context.players.speakers if kind == "speaker" else context.players.documents
+    movers = []
+    for name, numbers in _movers(parts[f"{kind}s"], context.seed).items():
+        moves = numbers.pop("moves")
+        standing = Standing.MOVES if moves else Standing.NOTHING
+        count = len(members[name])
+        reason = f"With {count} notes or judgements taken back the answer is {'another' if moves else 'the same'}."
+        movers.append(
+            Mover(
+                player=name,
+                kind=kind,
+                standing=standing,
+                reason=reason,
+                members=tuple(sorted(members[name])),
+                **numbers,
+            )
+        )
+    return _ranked(movers)
+
+
+def _ranked(movers: Sequence[Mover]) -> tuple[Mover, ...]:
+    return tuple(sorted(movers, key=lambda one: (ORDER.index(one.standing), -one.reach.value, one.player)))
+
+
+def _standing(name: str, props: Sequence[Prop], moves: bool | None, note: Note | None) -> tuple[Standing, str]:
+    """What a player is to the answer, and why."""
+    if moves:
+        return Standing.MOVES, "With it taken back the answer is another."
+    if moves is not None:
+        return Standing.NOTHING, "Whatever else is taken back, with it taken back the answer is the same."
+    if not props:
+        background = f" It is background: {note.background}." if note is not None and note.background else ""
+        return Standing.UNCITED, f"No element of the case cites it.{background}"
+    reasons = list(dict.fromkeys(prop.reason for prop in props if prop.reason))
+    if all(prop.reason == AWAY for prop in props):
+        return Standing.APART, "What it supports is not in force here."
+    if any(not prop.fixed for prop in props if prop.reason != AWAY):
+        return Standing.NOTHING, " ".join(reason for reason in reasons if reason != AWAY)
+    return Standing.FIXED, " ".join(reason for reason in reasons if reason != AWAY)
