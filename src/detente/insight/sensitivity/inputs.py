@@ -16,6 +16,7 @@ from detente.answer.ranges import BEHAVIOUR, ends
 from detente.case.override import altered, apply
 from detente.case.paths import PathError, dotted, find, get
 from detente.errors import StudyError
+from detente.formula import nearest
 from detente.study.scenarios import clock_of, uncertain
 from detente.study.shape import Uncertain
 
@@ -155,3 +156,31 @@ def _nowhere(machine: Data, path: str) -> str:
     except PathError as error:
         hint = f" ({error.hint})" if error.hint else ""
         return f"`{path}` is not the path of a number of the case{hint}."
+
+
+def chosen_inputs(every: Sequence[Input], only: Sequence[str]) -> tuple[Input, ...]:
+    """Inputs by their names, paths, or the element they belong to.
+
+    Args:
+        every: The inputs.
+        only: What is wanted.
+
+    Raises:
+        StudyError: If nothing uncertain is meant.
+    """
+    names: dict[str, None] = {}
+    for word in only:
+        meant = [
+            one.name for one in every
+            if any(
+                path == word or path.startswith(f"{word}.") or path.partition(".")[2] == word
+                or path.partition(".")[2].startswith(f"{word}.")
+                for path in (one.name, *(number.path for number in one.numbers))
+            )
+        ]  # fmt: skip
+        if not meant:
+            near = nearest(word, [one.name.partition(".")[2] for one in every])
+            hint = f"; did you mean `{near}`?" if near else "."
+            raise StudyError(f"`{word}` is no uncertain number of the case{hint}")
+        names |= dict.fromkeys(meant)
+    return tuple(one for one in every if one.name in names)

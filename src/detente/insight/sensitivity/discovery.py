@@ -1,0 +1,223 @@
+"""Scenario discovery: where in the ranges an answer is on the wrong side, as boxes on a few inputs.
+
+Points are drawn over all ranges, the same for every theory; those at which the answer is worse than the threshold, or
+one plan does worse than another, are of interest. PRIM seeks one box that holds many of them and little else, CART
+divides all points into leaves (`prim`, `cart`). Limits are sought on shares of ranges and told as values.
+
+A box is sought so that it is dense, so its own density promises too much. Therefore the search is done again on each
+half of the points, and what it finds is counted in the other half.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.stats import binomtest
+
+from detente.errors import StudyError
+from detente.insight.sensitivity.aim import Aim
+from detente.insight.sensitivity.boxes import Among, Between, Box, Columns, Floats, Limit, Mask, sample, tradeoff
+from detente.insight.sensitivity.cart import tree
+from detente.insight.sensitivity.inputs import Input
+from detente.insight.sensitivity.prim import find_box
+from detente.insight.sensitivity.trust import Doubt, best_of, quasi_p, resampled
+from detente.study.grid import ALONE
+from detente.study.quantiles import Points
+from detente.study.spots import Spots
+
+POINTS, LEAST = 200, 20
+MOST = 20_000_000
+"""Shares of a search at most."""
+THEORY = "theory"
+"""The input of words."""
+LEAVES = 3
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What boxes hold of points they were not sought among."""
+
+    points: int
+    hits: int
+    all_hits: int
+
+    @property
+    def density(self) -> float:
+        """Share of their points that are of interest; nan if they hold none."""
+        return self.hits / self.points if self.points else float("nan")
+
+    @property
+    def coverage(self) -> float:
+        """Share of all points of interest that they hold."""
+        return self.hits / self.all_hits if self.all_hits else float("nan")
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """An interval of 95 % for the density (Clopper and Pearson 1934, Biometrika 26:404)."""
+        if not self.points:
+            return 0.0, 1.0
+        found = binomtest(self.hits, self.points).proportion_ci(CONFIDENCE, method="exact")
+        return float(found.low), float(found.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """Where an answer is on the wrong side."""
+
+    points: int
+    """Points with a number, theories together."""
+    hits: int
+    """Of these, on the wrong side."""
+    missing: int
+    """Points without a number, which are not looked at."""
+    sentence: str = ""
+    """Why there is no box, if there is none."""
+    box: Box | None = None
+    doubts: tuple[Doubt, ...] = ()
+    outside: Outside | None = None
+    again: tuple[tuple[str, float, float], ...] = ()
+    """Inputs the box restricts, and how often random halves of the points lead to a box that does: by coverage, by
+    density."""
+    frontier: tuple[Box, ...] = ()
+    """The trade-off: boxes of the search that no other has both more coverage and more density than."""
+    leaves: tuple[Box, ...] = ()
+    """Leaves of a tree that are denser than all points together, the densest first."""
+
+    @property
+    def share(self) -> float:
+        """Share of all points that is on the wrong side."""
+        return self.hits / self.points if self.points else float("nan")
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """An interval of 95 % for that share; points of a Latin hypercube are spread more evenly than it supposes."""
+        if not self.points:
+            return 0.0, 1.0
+        found = binomtest(self.hits, self.points).proportion_ci(CONFIDENCE, method="exact")
+        return float(found.low), float(found.high)
+
+
+def drawn_spots(inputs: Sequence[Input], points: int, *, seed: int) -> Spots:
+    """Points drawn over all ranges by a Latin hypercube, the same that other studies draw.
+
+    Args:
+        inputs: The inputs.
+        points: How many.
+        seed: The seed.
+
+    Raises:
+        StudyError: If they are too few to tell a box, or more than can be searched.
+    """
+    if points < LEAST:
+        raise StudyError(
+            f"Where a plan fails cannot be told from {points} point{'' if points == 1 else 's'}: draw at least {LEAST}."
+        )
+    if points * len(inputs) > MOST:
+        raise StudyError(f"{points:,} points of {len(inputs):,} numbers are more than {MOST:,} values: draw fewer.")
+    draw = Points("all", points, seed)
+    shares = [[draw.share(one.name, number) for one in inputs] for number in range(points)]
+    return Spots(tuple(one.name for one in inputs), np.array(shares))
+
+
+def discover(
+    aim: Aim, inputs: Sequence[Input], spots: Spots, values: Sequence[tuple[str | None, Floats]], *, seed: int,
+    searched: Sequence[str] | None = None,
+) -> Discovery:  # fmt: skip
+    """Search boxes.
+
+    Args:
+        aim: The answer and its threshold.
+        inputs: The inputs.
+        spots: The points.
+        values: Theories, each with the answer at every point.
+        seed: Of the halves.
+        searched: Inputs on which limits are sought; by default all.
+    """
+    theories = [theory or ALONE for theory, _ in values]
+    answers = np.concatenate([found for _, found in values])
+    known = ~np.isnan(answers)
+    of_interest = aim.bad(answers[known])
+    x: dict[str, Floats | np.ndarray[tuple[int], np.dtype[np.str_]]] = {
+        one.name: np.tile(spots.shares[:, place], len(values))[known]
+        for place, one in enumerate(inputs)
+        if searched is None or one.name in searched
+    }
+    if len(theories) > 1:
+        x[THEORY] = np.repeat(np.array(theories), len(spots))[known]
+    return found_in(x, of_interest, missing=int((~known).sum()), seed=seed)
+
+
+def found_in(x: Columns, hits: Mask, *, missing: int = 0, seed: int) -> Discovery:
+    """Boxes of any points.
+
+    Args:
+        x: Inputs by name, each with one value a point.
+        hits: For each point whether it is of interest.
+        missing: Points left out before.
+        seed: Of the halves.
+    """
+    size, count = len(hits), int(np.sum(hits))
+    none = Discovery(points=size, hits=count, missing=missing)
+    if size < LEAST or not x:
+        return _told(none, f"{size} points with a number are too few to seek a box.")
+    if count == 0:
+        return _told(none, "It happens at none of the points, so there is no box to seek.")
+    if count == size:
+        return _told(none, "It happens at every point, so that no box tells where.")
+    peeling = find_box(x, hits)
+    box = best_of(peeling, x, hits)
+    leaves = [leaf for leaf in tree(x, hits) if leaf.density > count / size and leaf.limits]
+    if not box.limits:
+        told = "No limit on a number tells the points where it happens from the others by more than chance."
+        return Discovery(points=size, hits=count, missing=missing, sentence=told, frontier=tradeoff(peeling.boxes),
+                         leaves=tuple(leaves[:LEAVES]))  # fmt: skip
+    again = resampled(box, x, hits, seed=seed)
+    return Discovery(
+        points=size, hits=count, missing=missing, box=box, doubts=quasi_p(box, x, hits),
+        outside=outside(x, hits, seed=seed), again=tuple((name, *again[name]) for name in box.restricted),
+        frontier=tradeoff(peeling.boxes), leaves=tuple(leaves[:LEAVES]),
+    )  # fmt: skip
+
+
+def outside(x: Columns, hits: Mask, *, seed: int) -> Outside:
+    """The search made again on each half of the points, and counted in the other.
+
+    Args:
+        x: The inputs.
+        hits: Which points are of interest.
+        seed: Of the halves.
+    """
+    size = len(hits)
+    order = np.random.default_rng(np.random.SeedSequence([seed, size])).permutation(size)
+    half = np.zeros(size, dtype=bool)
+    half[order[: size // 2]] = True
+    points = inside = 0
+    for mine in (half, ~half):
+        part: Columns = {name: np.asarray(column)[mine] for name, column in x.items()}
+        if not hits[mine].any():
+            continue
+        box = best_of(find_box(part, hits[mine]), part, hits[mine])
+        held = sample(x, hits).inside(_open(box, x)) & ~mine
+        points += int(held.sum())
+        inside += int(hits[held].sum())
+    return Outside(points=points, hits=inside, all_hits=int(hits.sum()))
+
+
+def _open(box: Box, x: Columns) -> list[Limit]:
+    """The limits of a box as they hold for points beyond those it was sought among: an end that is no limit is open."""
+    opened: list[Limit] = []
+    for limit in box.limits:
+        if isinstance(limit, Between):
+            low = limit.low if limit.lifted else -np.inf
+            high = limit.high if limit.lowered else np.inf
+            opened.append(replace(limit, low=low, high=high))
+        else:
+            out = set(limit.every) - set(limit.kept)
+            every = tuple(sorted({str(word) for word in np.asarray(x[limit.name])}))
+            opened.append(Among(limit.name, tuple(word for word in every if word not in out), every))
+    return opened
+
+
+def _told(found: Discovery, sentence: str) -> Discovery:
+    return replace(found, sentence=sentence)
