@@ -44,7 +44,7 @@ def draw(plate: Plate, id: str) -> str:
         ImportError: If the library that draws is not installed.
         TypeError: If there is no drawing for such a plate.
     """
-    from detente.chart import graph, influences  # noqa: F401  (their drawings are found by the type of the plate)
+    from detente.chart import graph, heat, influences  # noqa: F401  (their drawings are found by the type of the plate)
     from detente.chart.drawings import drawn
 
     return drawn(plate, id)

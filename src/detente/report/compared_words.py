@@ -1,0 +1,262 @@
+"""Comparisons of plans in sentences, made from the numbers and nothing else.
+
+A plan is called preferred only where it is told apart from the others; a difference within its interval is called that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.insight.compare import PlanComparison, QuestionComparison, Score, Versus
+from detente.insight.compare.intervals import Ranged
+from detente.insight.compare.measures import Measure
+from detente.report import names
+from detente.report.rows import ALONE
+from detente.report.sentences import listed
+from detente.words import percent, plain, points
+
+MEASURES: Mapping[Measure, str] = {
+    "mean": "the mean", "worst": "the worst point", "best": "the best point", "hurwicz": "Hurwicz's measure",
+    "regret mean": "the mean regret", "regret 90%": "the regret that nine points in ten do not exceed",
+    "regret most": "the largest regret", "shortfall": "the shortfall from its median",
+    "enough": "how often it is good enough",
+}  # fmt: skip
+"""How a measure is called in a sentence."""
+
+
+STANDS = "the case without a theory"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a question's numbers, theories and plans are said."""
+
+    one: QuestionComparison
+    theories: Mapping[str, str]
+    plans: Mapping[str, str]
+
+    @property
+    def chance(self) -> bool:
+        """Whether its numbers are probabilities."""
+        return self.one.unit.startswith("probability")
+
+    def say(self, value: float) -> str:
+        """A number."""
+        return percent(value) if self.chance else plain(value)
+
+    def apart(self, value: float) -> str:
+        """A difference, without its sign."""
+        return points(value) if self.chance else plain(abs(value))
+
+    def within(self, found: Ranged, *, difference: bool = False) -> str:
+        """A number with its interval; of a difference that is clear of zero, without its sign."""
+        if not difference:
+            return f"{self.say(found.value)} ({self.say(found.low)} to {self.say(found.high)})"
+        low, high = sorted((abs(found.low), abs(found.high)))
+        return f"{self.apart(found.value)} ({self.reach(low, high)})"
+
+    def reach(self, low: float, high: float) -> str:
+        """Two differences, without their signs."""
+        return f"{self.apart(low).removesuffix('s').removesuffix(' point')} to {self.apart(high)}"
+
+    def theory(self, name: str) -> str:
+        """A theory."""
+        return self.theories.get(name, name)
+
+    def plan(self, name: str) -> str:
+        """A plan."""
+        return self.plans.get(name, name)
+
+    def named(self, plans: Sequence[str], last: str = "and") -> str:
+        """Some plans."""
+        return listed([self.plan(name) for name in plans], last)
+
+
+def voice(found: PlanComparison, one: QuestionComparison) -> Voice:
+    """How a question of a comparison is said."""
+    machine: Mapping[str, Any] = found.machine
+    return Voice(one, names.theories(machine) | {ALONE: STANDS}, names.plans(machine))
+
+
+def preferred(said: Voice) -> str:
+    """Which plan is best over theories, by how much, and whether it is told apart from the others."""
+    one = said.one
+    first, *rest = one.scores
+    tied = [score.plan for score in rest if score.place == "tied"]
+    text = f"{_capital(said.plan(first.plan))} has the best mean over ranges and theories, {_mean(said, first)}"
+    if not tied:
+        return f"{text}; no other plan is level with it."
+    if len(tied) == len(rest):
+        return f"{text}, but no plan is told apart from it: the differences are within their intervals."
+    return f"{text}, but {said.named(tied, 'or')} may be as good: the difference is within its interval."
+
+
+def _mean(said: Voice, score: Score) -> str:
+    text = said.within(score.weighted["mean"])
+    return text if score.versus is None else f"{text}, {against_none(said, score.versus)}"
+
+
+def against_none(said: Voice, versus: Versus) -> str:
+    """A plan beside no plan, in words."""
+    found, share = versus.difference, round(versus.better.value * versus.points)
+    if found.low <= 0 <= found.high:
+        return f"not told apart from no plan, and better than it at {share} of {versus.points} points"
+    lower = "lower" if found.value < 0 else "higher"
+    return (
+        f"{said.within(found, difference=True)} {lower} than with no plan, and better at {share} of "
+        f"{versus.points} points"
+    )
+
+
+def theories(said: Voice) -> str:
+    """Whether the theories agree on the plan, and what it costs not to know which of them holds."""
+    one = said.one
+    groups = best_by_theory(one)
+    if len({standing.theory for standing in one.standings}) == 1:
+        return ""
+    if len(groups) == 1:
+        return f"Under every theory {said.plan(next(iter(groups)))} has the best mean."
+    each = [_under(said, plan, under) for plan, under in groups.items()]
+    cost = one.disagreement
+    worth = (
+        f"Not knowing which theory holds costs {said.apart(cost.value)} at best ({said.reach(cost.low, cost.high)})."
+    )
+    if one.scores[0].plan in unbeaten(one):
+        worth = (
+            f"Still {said.plan(one.scores[0].plan)} is best or not told apart from the best under each of them. {worth}"
+        )
+    return f"Theories disagree about the best mean: {'; '.join(each)}. {worth}"
+
+
+def _under(said: Voice, plan: str, theories: Sequence[str]) -> str:
+    """Under which theories a plan has the best mean, and under which of them another may be as good."""
+    shared = {standing.theory for standing in said.one.standings if standing.place == "tied"}
+    clear = [said.theory(name) for name in theories if name not in shared]
+    unsure = [said.theory(name) for name in theories if name in shared]
+    level = f"ahead but not told apart from others under {listed(unsure)}"
+    if not clear:
+        return f"{said.plan(plan)} {level}"
+    return f"{said.plan(plan)} under {listed(clear)}" + (f", {level}" if unsure else "")
+
+
+def best_by_theory(one: QuestionComparison) -> dict[str, list[str]]:
+    """The plans that have the best mean under some theory, and under which; that of most theories first."""
+    found: dict[str, list[str]] = {}
+    for standing in one.standings:
+        if standing.place == "best":
+            found.setdefault(standing.plan, []).append(standing.theory)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def unbeaten(one: QuestionComparison) -> list[str]:
+    """Plans that are best or not told apart from the best under every theory."""
+    behind = {standing.plan for standing in one.standings if standing.place == "behind"}
+    return [plan for plan in one.plans if plan not in behind]
+
+
+def measures(said: Voice) -> str:
+    """Which plan each measure of robustness chooses, where they do not all choose the same."""
+    chosen: dict[str, list[str]] = {}
+    unsure: dict[str, list[str]] = {}
+    for choice in said.one.choices:
+        if choice.measure in ("best", "shortfall", "hurwicz"):
+            continue  # the tables have them
+        where = "" if choice.across == "weighted" else " under the worst theory"
+        (chosen if choice.decided else unsure).setdefault(choice.plan, []).append(MEASURES[choice.measure] + where)
+    if not chosen and not unsure:
+        return ""
+    if len(chosen) == 1 and not unsure:
+        return f"{_capital(said.plan(next(iter(chosen))))} is chosen by every measure of robustness."
+    parts = [f"{said.plan(plan)} by {listed(by)}" for plan, by in chosen.items()]
+    text = f"Chosen in at least 95% of the resamplings of points: {'; '.join(parts)}." if parts else ""
+    more = [f"{said.plan(plan)} by {listed(by)}" for plan, by in unsure.items()]
+    if not more:
+        return text
+    return f"{text} {'Less surely' if parts else 'No choice is sure; ahead are'}: {'; '.join(more)}.".strip()
+
+
+def weights(said: Voice) -> str:
+    """At which weights of theories the preferred plan switches."""
+    found = said.one.switching
+    if found is None or len({standing.theory for standing in said.one.standings}) == 1:
+        return ""
+    ahead = _capital(said.plan(found.preferred))
+    share = f"{ahead} has the best mean in {percent(found.share)} of the resamplings of points."
+    if found.radius is None:
+        return f"{share} No weights of the theories make another plan preferred to it."
+    nearest = found.rivals[0]
+    text = (
+        f"{share} It stays ahead until {percent(found.radius.value)} of the weight "
+        f"({percent(found.radius.low)} to {percent(min(found.radius.high, 1.0))}) moves from some theories to others; "
+        f"then it is {said.plan(nearest.plan)}."
+    )
+    alone = [turn for turn in found.turns if turn.above is not None]
+    if alone:
+        turn = min(alone, key=lambda one: (one.above or 0.0) - one.weight)
+        text += (
+            f" To give {said.theory(turn.theory)} {percent(turn.above or 0.0)} of the weight in place of "
+            f"{percent(turn.weight)} is enough ({said.plan(turn.above_plan)})."
+        )
+    return text
+
+
+def dominated(found: PlanComparison, said: Voice | None, *, most: int = 6) -> list[str]:
+    """Plans that are at no point worse than others under any theory.
+
+    Args:
+        found: The comparison.
+        said: The question it is about; None for all of them together.
+        most: Sentences at most.
+    """
+    question = "" if said is None else said.one.question
+    called = names.plans(found.machine) if said is None else said.plans
+    groups: dict[str, list[str]] = {}
+    few, fail = 0, 0.0
+    for one in found.dominances:
+        if one.question == question and one.theory == "" and one.how == "points":
+            groups.setdefault(one.better, []).append(one.worse)
+            few, fail = one.points, one.may_fail
+    number = len(found.theories)
+    under = f" under {'both' if number == 2 else f'all {number}'} theories" if number > 1 else ""
+    by = "" if said is not None else "By all questions together, "
+    each = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return [
+        f"{by or ''}{(str if by else _capital)(called[plan])} is at no point worse than "
+        f"{listed([called[name] for name in worse], 'or')} and at some better, at each of {few} points{under}; "
+        f"it may fail in {percent(fail)} of the ranges at most."
+        for plan, worse in each[:most]
+    ]
+
+
+def unaffected(found: PlanComparison) -> str:
+    """The questions that no plan affects."""
+    names_ = [one.question for one in found.questions if not one.affected]
+    if not names_:
+        return ""
+    what = listed([f"`{name}`" for name in names_])
+    return (
+        f"No plan affects {what}: all plans give the same there, to within the numerical bounds, at every point under "
+        "every theory."
+    )
+
+
+def lacking(found: PlanComparison) -> list[str]:
+    """What was not computed or has no number."""
+    said = []
+    if not found.complete:
+        said.append(f"{found.points} of {found.asked} points are computed under every theory; the rest is missing.")
+    for one in found.questions:
+        if one.missing:
+            why = f": {one.lacking[0][0].rstrip('.')}" if one.lacking else ""
+            said.append(f"`{one.question}`: {one.missing} points are left out because some number is missing{why}.")
+        if one.left_out:
+            said.append(f"`{one.question}`: no number under some theory for {listed(list(one.left_out))}.")
+        if one.several:
+            many = f"for {one.several} numbers several expectations bear themselves out"
+            said.append(f"`{one.question}`: {many}; the first counts.")
+    said += [f"`{one.question}` is not compared: {one.why}" for one in found.uncompared]
+    return said
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
