@@ -63,16 +63,27 @@ class Progress:
         self.stream.flush()
         self.length = 0
 
+    def aside(self, text: str) -> None:
+        """Say at once, on lines of its own, what there is so far."""
+        self._clear()
+        self.stream.write(text.rstrip("\n") + "\n")
+        self.stream.flush()
+
     def __enter__(self) -> "Progress":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        """Nothing is left of the line."""
         if self.length:
             self._write("")
             self.stream.write("\r")
             self.stream.flush()
+            self.length = 0
 
     def _write(self, text: str) -> None:
         self.stream.write("\r" + text.ljust(self.length))

@@ -1,19 +1,43 @@
 """`detente compare CASE --verdict PLAN`: does a plan deserve a chance, in plain words made from the numbers."""
 
 import argparse
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from detente.cli.codes import OK
+from detente.cli.codes import INTERRUPTED, OK, UsageError
+from detente.cli.following import Followed, follow
 
 if TYPE_CHECKING:
     from detente.case.load import Case
+    from detente.insight.deserving.result import Verdict
+    from detente.study import Job
+
+LEADING = 2
+"""Questions of which is said what turns the plan's effect, and what it rests on: more would take as long again."""
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Give the command its options."""
     verdict = command.add_argument_group("a verdict on one plan, in place of the comparison")
-    verdict.add_argument("--verdict", metavar="PLAN", help="whether this plan deserves a chance, and what it hangs on")
-    verdict.add_argument("--depths", metavar="A,B,...", help="depths of thought it is looked at under")
+    verdict.add_argument("--verdict", metavar="PLAN", help="does it deserve a chance, and what does that hang on")
+    verdict.add_argument("--depths", metavar="A,B,...", type=depths, help="depths of thought it is looked at under")
+    verdict.add_argument(
+        "--verdict-only", action="store_true", help="leave out what turns it and what it rests on"
+    )
+
+
+def depths(text: str) -> tuple[float, ...]:
+    """Depths on the command line.
+
+    >>> depths("0.5,1")
+    (0.5, 1.0)
+    """
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"numbers with commas between are needed, not `{text}`") from None
 
 
 def run_verdict(args: argparse.Namespace, case: "Case") -> int:
@@ -26,5 +50,131 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: If a word does not go with a verdict.
+        DetenteError: If there is nothing to judge by, or it cannot be computed.
     """
+    from detente.cli.frames import check_frame, write_frame
+    from detente.cli.page import Page, write_json
+    from detente.cli.verdict_page import data, show_verdict
+
+    if getattr(args, "plan", None):
+        raise UsageError("--verdict names its plan and compares it with none: leave --plan out")
+    if not (args.engine or args.scheduler or args.workers):
+        args.engine = "local"
+    file = check_frame(args)
+    found = deliberate(args, case, args.verdict, early=not args.json, whole=not args.verdict_only)
+    if found.verdict is not None:
+        if args.json:
+            write_json({
+                "title": case.machine["title"], "digest": case.digest, "run": found.run, "seed": args.seed,
+                "status": "finished" if found.whole else "stopped", **data(found.verdict, case.machine, case.notes),
+            })  # fmt: skip
+        else:
+            show_verdict(Page(), found.verdict, case.machine, case.notes)
+        if file is not None:
+            write_frame(found.verdict.to_frame("pyarrow"), file)
+    if not found.whole:
+        print(f"detente compare: {found.stopped}", file=sys.stderr)
+        return INTERRUPTED
     return OK
+
+
+@dataclass
+class Deliberated:
+    """What came of a verdict, as far as it has come."""
+
+    verdict: "Verdict | None" = None
+    """None where nothing came."""
+    run: str = ""
+    stopped: str = ""
+    """What to say where it was stopped."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was stopped."""
+        return not self.stopped
+
+
+def deliberate(
+    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True,
+    questions: Sequence[str] | None = None, points: int | None = None,
+) -> Deliberated:  # fmt: skip
+    """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
+
+    Args:
+        args: The command's words.
+        case: The case.
+        plan: Which plan.
+        early: Whether what there is so far is shown while it is computed.
+        whole: Whether what turns it and what it rests on are wanted.
+        questions: By which questions; by default those of the command, or all that say which way is better.
+        points: At how many points of each cell; by default as many as the command says.
+    """
+    from detente.insight.deserving.judging import verdict
+    from detente.insight.deserving.trial import POINTS, verdict_study
+
+    job = verdict_study(
+        case.machine, plan, questions or args.question, args.theory, depths=getattr(args, "depths", None),
+        points=points or args.points or POINTS, seed=args.seed,
+    )  # fmt: skip
+    came = follow(args, job, _Looks(job, case.machine) if early else None, what="the plan on trial")
+    if not came.rows:
+        return Deliberated(run=came.run, stopped=came.stopped())
+    found = Deliberated(verdict(job.context, came.rows), came.run, "" if came.whole else came.stopped())
+    if whole and found.whole:
+        _grounds(args, case, found, came)
+    return found
+
+
+def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed) -> None:
+    """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
+    from detente.insight.deserving.resting import resting_study
+    from detente.insight.deserving.turning import turning
+    from detente.insight.influence import influence
+
+    assert found.verdict is not None
+    leading = found.verdict.leading[:LEADING]
+
+    def compute(job: "Job") -> tuple[list[dict[str, Any]], bool]:
+        some = follow(args, job, what="what would turn it")
+        found.stopped = found.stopped or ("" if some.whole else some.stopped())
+        return some.rows, some.whole
+
+    for question in leading:
+        turned = turning(came.job.context, came.rows, question, compute)
+        found.verdict = replace(found.verdict, turns=(*found.verdict.turns, turned))
+        if not found.whole:
+            return
+    for question in leading:
+        job = resting_study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
+        some = follow(args, job, what="what it rests on")
+        rested = influence(job.context, some.rows)
+        if rested is not None:
+            found.verdict = replace(found.verdict, resting=(*found.verdict.resting, rested))
+        if not some.whole:
+            found.stopped = some.stopped()
+            return
+
+
+class _Looks:
+    """Looks at a trial while it is computed: after central values, then after each round of points."""
+
+    def __init__(self, job: "Job", machine: Any) -> None:
+        self.context, self.machine = job.context, machine
+        cells = len(job.context.places)
+        self.due = [cells * rounds for rounds in (1, 2, 3)]
+
+    def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
+        """What to say now, mostly nothing."""
+        if not self.due or came < self.due[0]:
+            return ""
+        from detente.cli.verdict_page import so_far
+        from detente.insight.deserving.judging import verdict
+
+        while self.due and came >= self.due[0]:
+            self.due.pop(0)
+        if came >= len(self.context.tasks):
+            return ""  # all of it was stored: the verdict itself comes next
+        return so_far(verdict(self.context, rows), self.machine)

@@ -7,10 +7,10 @@ from typing import Any
 
 from detente.insight.compare.intervals import Ranged
 from detente.insight.deserving.least import LEAST, chance
-from detente.insight.deserving.result import BETTER, NONE, OPEN, WORSE, Asked, Cell, Failing, Sort, Verdict
-from detente.insight.sensitivity.boxes import Among, Box
+from detente.insight.deserving.result import BETTER, NONE, OPEN, WORSE, Asked, Cell, Sort, Verdict
+from detente.insight.deserving.trial import FEWEST
 from detente.report import names
-from detente.report.rows import ALONE, per_cent
+from detente.report.rows import ALONE
 from detente.report.sentences import listed
 from detente.words import percent, plain, points
 
@@ -67,12 +67,14 @@ class Wording:
 
     def headline(self) -> str:
         """The answer, first of all."""
+        far = f"{self.verdict.points} of {self.verdict.wanted} points looked at in each combination"
+        if self.verdict.points < FEWEST:
+            return f"Too early to tell, with {far}: it takes {FEWEST} to call anything clear."
         said = {
             "yes": "Under the model, yes: ", "no": "Under the model, no: ", "depends": "Under the model, it depends: ",
             "nothing": "Under the model, it makes no difference that can be told: ",
         }[self.verdict.answer]  # fmt: skip
         if self.verdict.points < self.verdict.wanted:
-            far = f"{self.verdict.points} of {self.verdict.wanted} points looked at in each combination"
             said = f"So far, with {far}: " + said[:1].lower() + said[1:]
         return said + self._reasons() + "."
 
@@ -90,7 +92,8 @@ class Wording:
         parts = [self._does(some, BETTER if some is better else WORSE) for some in order if some]
         if len(parts) == 1:
             none = "makes nothing it is judged by clearly worse" if better else "makes nothing clearly better"
-            return f"{self.plan} {parts[0]}, and {none} anywhere"
+            rest = "; in most of them it cannot be told" if self.verdict.answer == "depends" else ""
+            return f"{self.plan} {parts[0]}, and {none} anywhere{rest}"
         return f"{self.plan} {parts[0]}, but {parts[1]}"
 
     def _judged(self) -> str:
@@ -120,7 +123,7 @@ class Wording:
     def counted(self, one: Asked) -> str:
         """In how many cells it is what, and which they are."""
         sorts: tuple[tuple[Sort, str], ...] = (
-            (BETTER, f"clearly {self._word(one, BETTER)}"), (WORSE, f"clearly {self._word(one, WORSE)}"),
+            (BETTER, f"clearly {self.word(one, BETTER)}"), (WORSE, f"clearly {self.word(one, WORSE)}"),
             (NONE, "no difference that counts"), (OPEN, "cannot be told"),
         )  # fmt: skip
         whole = len(one.cells)
@@ -131,9 +134,10 @@ class Wording:
                 where = "" if len(cells) == whole else f" ({self.where(cells, one)})"
                 many = f"all {whole}" if len(cells) == whole and whole > 1 else f"{len(cells)} of {whole}"
                 parts.append(f"{said} in {many}{where}")
-        return "With the plan it is " + "; ".join(parts) + "."
+        return "With the plan: " + "; ".join(parts) + "."
 
-    def _word(self, one: Asked, sort: Sort) -> str:
+    def word(self, one: Asked, sort: Sort) -> str:
+        """What a question that it makes better or worse is with the plan."""
         return "higher" if (one.better == "higher") == (sort == BETTER) else "lower"
 
     def where(self, cells: Sequence[Cell], one: Asked) -> str:
@@ -147,7 +151,7 @@ class Wording:
         left = [theory for theory in every if len(mine.get(theory, ())) < len(every[theory])]
         if len(whole) == len(every):
             return "everywhere"
-        parts = []
+        parts: list[str] = []
         if whole:
             parts.append(listed([self.theory(theory) for theory in whole]) + self._at_any(every[whole[0]]))
         by_depths: dict[tuple[float | None, ...], list[str]] = {}
@@ -155,9 +159,9 @@ class Wording:
             if theory in mine:
                 depths = tuple(sorted(mine[theory], key=lambda depth: depth or 0.0))
                 by_depths.setdefault(depths, []).append(self.theory(theory))
-        for depths, some in by_depths.items():
+        for depths, called in by_depths.items():
             said = listed([f"{depth:g}" for depth in depths if depth is not None])
-            parts.append(f"{listed(some)} at depth{'s' * (len(depths) > 1)} {said}")
+            parts.append(f"{listed(called)} at depth{'s' * (len(depths) > 1)} {said}")
         return "; ".join(parts)
 
     def _at_any(self, depths: Sequence[float | None]) -> str:
@@ -173,10 +177,10 @@ class Wording:
             )
         if cell.mean is not None and cell.share is not None:
             low, high = (self.signed(name, end, unit=False) for end in cell.spread)
-            way = self._word(one, BETTER if cell.helps >= cell.harms else WORSE)
+            way = self.word(one, BETTER if cell.helps >= cell.harms else WORSE)
             said.append(
                 f"over its ranges {self.ranged(name, cell.mean)} on average, eight points in ten from {low} to {high}; "
-                f"{way} at {max(cell.helps, cell.harms)} of {cell.points} points ({_shares(cell.share)})"
+                f"{way} at {max(cell.helps, cell.harms)} of {cell.points} points ({shares(cell.share)})"
             )
         if cell.missing or cell.note:
             missing = f"{cell.missing} of {cell.missing + cell.points} have no number: " if cell.missing else ""
@@ -185,10 +189,10 @@ class Wording:
 
     def range(self, one: Asked) -> str:
         """Where the mean is lowest and where highest."""
-        told = sorted((cell for cell in one.cells if cell.mean is not None), key=_mean)
+        told = sorted((cell for cell in one.cells if cell.mean is not None), key=mean)
         if len(told) < 2:
             return ""
-        low, high = (f"{self.signed(one.question, _mean(cell))} ({self._place(cell)})" for cell in (told[0], told[-1]))
+        low, high = (f"{self.signed(one.question, mean(cell))} ({self._place(cell)})" for cell in (told[0], told[-1]))
         return f"From combination to combination the mean goes from {low} to {high}."
 
     def depths(self, one: Asked) -> str:
@@ -224,68 +228,15 @@ class Wording:
             said += f"; the case is at equilibrium{which}, where there is no depth to look at"
         return f"{said}. Each is looked at with the plan and without, at {verdict.wanted} points of all other ranges."
 
-    def turning(self, one: Asked) -> str:
-        """Theories that alone turn what the plan does at the case's own depth."""
-        base = one.cells[0]
-        others = [cell for cell in one.cells[1:] if cell.depth == base.depth or cell.depth is None]
-        against = {BETTER: WORSE, WORSE: BETTER}.get(base.sort)
-        if against is None or not others:
-            return ""
-        turned = [self.theory(cell.theory) for cell in others if cell.sort == against]
-        lost = [self.theory(cell.theory) for cell in others if cell.sort in (OPEN, NONE)]
-        parts = ([f"{listed(turned)} alone {'turns' if len(turned) == 1 else 'turn'} it"] if turned else []) + (
-            [f"under {listed(lost)} it is no longer clear"] if lost else []
-        )  # fmt: skip
-        if not parts:
-            return f"`{one.question}`: no theory by itself turns this, or makes it unclear."
-        return f"`{one.question}`: " + ", and ".join(parts) + "."
 
-    def failing(self, found: Failing) -> str:
-        """Where it fails, of points drawn once over everything."""
-        asked = next(one for one in self.verdict.asked if one.question == found.question)
-        whole = f"`{found.question}`: of {found.points} points drawn over all theories and ranges together, "
-        better, worse = self._word(asked, BETTER), self._word(asked, WORSE)
-        if not found.fails:
-            return f"{whole}it is {better} at every one (so fewer than {per_cent(found.share.high)} fail, at 95 %)."
-        said = f"{whole}it is not {better} by {self._least(found.question)} at {found.fails} ({_shares(found.share)})"
-        said += f", and {worse} by as much at {found.harms}." if found.harms else f", and {worse} at none."
-        if found.box is not None:
-            box = found.box
-            said += (
-                f" It fails most where {self._limits(box)}: at {box.hits} of the {box.points} points there, among them "
-                f"{per_cent(box.coverage)} of all that fail; of the points not used to find this, {found.apart} lie "
-                f"there and {found.apart_fails} fail ({per_cent(found.base)} of all of them do)."
-            )
-        elif min(found.fails, found.points - found.fails) < 12:
-            said += " That is too few, or too nearly all, to say what goes with it."
-        else:
-            said += " No range and no theory marks these points off."
-        return said
-
-    def _least(self, question: str) -> str:
-        return f"{points(LEAST)} or more" if chance(self.machine, question) else "anything that counts"
-
-    def _limits(self, box: Box) -> str:
-        """The limits of a box in words."""
-        said = []
-        for limit in box.limits:
-            if isinstance(limit, Among):
-                said.append(f"the theory is {listed([self.theory(name) for name in limit.kept], 'or')}")
-            elif limit.lifted and limit.lowered:
-                said.append(f"`{limit.name}` is between {per_cent(limit.low)} and {per_cent(limit.high)} of its range")
-            elif limit.lifted:
-                said.append(f"`{limit.name}` is above {per_cent(limit.low)} of its range")
-            else:
-                said.append(f"`{limit.name}` is below {per_cent(limit.high)} of its range")
-        return listed(said)
-
-
-def _mean(cell: Cell) -> float:
+def mean(cell: Cell) -> float:
+    """The mean difference of a cell; nothing where too few points have numbers."""
     return cell.mean.value if cell.mean is not None else 0.0
 
 
-def _shares(share: Ranged) -> str:
-    return f"{per_cent(share.value)}, 95 % interval {per_cent(share.low)} to {per_cent(share.high)}"
+def shares(share: Ranged) -> str:
+    """A share of points with its interval."""
+    return f"{percent(share.value)}, 95 % interval {percent(share.low)} to {percent(share.high)}"
 
 
 def _many(count: int, word: str, words: str = "") -> str:

@@ -60,7 +60,7 @@ def _each(context: Trial, rows: Sequence[Row]) -> Iterator[Failing]:
         }  # fmt: skip
         seen = np.array([row["point"] % APART != APART - 1 for row in good])
         if min((fails & seen).sum(), (~fails & seen).sum()) >= FEWEST:
-            names = names or _names(context)
+            names = names or names_of(context)
             found |= _box(columns(context, names, good), fails, seen)
         yield Failing(**found)
 
@@ -81,8 +81,12 @@ def columns(context: Trial, names: Sequence[str], rows: Sequence[Row]) -> dict[s
     return there
 
 
-def _names(context: Trial) -> tuple[str, ...]:
-    """The uncertain numbers of the case, and of the plan."""
+def names_of(context: Trial) -> tuple[str, ...]:
+    """The uncertain numbers of the case, and of the plan.
+
+    Args:
+        context: What was asked.
+    """
     return tuple(one.name for one in inputs(context.machine, [(None, None), (None, context.plan)]))
 
 

@@ -1,11 +1,13 @@
 """A verdict on a plan: what it changes in each cell, what each question comes to, and the answer by a stated rule."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from detente.insight.compare.intervals import Ranged
 from detente.insight.influence.result import Influence
 from detente.insight.sensitivity.boxes import Box
+from detente.insight.sensitivity.result import Sensitivity
+from detente.study.grid import ALONE
 
 BETTER: Final = "better"
 WORSE: Final = "worse"
@@ -110,20 +112,6 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """The smallest change found that turns what the plan does to a question."""
-
-    question: str
-    found: bool
-    changes: tuple[tuple[str, float, float, float], ...] = ()
-    """Path, where it stands, where it would have to stand, and how far of its range that is."""
-    difference: float | None = None
-    """What the plan adds there."""
-    tried: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What was found of a plan."""
 
@@ -139,6 +127,43 @@ class Verdict:
     wanted: int
     """Points that are to be looked at in each."""
     failing: tuple[Failing, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[Sensitivity, ...] = ()
+    """What turns the plan's effect on a question, sought among the numbers that go with it most."""
     resting: tuple[Influence, ...] = ()
     """What the difference the plan makes to a question rests on, under the case as it stands."""
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The questions that the plan moves anywhere, in the order of the case."""
+        return tuple(one.question for one in self.asked if len(one.sorted_as(NONE)) < len(one.cells))
+
+    def of(self, question: str) -> Asked:
+        """What was found of a question."""
+        return next(one for one in self.asked if one.question == question)
+
+    def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
+        """One row for each question in each combination of a theory and a depth, through narwhals.
+
+        Args:
+            backend: Which library; it must be installed.
+
+        Returns:
+            A frame of that library with the columns plan, question, better, theory, depth (null at equilibrium), sort
+            (`better`, `worse`, `none`, `open`), before, after and bound at central values, points, missing, mean and
+            its 95 % interval low and high, tenth and ninetieth (quantiles of the difference), helps and harms (points).
+        """
+        import narwhals as nw
+        import pyarrow as pa
+
+        rows = [self._row(one, cell) for one in self.asked for cell in one.cells]
+        return nw.from_arrow(nw.from_native(pa.Table.from_pylist(rows)), backend=backend).to_native()
+
+    def _row(self, one: Asked, cell: Cell) -> dict[str, Any]:
+        mean = cell.mean
+        return {
+            "plan": self.plan, "question": cell.question, "better": one.better, "theory": cell.theory or ALONE,
+            "depth": cell.depth, "sort": cell.sort, "before": cell.before, "after": cell.after, "bound": cell.bound,
+            "points": cell.points, "missing": cell.missing, "mean": None if mean is None else mean.value,
+            "low": None if mean is None else mean.low, "high": None if mean is None else mean.high,
+            "tenth": cell.spread[0], "ninetieth": cell.spread[1], "helps": cell.helps, "harms": cell.harms,
+        }  # fmt: skip

@@ -1,0 +1,39 @@
+"""What a plan's effect rests on, in sentences: the notes that matter most to it, and how much is judgement of ours."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from detente.case.note import Note
+from detente.insight.deserving.resting import ADDED
+from detente.insight.influence.result import Influence
+from detente.report.leaning import JUDGED, Leaning, called, shortened, speaker, told
+
+MOST = 5
+"""Notes that are named."""
+JUDGEMENTS = 3
+
+
+def resting(found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
+    """The notes that matter most to what a plan does to a question, and how much of it rests on no source.
+
+    Args:
+        found: The influence of notes on the difference that the plan makes.
+        notes: The notes of the case.
+        machine: Its machine form.
+    """
+    question, leaning = found.question.removeprefix(ADDED), Leaning(found)
+    added = f"what the plan adds to `{question}`"
+    cited = leaning.moving("note")
+    if len(cited) > 1:
+        yield f"Of the {len(cited)} notes that move {added}, these matter most."
+    else:
+        yield f"One note moves {added}." if cited else f"No note moves {added}."
+    for one in cited[:MOST]:
+        who = speaker(notes.get(one.player))
+        words = shortened(told(one, notes), 200).rstrip(".")
+        yield f"`{one.player}` {leaning.does(one.share)}" + (f" – {who}: {words}." if words else ".")
+    yield leaning.sourceless().replace("this answer", added).replace("moves it", f"moves {added}")
+    judged = leaning.moving(JUDGED)[:JUDGEMENTS]
+    if judged:
+        each = [f"{called(one)} {leaning.does(one.share)}" for one in judged]
+        yield f"Of our judgements these matter most to it: {'; '.join(each)}."
