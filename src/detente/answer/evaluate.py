@@ -52,16 +52,21 @@ def evaluate(
     """
     if strategies.status is Status.STOPPED and question.asks != "parameter":
         return unsettled(strategies)
+    asked = put(question, game, chain, whole=whole)
+    found = found_of(asked)
+    way = forecast.path(chain, goal(asked)) if whole and leads(question) and isinstance(chain, Chain) else None
+    return concluded(question, game, strategies, chain, found, way)
+
+
+def put(question: Question, game: AnyGame, chain: AnyChain, *, whole: bool) -> Asked:
+    """A question with its start and condition worked out on a chain."""
     start = None
     if question.after is not None:
         start = forecast.after(chain, happening(game, chain, question.after), by=question.by)
     condition = None
     if question.given is not None:
         condition = (game.mask(question.given.formula), question.given.at)
-    asked = Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
-    found = _ask(asked)
-    way = forecast.path(chain, goal(asked)) if whole and leads(question) and isinstance(chain, Chain) else None
-    return concluded(question, game, strategies, chain, found, way)
+    return Asked(question=question, game=game, chain=chain, start=start, condition=condition, whole=whole)
 
 
 def by_strides(question: Question) -> bool:
@@ -99,7 +104,12 @@ def goal(asked: Asked) -> Goal:
     return asked.game.mask(question.formula)
 
 
-def _ask(asked: Asked) -> Reached | Estimate:
+def found_of(asked: Asked) -> Reached | Estimate:
+    """What the forecast finds of a question.
+
+    Raises:
+        QueryError: If it cannot be asked of this game.
+    """
     question, chain = asked.question, asked.chain
     start, condition = asked.start, asked.condition
     if question.asks == "parameter":

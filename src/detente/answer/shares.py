@@ -7,18 +7,13 @@ one part, that actor's own interests together.
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from detente.analysis import forecast
 from detente.answer.conclude import AnyChain, AnyGame, AnyStrategies
 from detente.answer.grounds import Grounds, Setting
-from detente.case.model import Interest
 from detente.errors import QueryError
 from detente.formula import nearest
+from detente.game.wants import worth_of
 from detente.result import Status
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def interest_shares(
     year = forecast.course(chain, [over])
     shares = []
     for interest in game.model.interests[actor]:
-        (found,) = year.average(interest.weight * _worth(game, interest))
+        (found,) = year.average(interest.weight * worth_of(game, interest))
         if found.value is not None:
             shares.append(Share(interest.id, found.value, found.bound))
     return tuple(shares)
@@ -73,14 +68,3 @@ def _solved(grounds: Grounds, setting: Setting) -> tuple[AnyGame, AnyStrategies,
         return wide.game, wide.behaved, wide.behaved.chain
     ground = grounds.ground(setting)
     return ground.game, ground.strategies[0], ground.chains[0]
-
-
-def _worth(game: AnyGame, interest: Interest) -> Floats:
-    """An interest's formula by state, or the flow of another actor's own interests."""
-    if interest.formula is not None:
-        return np.asarray(game.column(interest.formula), np.float64)
-    own = np.zeros(game.size)
-    for other in game.model.interests[interest.welfare or ""]:
-        if other.formula is not None:
-            own += other.weight * np.asarray(game.column(other.formula), np.float64)
-    return own

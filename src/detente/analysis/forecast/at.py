@@ -90,4 +90,7 @@ def at(
     estimate = probability(carriers.total * share, lived.slack + slack + error, condition=probable)
     if carriers.total == 0.0 and not before(chain, mask, watched, p > 0, time)[1]:
         estimate = Estimate(value=0.0, bound=0.0, status=Status.EXACT, note=NEVER)
-    return Reached(estimate=estimate, carriers=carriers, by_cause=routes, condition=probable)
+    return Reached(
+        estimate=estimate, carriers=carriers, by_cause=routes, condition=probable, watched=watched,
+        gained=gained / share,
+    )  # fmt: skip

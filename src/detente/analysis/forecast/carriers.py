@@ -68,6 +68,10 @@ class Reached:
     """For `throughout`: the carriers are of what ended it, and sum to one minus the probability."""
     condition: Estimate | None = None
     """Probability of the condition, where there is one."""
+    watched: AnyWatch | None = None
+    """The transitions that contributed, where the question was asked alone."""
+    gained: Floats | None = None
+    """For each of them what its rate was multiplied with: the time at its source, weighted with what is to come."""
 
 
 def tally(

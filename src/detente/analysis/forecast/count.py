@@ -104,4 +104,7 @@ def count(
         estimate = Estimate(value=0.0, bound=0.0, status=Status.EXACT, note=NEVER)
     else:
         estimate = quantity(carriers.total * share, (slack + error) * most, condition=probable)
-    return Reached(estimate=estimate, carriers=carriers, by_cause=routes, condition=probable)
+    return Reached(
+        estimate=estimate, carriers=carriers, by_cause=routes, condition=probable, watched=watched,
+        gained=gained / share,
+    )  # fmt: skip

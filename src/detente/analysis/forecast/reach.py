@@ -1,6 +1,7 @@
 """The first time that a goal is reached, or a mark happens: its probability, and what carried it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -102,7 +103,7 @@ def lasting(left: Reached) -> Reached:
         bound=found.bound + (ROUNDING if found.bound else 0.0),
         status=found.status, note=note.get(found.note, found.note),
     )  # fmt: skip
-    return Reached(estimate=kept, carriers=left.carriers, by_cause=left.by_cause, ends=True, condition=left.condition)
+    return replace(left, estimate=kept, ends=True)
 
 
 def often(
@@ -147,4 +148,7 @@ def answered(
     if flowed.status is Status.STOPPED:
         estimate = Estimate(value=None, bound=inf, status=Status.STOPPED, note=ILL)
         carriers, routes = Carriers(), ()
-    return Reached(estimate=estimate, carriers=carriers, by_cause=routes, condition=probable)
+    return Reached(
+        estimate=estimate, carriers=carriers, by_cause=routes, condition=probable, watched=question.watched,
+        gained=flowed.gained / share,
+    )  # fmt: skip

@@ -128,16 +128,16 @@ def _one_by_one(game: Game, actor: str, rates: Floats, blind: Blind | None, gues
     scale = 1e-13 * max(1.0, float(np.abs(utility).max(initial=0.0)) / delta)
     picks = _improve(own, values, delta, size, scale, None) if guess is not None else [np.full(size, -1) for _ in own]
     for _ in range(MOST_STEPS):
-        system, right = _system(given, own, picks, utility, delta, seen)
+        system, right = policy_system(given, own, picks, utility, delta, seen)
         first = compact = solve_linear(system, right, first)
         values = compact[seen.group]
         better = _improve(own, values, delta, size, scale, picks)
         if all(np.array_equal(old, new) for old, new in zip(picks, better, strict=True)):
             break
         picks = better
-    best = _improve(own, values, delta, size, 0.0, None)
+    best = best_moves(own, values, delta)
     if not all(np.array_equal(old, new) for old, new in zip(picks, best, strict=True)):
-        system, right = _system(given, own, best, utility, delta, seen)
+        system, right = policy_system(given, own, best, utility, delta, seen)
     return Value(values, float(np.abs(right - product(system, compact)).max(initial=0.0)) / delta)
 
 
@@ -197,10 +197,16 @@ def _once(block: Block, rate: float) -> Floats:
     return block.cost / rate
 
 
-def _system(
-    given: Transitions, own: list[Own], picks: list[Ints], utility: Floats, delta: float, seen: Blind
+def best_moves(own: list[Own], values: Floats, delta: float) -> list[Ints]:
+    """The best move of each option in each state, by its place among the option's moves; -1 to stay."""
+    return _improve(own, values, delta, len(values), 0.0, None)
+
+
+def policy_system(
+    given: Transitions, own: list[Own], picks: list[Ints], utility: Floats, delta: float, seen: Blind | None
 ) -> tuple[System, Floats]:
     """The linear system of a policy, averaged over what the actor does not see."""
+    seen = _everything(len(utility)) if seen is None else seen
     right = utility.copy()
     rows, columns, weights = [given.source], [given.target], [given.rate]
     for (kappa, blocks), pick in zip(own, picks, strict=True):
