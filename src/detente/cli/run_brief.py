@@ -1,49 +1,61 @@
-"""The file of a brief: where it is written, and what must not be overwritten by it."""
+"""The file of a brief or another page: where it is written, and what must not be overwritten by it."""
 
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from detente.cli.codes import UsageError
 from detente.errors import DetenteError
 
 NAME = "brief.html"
-OURS = re.compile(rb'<meta\s+name="generator"\s+content="D\xc3\xa9tente')
-"""By this a file is known to be a brief; it stands in its first lines."""
+Kind = Literal["brief", "notes"]
+OURS: Mapping[Kind, re.Pattern[bytes]] = {
+    "brief": re.compile(rb'<meta\s+name="generator"\s+content="D\xc3\xa9tente(?!: notes)'),
+    "notes": re.compile(rb'<meta\s+name="generator"\s+content="D\xc3\xa9tente: notes'),
+}
+"""By this a file is known to be a brief, or a reading page; it stands in its first lines."""
 HEAD = 4096
 
 
-def check_place(file: Path, *, force: bool) -> None:
-    """Refuse a place where no brief can be written, before anything is computed.
+def check_place(file: Path, *, force: bool, kind: Kind = "brief") -> None:
+    """Refuse a place where no page can be written, before anything is computed.
+
+    Args:
+        file: Where it is to go.
+        force: Whether a file of another kind may be overwritten.
+        kind: What is to be written, by the option that asks for it.
 
     Raises:
-        UsageError: If there is a file that is no brief, no folder, or no permission.
+        UsageError: If there is a file that is no such page, no folder, or no permission.
     """
     if file.is_dir():
-        raise UsageError(f"{file} is a folder: name a file, such as --brief {file / NAME}")
+        raise UsageError(f"{file} is a folder: name a file, such as --{kind} {file / f'{kind}.html'}")
     if not file.parent.is_dir():
-        raise UsageError(f"there is no folder `{file.parent}` for the brief")
+        raise UsageError(f"there is no folder `{file.parent}` for the {kind}")
     if not os.access(file.parent, os.W_OK):
-        raise UsageError(f"the folder `{file.parent}` may not be written: name another place with --brief")
-    if file.exists() and not force and not is_brief(file):
+        raise UsageError(f"the folder `{file.parent}` may not be written: name another place with --{kind}")
+    if file.exists() and not force and not is_ours(file, kind):
+        what = "brief" if kind == "brief" else "page of notes"
         raise UsageError(
-            f"`{file}` is no brief of Détente and is not overwritten: name another file with --brief, or give --force"
+            f"`{file}` is no {what} of Détente and is not overwritten: name another file with --{kind}, or give --force"
         )
 
 
-def is_brief(file: Path) -> bool:
-    """Whether a file is a brief that Détente wrote."""
+def is_ours(file: Path, kind: Kind = "brief") -> bool:
+    """Whether a file is a brief, or a reading page, that Détente wrote."""
     try:
         with file.open("rb") as stream:
-            return OURS.search(stream.read(HEAD)) is not None
+            return OURS[kind].search(stream.read(HEAD)) is not None
     except OSError:
         return False
 
 
 def write_brief(file: Path, text: str) -> None:
-    """Write a brief: whole or not at all.
+    """Write a brief or another page: whole or not at all.
 
     Raises:
         DetenteError: If it cannot be written.
@@ -62,15 +74,16 @@ def write_brief(file: Path, text: str) -> None:
                 os.unlink(name)
             raise
     except OSError as error:
-        raise DetenteError(f"The brief cannot be written to {file}: {error.strerror or error}.") from None
+        raise DetenteError(f"The page cannot be written to {file}: {error.strerror or error}.") from None
 
 
-def told(file: Path, text: str) -> str:
-    """What to say of a brief that was written: where, how large, how long it takes to read.
+def told(file: Path, text: str, what: str = "Brief") -> str:
+    """What to say of a page that was written: where, how large, how long it takes to read.
 
     Args:
         file: Where it is.
-        text: The brief.
+        text: The page.
+        what: What it is.
 
     >>> told(Path("/tmp/brief.html"), "<title>x</title><p>" + "word " * 900 + "</p>")
     'Brief: /tmp/brief.html (5 kB, 4 minutes to read).'
@@ -79,4 +92,4 @@ def told(file: Path, text: str) -> str:
 
     size = len(text.encode("utf-8")) / 1000
     large = f"{size / 1000:.1f} MB" if size >= 1000 else f"{max(1, round(size))} kB"
-    return f"Brief: {file} ({large}, {minutes(words(text))} to read)."
+    return f"{what}: {file} ({large}, {minutes(words(text))} to read)."

@@ -3,7 +3,7 @@
 A plan is called preferred only where it is told apart from the others; a difference within its interval is called that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ MEASURES: Mapping[Measure, str] = {
 """How a measure is called in a sentence."""
 
 
+Said = Callable[[float], str]
+"""How a number is said."""
 STANDS = "the case without a theory"
 
 

@@ -11,6 +11,7 @@ from detente.report.leaning import GROUPS, JUDGED, TRUTH, Leaning, called, effec
 from detente.report.section import Folded, Grid, Section
 
 TOP, BARS = 10, 12
+CELLS = ("share", "reach", "median", "width", "alone")
 
 
 def section(
@@ -90,16 +91,8 @@ class _Said:
     def notes_grid(self) -> Grid | None:
         """The notes that matter most."""
         movers = self.leaning.moving("note")
-        return self._grid(movers[:TOP], "note", f"The notes that move it most{_of(movers, TOP)}", self.explained())
-
-    def explained(self) -> str:
-        """What the columns hold."""
-        return (
-            f"Each number is what the note does, + raises and - lowers"
-            f"{', in points of probability' if self.leaning.chance else ''}, with its {self.leaning.sure} interval. "
-            f"Share: its part of the whole change when all is taken back. Median and width: what its share "
-            f"does to the middle of the answer over the ranges, and to the distance from its 10% to its 90% quantile. "
-            f"Alone: what it does while every other note stands."
+        return self._grid(
+            movers[:TOP], "note", f"The notes that move it most{_of(movers, TOP)}", self.leaning.explained()
         )
 
     def folded(self) -> Iterator[Folded]:
@@ -130,28 +123,31 @@ class _Said:
     def _grid(self, movers: Sequence[Mover], name: str, caption: str, note: str = "") -> Grid | None:
         if not movers:
             return None
-        leaning = self.leaning
         rows: tuple[tuple[str, ...], ...] = tuple(
             (f"`{one.player}`" if one.kind != JUDGED else called(one),
              shortened(told(one, self.notes, self.machine)), speaker(self.notes.get(one.player)),
-             *(leaning.cell(change) for change in (one.share, one.median, one.width, one.single)))
+             *self._cells(one))
             for one in movers
         )  # fmt: skip
-        heads: tuple[str, ...] = (name, "says", "who", "share", "median", "width", "alone")
+        heads: tuple[str, ...] = (name, "says", "who", *CELLS)
         if name == JUDGED:
             heads, rows = heads[:2] + heads[3:], tuple(row[:2] + row[3:] for row in rows)
         return Grid(caption=caption, heads=heads, rows=rows, note=note)
 
+    def _cells(self, mover: Mover) -> tuple[str, ...]:
+        leaning = self.leaning
+        alone = leaning.cell(mover.single) if self.found.singles > 1 else "-"
+        share, median, width = (leaning.cell(change) for change in (mover.share, mover.median, mover.width))
+        return share, leaning.reach(mover.reach), median, width, alone
+
     def _totals(self, movers: Sequence[Mover], name: str) -> Grid | None:
         if not movers:
             return None
-        leaning = self.leaning
         rows = tuple(
-            ("our judgements" if one.player == JUDGED else one.player, str(len(one.members)), leaning.cell(one.share),
-             leaning.cell(one.median), leaning.cell(one.width), leaning.cell(one.single))
+            ("our judgements" if one.player == JUDGED else one.player, str(len(one.members)), *self._cells(one))
             for one in movers[:TOP]
-        )  # fmt: skip
-        heads = (name, "notes", "share", "median", "width", "alone")
+        )
+        heads = (name, "notes", *CELLS)
         caption = f"By {name}, all notes of each taken back together{_of(movers, TOP)}"
         return Grid(caption=caption, heads=heads, rows=rows)
 

@@ -17,6 +17,8 @@ STEPS = 5
 """Shades of influence: each holds what is up to half as much as the one above it."""
 JUDGED = "judgement"
 SHORT = 110
+EVERY = 3
+"""Aspects a number has: that it exists, its sign, its size."""
 TRUTH = (
     "This measures what the model leans on, not whether a sentence is true: a note that moves nothing may be right, "
     "and one that moves much may be wrong."
@@ -103,6 +105,28 @@ class Leaning:
         own = effect(change)
         return "0" if own.is_nothing else f"{self.signed(own.value)} ({self.between(own)})"
 
+    def reach(self, change: Change) -> str:
+        """How far a player moves the answer on average, whichever way, with its interval."""
+        if change.is_nothing:
+            return "0"
+        return f"{self.bare(change.value)} ({self.bare(max(0.0, change.low))} to {self.bare(change.high)})"
+
+    def numbers(self, mover: Mover) -> str:
+        """The other numbers of a player in a line."""
+        said = f"reach {self.reach(mover.reach)}, median {self.cell(mover.median)}, width {self.cell(mover.width)}"
+        return said + (f", alone {self.cell(mover.single)}" if self.found.singles > 1 else "")
+
+    def explained(self) -> str:
+        """What the numbers are."""
+        unit = ", in points of probability" if self.chance else ""
+        return (
+            f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "
+            f"{self.sure} interval. First its share of the whole change when everything is taken back, on average over "
+            f"the ranges. Reach: how far that is on average, whichever way; those that reach furthest come first. "
+            f"Median and width: what its share does to the middle of the answer over the ranges, and to the distance "
+            f"between its 10% and 90% quantiles. Alone: what it does while all else stands."
+        )
+
     def part(self, change: Change) -> str:
         """A part of all influence with its interval."""
         if change.low == change.high:
@@ -157,7 +181,7 @@ def _step(part: float, most: float) -> int:
 
 
 def called(mover: Mover) -> str:
-    """What a player is called: a note by its id, a judgement by the number and what of it no note says.
+    """What a player is called: a note by its id, a judgement by the number and what of it no note says, if not all.
 
     >>> called(Mover(player="a:1", kind="note", standing=Standing.MOVES, reason=""))
     'a:1'
@@ -166,7 +190,7 @@ def called(mover: Mover) -> str:
         return mover.player
     path = mover.player.partition(":")[2]
     aspects = dict.fromkeys(prop.aspect for prop in mover.props)
-    return path + (f" ({' and '.join(aspects)})" if aspects else "")
+    return path + (f" ({' and '.join(aspects)})" if 0 < len(aspects) < EVERY else "")
 
 
 def shortened(text: str, most: int = SHORT) -> str:

@@ -131,7 +131,7 @@ def test_a_brief_is_known_as_one(place: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.undo()
     monkeypatch.chdir(place)
     assert main([*ONE, *HERE, "--no-store"]) == OK
-    assert run_brief.is_brief(place / "brief.html")
+    assert run_brief.is_ours(place / "brief.html")
 
 
 def test_details_are_printed_of_the_questions_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,8 +42,8 @@ def mover(player: str, share: float, half: float, part: float, kind: str = "note
             player=player, kind=kind, standing=Standing.MOVES, reason="It moves the answer.",  # type: ignore[arg-type]
             speaker=own.speaker if own else "judgement" if kind == "judgement" else "",
             document=player.partition(":")[0] if kind in ("note", "judgement") else "", part=part,
-            share=change(share, half), median=change(share / 2, half), width=change(-share / 4, half),
-            single=change(share / 5, half),
+            share=change(share, half), reach=change(abs(share), half), median=change(share / 2, half),
+            width=change(-share / 4, half), single=change(share / 5, half),
         ),
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -73,7 +73,7 @@ def influence(sign: float = 1.0, *, sure: bool = True, judged: bool = True, unit
     total = sum(one.share.value for one in notes)
     return Influence(
         question="war", text="Is there war within a year?", theory=None, plan="shield", unit=unit, seed=1, points=8,
-        asked=16, failed=("At point 3 no game can be solved.",), exact=False, confidence=0.95,
+        asked=16, singles=8, failed=("At point 3 no game can be solved.",), exact=False, confidence=0.95,
         none=Spread(mean=0.12, median=0.1, low=0.05, high=0.2),
         all=Spread(mean=0.12 + total, median=0.09, low=0.01, high=0.3), whole=change(total, 0.015), notes=notes,
         speakers=(

@@ -52,18 +52,19 @@ def test_where_no_note_moves_it_the_lead_says_so() -> None:
     bare = influence()
     found = replace(bare, notes=tuple(one for one in bare.notes if one.standing is not Standing.MOVES))
     assert said(found).lead[0].endswith("No note moves this answer.")
-    assert said(found).figures == said(found).grids == ()
+    assert not said(found).figures
+    assert not said(found).grids
 
 
 def test_the_grid_has_every_number_with_its_interval() -> None:
     (grid,) = said(influence()).grids
-    assert grid.heads == ("note", "says", "who", "share", "median", "width", "alone")
+    assert grid.heads == ("note", "says", "who", "share", "reach", "median", "width", "alone")
     assert grid.rows[0] == (
-        "`gazette:1`", "A clash will come.", "A. Analyst, “likely”", "+5 (+4 to +6)", "+2.5 (+1.5 to +3.5)",
-        "-1.2 (-2.2 to -0.25)", "+1 (0 to +2)",
+        "`gazette:1`", "A clash will come.", "A. Analyst, “likely”", "+5 (+4 to +6)", "5 (4 to 6)",
+        "+2.5 (+1.5 to +3.5)",        "-1.2 (-2.2 to -0.25)", "+1 (0 to +2)",
     )  # fmt: skip
     assert grid.rows[1][3] == "-2 (-3 to -1)"
-    assert "in points of probability, with its 95% interval" in grid.note
+    assert "in points of probability; behind it is its 95% interval" in grid.note
 
 
 def test_the_ways_of_moving_nothing_are_different_words() -> None:

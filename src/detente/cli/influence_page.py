@@ -1,0 +1,159 @@
+"""How influence looks on a page and as JSON: what rests on no source, what moves most, what moves nothing and why."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from detente.insight.influence.result import JUDGEMENT, Influence, Mover, Standing
+from detente.report.leaning import GROUPS, JUDGED, TRUTH, Leaning, called, shortened, speaker, told
+from detente.report.sentences import listed
+
+if TYPE_CHECKING:
+    from detente.case.note import Note
+    from detente.cli.page import Page
+
+Notes = Mapping[str, "Note"]
+Data = Mapping[str, Any]
+SHORT, FEW = 150, 5
+WIDTH = 80
+
+
+def show_influence(
+    page: "Page", found: Influence, notes: Notes, machine: Data, *, by: str = "all", top: int = 10,
+    everything: bool = False,
+) -> None:  # fmt: skip
+    """Print what moves an answer.
+
+    Args:
+        page: Where to.
+        found: What was found.
+        notes: The notes of the case by id.
+        machine: Its machine form.
+        by: `note`, `speaker`, `document` or `all`.
+        top: How many notes; of judgements, speakers and documents half as many.
+        everything: Whether what moves nothing is listed too.
+    """
+    leaning, half = Leaning(found), (top + 1) // 2
+    page.title(f"What moves {found.question}: {_asked(found)}")
+    page.say(" ".join(filter(None, (found.text, _points(found)))))
+    for said in found.failed:
+        page.say(said)
+    page.heading("How much rests on no source")
+    page.say(leaning.sourceless(), indent=2)
+    if by in ("note", "all"):
+        page.heading(f"The notes that matter most{_of(len(leaning.moving('note')), top)}")
+        page.say(leaning.explained(), indent=2)
+        _movers(page, leaning, leaning.moving("note")[:top], notes, machine)
+        judged = leaning.moving(JUDGED)
+        page.heading(f"The judgements that matter most{_of(len(judged), half)}")
+        _movers(page, leaning, judged[:half], notes, machine)
+    for kind, movers in (("speaker", found.speakers), ("document", found.documents)):
+        if by in (kind, "all") and movers:
+            moving = [one for one in movers if one.standing is Standing.MOVES]
+            page.heading(f"By {kind}, all notes of each taken back together{_of(len(moving), half)}")
+            _totals(page, leaning, moving[: top if by == kind else half], kind)
+    if by in ("note", "all"):
+        page.heading("What moves nothing")
+        _still(page, leaning, everything)
+    page.heading("The whole")
+    page.say(leaning.whole(), indent=2)
+    page.say(TRUTH, indent=2)
+
+
+def so_far(found: Influence, notes: Notes, machine: Data) -> str:
+    """A first ranking, for a person who waits: the notes and judgements that move the answer most by now."""
+    leaning = Leaning(found)
+    lines = [f"After {found.points:,} of {found.asked:,} points; intervals will narrow.", leaning.sourceless()]
+    for place, one in enumerate(leaning.moving("note", JUDGED)[:FEW], start=1):
+        words = shortened(told(one, notes, machine), 60)
+        lines.append(f"{place}. {called(one)} {leaning.does(one.share)}" + (f": {words}" if words else ""))
+    each = (textwrap.wrap(line, WIDTH - 2, subsequent_indent="  ", break_on_hyphens=False) for line in lines)
+    return "\n".join("  " * bool(place) + line for place, line in enumerate(chain.from_iterable(each)))
+
+
+def _asked(found: Influence) -> str:
+    pair = (("theory", found.theory), ("plan", found.plan))
+    return ", ".join(f"{what} {name}" if name else f"no {what}" for what, name in pair)
+
+
+def _points(found: Influence) -> str:
+    at = f"{found.points:,} points of the ranges" + (f" of {found.asked:,}" if found.points < found.asked else "")
+    return f"At {at}, seed {found.seed}."
+
+
+def _of(count: int, shown: int) -> str:
+    return f" ({shown} of {count})" if count > shown else f" ({count})" if count else ""
+
+
+def _movers(page: "Page", leaning: Leaning, movers: Sequence[Mover], notes: Notes, machine: Data) -> None:
+    """What each does, our words, who says it, and its other numbers."""
+    if not movers:
+        page.say("None.", indent=2)
+    for place, one in enumerate(movers, start=1):
+        page.say(f"{place:>2}  {called(one)} {leaning.does(one.share)}", indent=2, style="bold")
+        words = shortened(told(one, notes, machine), SHORT)
+        who = speaker(notes.get(one.player))
+        said = f"{who}: {words}" if who and words else words or who
+        if said:
+            page.say(said, indent=6)
+        page.say(leaning.numbers(one), indent=6)
+
+
+def _totals(page: "Page", leaning: Leaning, movers: Sequence[Mover], kind: str) -> None:
+    rows = [
+        ("our judgements" if one.player == JUDGEMENT else one.player, str(len(one.members)),
+         leaning.cell(one.share), leaning.reach(one.reach))
+        for one in movers
+    ]  # fmt: skip
+    if not rows:
+        page.say("None moves it.", indent=2)
+        return
+    page.table((kind, "notes", "raises (+) or lowers (-)", "reach"), rows, right=(1,), whole=(2, 3))
+
+
+def _still(page: "Page", leaning: Leaning, everything: bool) -> None:
+    """What moves nothing: how many for each reason, and which where few or all are wanted."""
+    for standing, means in GROUPS:
+        movers = leaning.still(standing)
+        if not movers:
+            continue
+        page.say(f"{standing.value}: {len(movers)} ({means})", indent=2)
+        if everything or len(movers) <= FEW:
+            page.say(listed([one.player for one in movers]), indent=4)
+    if not everything:
+        page.say("--all names every one.", indent=2)
+
+
+def data(found: Influence, notes: Notes, by: str = "all") -> dict[str, Any]:
+    """An influence for a program: changes are those when a player is taken back, so a note that raises has one below 0.
+
+    Args:
+        found: What was found.
+        notes: The notes of the case by id.
+        by: `note`, `speaker`, `document` or `all`.
+    """
+    sorts = {"note": "notes", "speaker": "speakers", "document": "documents"}
+    known = asdict(found)
+    for kind, name in sorts.items():
+        if by not in (kind, "all"):
+            del known[name]
+        else:
+            known[name] = [_mover(one, notes) for one in getattr(found, name)]
+    return known
+
+
+def _mover(mover: Mover, notes: Notes) -> dict[str, Any]:
+    known, note = asdict(mover), notes.get(mover.player)
+    known |= {"standing": mover.standing.value, "does": _does(mover)}
+    return known | {"text": note.text if note else "", "certainty": note.certainty if note else ""}
+
+
+def _does(mover: Mover) -> str:
+    """What it does while it stands, in a word."""
+    if mover.standing is not Standing.MOVES:
+        return "nothing"
+    if mover.share.low <= 0 <= mover.share.high:
+        return "either way"
+    return "lowers" if mover.share.value > 0 else "raises"
