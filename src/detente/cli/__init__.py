@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from detente import __version__
 from detente.cli import (
     check,
+    compare,
     export,
     forecast,
     inverse,
@@ -30,7 +31,22 @@ from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
-VERBS = (new, check, show, run, forecast, simulate, stability, paths, inverse, export, runs, schema, source)
+VERBS = (
+    new,
+    check,
+    show,
+    run,
+    compare,
+    forecast,
+    simulate,
+    stability,
+    paths,
+    inverse,
+    export,
+    runs,
+    schema,
+    source,
+)
 
 EPILOG = """\
 examples:
@@ -38,6 +54,7 @@ examples:
   detente check crisis             say every mistake, or what the case amounts to
   detente show crisis              the case in words
   detente run freeze               answer everything in a table that fills, and write brief.html
+  detente compare freeze           compare its plans under rival theories
   detente forecast freeze          answer the questions of a shipped case
   detente simulate freeze --story  one way it can go, with dates and reasons
   detente stability korea-2017     where it can settle, and what holds it there

@@ -20,6 +20,7 @@ COUNTED = {
     "forecast": "games",
     "run": "tasks",
     "comparisons": "comparisons at a point",
+    "compare": "points under a theory",
     "verdict": "parts of a trial",
 }
 """What the tasks of a study are to its user."""

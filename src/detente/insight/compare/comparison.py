@@ -20,6 +20,7 @@ from detente.insight.compare.ledger import Ledger, ledger
 from detente.insight.compare.result import Better, PlanComparison, QuestionComparison, Uncompared
 from detente.insight.compare.study import Comparing
 from detente.insight.compare.weights import equal, weights_of
+from detente.study.grid import ALONE
 
 Floats = npt.NDArray[np.float64]
 FEWEST = 2
@@ -49,11 +50,7 @@ def comparison(
         StudyError: If a question does not say which way is better, or weights, `alpha` or the names of them are none.
     """
     found = rows if isinstance(rows, Gathered) else gathered(context, rows)
-    ways = directions(context.machine, context.questions, better)
-    limits = thresholds(context.machine, context.questions, enough)
-    if not 0 <= alpha <= 1:
-        raise StudyError(f"The weight of the best in Hurwicz's measure lies between 0 and 1, and is not {alpha:g}.")
-    shares = equal(found.theories) if weights is None else weights_of(weights, found.theories)
+    ways, limits, shares = check_judging(context, better=better, enough=enough, weights=weights, alpha=alpha)
     compared, ledgers, without = [], [], []
     for name in context.questions:
         numbers = ledger(found, name, ways[name])
@@ -73,6 +70,34 @@ def comparison(
         games=found.games, questions=tuple(sorted(compared, key=_order)), uncompared=tuple(without),
         dominances=dominances(ledgers) if ledgers else (),
     )  # fmt: skip
+
+
+def check_judging(
+    context: Comparing, *, better: Mapping[str, Better] | None = None, enough: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None, alpha: float = 0.5,
+) -> tuple[dict[str, Better], dict[str, float], tuple[float, ...]]:  # fmt: skip
+    """How plans are judged, checked before anything is computed.
+
+    Args:
+        context: What is compared.
+        better: As in `comparison`.
+        enough: Likewise.
+        weights: Likewise.
+        alpha: Likewise.
+
+    Returns:
+        Which way is better of each question, how good is good enough where that is said, and weights of the theories.
+
+    Raises:
+        QueryError: If something is said of a question that is not compared.
+        StudyError: If a question does not say which way is better, or weights, `alpha` or the names of them are none.
+    """
+    theories = tuple(name or ALONE for name in context.theories)
+    ways = directions(context.machine, context.questions, better)
+    limits = thresholds(context.machine, context.questions, enough)
+    if not 0 <= alpha <= 1:
+        raise StudyError(f"The weight of the best in Hurwicz's measure lies between 0 and 1, and is not {alpha:g}.")
+    return ways, limits, equal(theories) if weights is None else weights_of(weights, theories)
 
 
 def directions(

@@ -1,6 +1,7 @@
-"""A comparison as a tidy table: one number in a row, with its interval."""
+"""A comparison for other programs: as a tidy table, one number in a row with its interval, and as plain data."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from detente.insight.compare.intervals import Ranged
@@ -44,6 +45,24 @@ def columns(found: PlanComparison) -> dict[str, list[Any]]:
     """The same by column."""
     table = list(rows(found))
     return {name: [row[place] for row in table] for place, name in enumerate(COLUMNS)}
+
+
+def as_data(found: PlanComparison) -> dict[str, Any]:
+    """A comparison as plain data, for JSON (`docs/compare.md` has its shape).
+
+    Args:
+        found: The comparison.
+    """
+    return {
+        "title": str(found.machine["title"]), "digest": found.digest, "seed": found.seed,
+        "points": {"asked": found.asked, "computed": found.points}, "games": found.games, "alpha": found.alpha,
+        "theories": [
+            {"theory": name, "weight": weight} for name, weight in zip(found.theories, found.weights, strict=True)
+        ],
+        "plans": list(found.plans), "questions": [asdict(one) for one in found.questions],
+        "uncompared": [asdict(one) for one in found.uncompared],
+        "dominances": [asdict(one) for one in found.dominances],
+    }  # fmt: skip
 
 
 def _versus(name: tuple[str, str, str], versus: Versus | None, question: QuestionComparison) -> Iterator[Row]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.insight.compare.study import CENTRE, Comparing
+from detente.result import Status
 from detente.study.grid import ALONE
 
 Floats = npt.NDArray[np.float64]
@@ -36,6 +37,8 @@ class Gathered:
         """Why there is no number, and how often, for each question."""
         self.several: dict[str, int] = dict.fromkeys(context.questions, 0)
         """Numbers of which there are several, because several expectations bear themselves out: the first counts."""
+        self.unsettled = 0
+        """Numbers that did not converge and are no results."""
         self._theory = {name: place for place, name in enumerate(self.theories)}
         self._plan = {name: place for place, name in enumerate(self.plans)}
 
@@ -47,6 +50,7 @@ class Gathered:
             value = row["value"]
             if value is None or not math.isfinite(value):
                 self.lacking[name][row["note"] or row["status"]] += 1
+                self.unsettled += row["status"] == Status.STOPPED.value
                 continue
             place = (theory, self._plan[row["plan"]], column)
             self.values[name][place] = value

@@ -54,9 +54,8 @@ def weights_of(given: Mapping[str, float], theories: Sequence[str]) -> tuple[flo
         raise StudyError("The weights of theories sum to 0: at least one must be above it.")
     parts = all(float(weight).is_integer() for weight in given.values())
     if not parts and abs(total - 1) > NEAR:
-        raise StudyError(
-            f"The weights of theories must sum to 1, and these sum to {total:.10g}; whole numbers are parts."
-        )
+        said = f"The weights of theories must sum to 1, and these sum to {total:.10g}"
+        raise StudyError(f"{said} (whole numbers are taken as parts).")
     return tuple(float(given.get(name, 0.0)) / total for name in theories)
 
 

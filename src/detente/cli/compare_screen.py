@@ -1,0 +1,168 @@
+"""The screen of a comparison: a table that narrows while games are computed; anywhere else lines of progress.
+
+Where standard output is a terminal the table stands there while it fills. Elsewhere the first table is printed on
+standard error as soon as its intervals say something, and again whenever the points have doubled.
+"""
+
+import io
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from detente.cli.compare_page import glance
+from detente.cli.page import Page
+from detente.cli.progress import Progress, lasting
+from detente.insight.compare import Gathered, PlanComparison
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.live import Live
+
+OFTEN = 2
+"""Times a second."""
+SHARE = 0.04
+"""The part of the time, at most, that goes into making the table anew: it is taken from those who compute."""
+BETWEEN = 1.0
+PATIENCE, SOON, FEW, FIRST = 5.0, 40.0, 2, 4
+"""Seconds in which no table is needed yet; from when on a few points have to do; those; and how many are waited for."""
+LEAST = 20.0
+"""Seconds between two tables where nobody watches."""
+
+
+class Screen:
+    """Shows how far a comparison has come. Used as a context; call it after each batch."""
+
+    def __init__(self, gathered: Gathered, made: Callable[[], PlanComparison], *, live: bool) -> None:
+        """Watch the time from now on.
+
+        Args:
+            gathered: What is filled while it is shown.
+            made: Makes a comparison of what there is.
+            live: Whether the table is wanted on standard output, if that is a terminal.
+        """
+        self.gathered, self.made = gathered, made
+        self.begun = time.monotonic()
+        self.before = 0
+        """Games that were stored, and cost nothing now."""
+        self._shown, self._last = 0, 0.0
+        self._live = _live(self) if live and sys.stdout.isatty() else None
+        self._progress = Progress(between=BETWEEN)
+
+    @property
+    def seconds(self) -> float:
+        """Since it was opened."""
+        return time.monotonic() - self.begun
+
+    @property
+    def rate(self) -> float:
+        """Games a second, those that were stored left out."""
+        return (self.gathered.games - self.before) / max(self.seconds, 1e-9)
+
+    def __call__(self) -> None:
+        """Something has come."""
+        if self._live is None:
+            self._progress(self.share(), self.standing(), seconds=self.left())
+            if self._due() and (table := self._table()):
+                self._progress.aside(table)
+
+    def note(self, text: str) -> None:
+        """Say at once that something was heard."""
+        if self._live is not None:
+            self._live.console.print(f"detente: {text}")
+        else:
+            self._progress.note(text)
+
+    def share(self) -> float:
+        """The share that is done."""
+        return self.gathered.games / self.gathered.context.games
+
+    def left(self) -> float | None:
+        """Seconds it will take yet, if that can be said."""
+        if self.seconds < 2 or self.rate <= 0:
+            return None
+        return (self.gathered.context.games - self.gathered.games) / self.rate
+
+    def standing(self) -> str:
+        """How far it has come, in words."""
+        return f"{self.gathered.games:,} of {self.gathered.context.games:,} games, {self.rate:.1f} a second"
+
+    def __enter__(self) -> "Screen":
+        self._progress.__enter__()
+        if self._live is not None:
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+        self._progress.__exit__(kind, error, trace)
+
+    def _due(self) -> bool:
+        """Whether a table is due where nobody watches one."""
+        points, now = len(self.gathered.whole), self.seconds
+        if points >= self.gathered.context.points.count:
+            return False  # the page itself comes next
+        if not self._shown:
+            enough = points >= FIRST or (points >= FEW and now >= SOON)
+            return now >= PATIENCE and enough
+        return points >= 2 * self._shown and now >= self._last + LEAST
+
+    def _table(self) -> str:
+        found = self.made()
+        self._shown, self._last = len(self.gathered.whole), self.seconds
+        if not found.ranked:
+            return ""
+        said = io.StringIO()
+        page = Page(said)
+        page.say(f"After {found.points} of {found.asked} points, {self.standing()}:")
+        glance(page, found)
+        return said.getvalue() + "\n"
+
+
+def _live(screen: Screen) -> "Live":
+    from rich.live import Live
+
+    return Live(
+        _Filling(screen), console=Page().console, refresh_per_second=OFTEN, transient=True, redirect_stdout=False,
+        redirect_stderr=False,
+    )  # fmt: skip
+
+
+class _Filling:
+    """The table as it stands, cut to the height of the terminal; made anew each time it is drawn."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._points = 0
+        self._next = 0.0
+        """When the table may be made anew."""
+        self._lines: list[str] = []
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.text import Text
+
+        screen = self.screen
+        gathered, now = screen.gathered, time.monotonic()
+        points = len(gathered.whole)
+        if points != self._points and points >= FEW and now >= self._next:
+            said = io.StringIO()
+            page = Page(said)
+            page.console.width = options.max_width
+            glance(page, screen.made())
+            self._lines, self._points = said.getvalue().splitlines(), points
+            done = time.monotonic()
+            self._next = done + (done - now) / SHARE
+        room = max(3, (options.height or console.size.height) - 4)
+        yield Text(str(gathered.context.machine["title"]), style="bold")
+        for line in self._lines[:room]:
+            yield Text(line)
+        if not self._lines:
+            yield Text("the first points are being computed", style="dim")
+        left = screen.left()
+        rest = "" if left is None else f", about {lasting(left)} left"
+        total = gathered.context.points.count
+        yield Text(f"{points} of {total} points; {screen.standing()}{rest}; Ctrl-C keeps what there is")
