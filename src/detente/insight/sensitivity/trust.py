@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest
+from scipy.stats import binom
 
 from detente.errors import StudyError
 from detente.insight.sensitivity.boxes import Between, Box, Columns, Limit, Mask, Sample, box_of, sample
@@ -75,7 +75,7 @@ def _chance(box: Box, rest: Sample, limits: Sequence[Limit]) -> float:
     """How often a draw from a larger box would have at least as many points of interest."""
     mask = rest.inside(limits)
     share = float(rest.hits[mask].sum()) / int(mask.sum())
-    return float(binomtest(box.hits, box.points, share, alternative="greater").pvalue)
+    return float(binom.sf(box.hits - 1, box.points, share))
 
 
 def without(
@@ -104,10 +104,10 @@ def best_of(
     peeling: Peeling, x: Columns, y: Sequence[bool] | npt.NDArray[np.generic], *, level: float = LEVEL,
     among: Mask | None = None,
 ) -> Box:  # fmt: skip
-    """The box shown of a search: that with the highest harmonic mean of coverage and density, less doubtful limits.
+    """The box that is shown of a search: of those without doubtful limits, the best balance of coverage and density.
 
-    Limits whose quasi-p-value is above the level are dropped, the most doubtful first, as Bryant and Lempert drop the
-    cost of cellulosic fuel from theirs.
+    From every box of the search limits whose quasi-p-value is above the level are dropped, the most doubtful first, as
+    Bryant and Lempert drop the cost of cellulosic fuel from theirs. The balance is the harmonic mean of the two.
 
     Args:
         peeling: The search.
@@ -115,13 +115,24 @@ def best_of(
         y: Which points are of interest.
         level: The quasi-p-value above which a limit is dropped.
         among: The points it was sought among, if not all.
+
+    Returns:
+        The box; that of all points, without limits, if all limits of all boxes are doubtful.
     """
-    box = max(peeling.boxes, key=lambda one: (_balance(one), -len(one.limits)))
+    whole = sample(x, y)
+    rest = whole if among is None else whole.among(np.asarray(among, dtype=bool))
+    # later boxes lie within earlier ones, and often come to the same when limits are dropped
+    trimmed = [_trimmed(box, whole, rest, level) for box in peeling.boxes]
+    limited = [box for box in trimmed if box.limits]
+    return max(limited, key=lambda one: (_balance(one), -len(one.limits))) if limited else peeling.boxes[0]
+
+
+def _trimmed(box: Box, whole: Sample, rest: Sample, level: float) -> Box:
     while box.limits:
-        worst = max(quasi_p(box, x, y, among), key=lambda one: one.most)
+        worst = max(_doubts(box, rest), key=lambda one: one.most)
         if worst.most <= level:
             break
-        box = without(box, worst.name, x, y, among)
+        box = box_of([limit for limit in box.limits if limit.name != worst.name], rest, whole)
     return box
 
 
