@@ -140,9 +140,9 @@ class _Page:
         printed = document_of(source)
         total = next((one for one in self.found.documents if one.player == source.id), None)
         moving = sum(self.movers[id].standing is Standing.MOVES for id in source.notes if id in self.movers)
-        many = f"{moving} of its {len(source.notes)} notes move the answer"
+        many = f"{moving} of its {len(source.notes)} notes {'moves' if moving == 1 else 'move'} the answer"
         if total is not None and moving:
-            many += f"; all together, they {self.leaning.does(total.share, many=True, it=self.found.question)}"
+            many += f"; together, its notes {self.leaning.does(total.share, many=True, it=self.found.question)}"
         return Sheet(
             anchor="source-" + printed.id, title=printed.title or source.id, cited=printed.cited, url=printed.url,
             total=many + ".", leaves=tuple(leaves[id] for id in source.notes if id in leaves),
