@@ -1,0 +1,61 @@
+"""What the fast code finds with notes and judgements taken back, against a game made and solved from nothing."""
+
+import random
+from typing import Any
+
+import pytest
+
+from detente.case.load import load
+from detente.insight.influence.study import Desk, influence_study
+from oracle.insight.disputed import disputed
+from oracle.insight.taken_back import answer
+
+SETTINGS = [(theory, plan) for theory in (None, "hawk") for plan in (None, "freeze", "shield")]
+
+
+def desk(machine: Any, question: str, theory: str | None, plan: str | None) -> Desk:
+    """What computes the answers of a question."""
+    return Desk(influence_study(machine, {}, question, theory=theory, plan=plan, points=4).context)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_small_cases(seed: int) -> None:
+    """Any players taken back, under any theory and plan, whatever is asked."""
+    machine = disputed(seed)
+    draw = random.Random(seed)
+    for question in ("war", "arms", "gain", "apart"):
+        theory, plan = draw.choice(SETTINGS)
+        here = desk(machine, question, theory, plan)
+        everybody = here.context.players.everybody
+        for _ in range(5):
+            taken = frozenset(draw.sample(everybody, draw.choice([0, 1, 2, len(everybody) // 2, len(everybody)])))
+            point = draw.randrange(4)
+            found = here.games.answer(taken, point)
+            assert not found.note
+            slow = answer(machine, question, theory, plan, set(taken), here.context.sample, point)
+            assert found.value == pytest.approx(slow, abs=1e-6), (question, theory, plan, sorted(taken), point)
+
+
+def test_a_parameter_that_is_asked_for() -> None:
+    """A question of a parameter has no game, and is answered from the number that stands there."""
+    machine = disputed(1)
+    here = desk(machine, "bite", "hawk", None)
+    for taken in (frozenset(), frozenset(here.context.players.everybody)):
+        slow = answer(machine, "bite", "hawk", None, set(taken), here.context.sample, 2)
+        assert here.games.answer(taken, 2).value == pytest.approx(slow, rel=1e-12)
+    assert here.games.solved == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "theory", "plan"), [("war", "rovere", "roadmap"), ("settlement_gain", None, "roadmap")]
+)
+def test_the_korean_case(question: str, theory: str | None, plan: str | None) -> None:
+    """A few sets of players of the flagship."""
+    machine = load("korea-2017").machine
+    here = desk(machine, question, theory, plan)
+    everybody = here.context.players.everybody
+    draw = random.Random(7)
+    for count in (3, len(everybody) // 2):
+        taken = frozenset(draw.sample(everybody, count))
+        slow = answer(machine, question, theory, plan, set(taken), here.context.sample, 1)
+        assert here.games.answer(taken, 1).value == pytest.approx(slow, abs=1e-6), sorted(taken)
