@@ -1,13 +1,19 @@
 """`detente compare CASE --adaptive`: begin with one plan, look at a signpost, change to another where it shows."""
 
 import argparse
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from detente.cli.codes import UsageError
+from detente.cli import following
+from detente.cli.codes import INTERRUPTED, OK, UsageError
 
 if TYPE_CHECKING:
     from detente.case.load import Case
+    from detente.insight.adaptive.result import AdaptivePlans
 
+ALONE = "none"
 FLAGS = ("begin", "then", "watch", "review")
 
 
@@ -37,10 +43,94 @@ def run_adaptive(args: argparse.Namespace, case: "Case") -> int:
     """Search adaptive plans, or weigh the one that is named.
 
     Args:
-        args: The command's words.
+        args: The command's words: `begin`, `then`, `watch`, `review`; `question`, `theory`, `plan`, `weights`,
+            `lower`, `higher`, `points`, `seed`, `json`, `frame`, and who computes.
         case: The case.
 
     Returns:
         The exit code.
+
+    Raises:
+        UsageError: If a word does not go with the others.
+        DetenteError: If there is nothing to weigh, or it cannot be computed.
     """
-    raise UsageError("--adaptive is not there yet")
+    from detente.cli.adaptive_page import show_adaptive
+    from detente.cli.frames import check_frame, write_frame
+    from detente.cli.page import Page, write_json
+
+    if not (args.engine or args.scheduler or args.workers):
+        args.engine = "local"
+    file = check_frame(args)
+    came = _weigh(args, case)
+    if came.found is not None:
+        if args.json:
+            write_json({
+                **came.found.as_data(), "run": came.run, "status": "stopped" if came.stopped else "finished",
+            })  # fmt: skip
+        else:
+            show_adaptive(Page(), came.found)
+        if file is not None:
+            write_frame(came.found.to_frame("pyarrow"), file)
+    if came.stopped:
+        print(f"detente compare: {came.stopped}", file=sys.stderr)
+        return INTERRUPTED
+    return OK
+
+
+@dataclass
+class _Came:
+    """What came of it."""
+
+    found: "AdaptivePlans | None" = None
+    run: str = ""
+    stopped: str = ""
+    """What to say where it was stopped."""
+
+
+def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
+    """Search at central values, then follow the best to points of all ranges."""
+    from detente.cli.adaptive_page import so_far
+    from detente.insight.adaptive.candidates import seek
+    from detente.insight.adaptive.judging import adaptive
+    from detente.insight.adaptive.search import check_points, follow, search
+    from detente.insight.adaptive.study import POINTS, adaptive_study
+    from detente.insight.adaptive.weighed import weighed
+    from detente.insight.compare.weights import equal, read_weights, weights_of
+
+    points = args.points or POINTS
+    check_points(points)
+    machine = _better(args, case)
+    sought, left_out = seek(
+        machine, args.question, args.theory, args.plan, begin=args.begin, then=args.then, watch=args.watch,
+        review=args.review, seed=args.seed,
+    )  # fmt: skip
+    names = [name or ALONE for name in sought.theories]
+    weights = equal(names) if args.weights is None else weights_of(read_weights(args.weights), names)
+    first = following.follow(args, adaptive_study(sought), what="at central values")
+    if not first.whole:
+        return _Came(run=first.run, stopped=first.stopped())
+    centre, notes = weighed(sought, first.rows)
+    found = search(centre, weights)
+    print("\n".join(so_far(sought, found)), file=sys.stderr)
+    trial = follow(sought, found, points, args.seed)
+    second = following.follow(args, adaptive_study(trial), what="at points of all ranges")
+    numbers, more = weighed(trial, second.rows)
+    result = adaptive(
+        trial, found, centre, numbers, weights, digest=case.digest, left_out=left_out,
+        notes=tuple(dict.fromkeys((*notes, *more))), complete=second.whole,
+    )  # fmt: skip
+    return _Came(result, second.run, "" if second.whole else second.stopped())
+
+
+def _better(args: argparse.Namespace, case: "Case") -> Mapping[str, Any]:
+    """The machine form, with which way is better as the command says it."""
+    from detente.formula import nearest
+
+    said = {**dict.fromkeys(args.lower or (), "lower"), **dict.fromkeys(args.higher or (), "higher")}
+    questions = dict(case.machine["questions"])
+    for name, way in said.items():
+        if name not in questions:
+            near = nearest(name, questions)
+            raise UsageError(f"there is no question `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+        questions[name] = {**questions[name], "better": way}
+    return {**case.machine, "questions": questions}

@@ -137,9 +137,7 @@ def follow(sought: Sought, found: tuple[Search, ...], points: int, seed: int) ->
     Raises:
         StudyError: If there are too few points, or nothing to follow.
     """
-    if points < 4:
-        raise StudyError(f"Adaptive plans are chosen on one half of the points and judged on the other: {points} "
-                         f"{'is' if points == 1 else 'are'} too few, at least 4 are needed.")  # fmt: skip
+    check_points(points)
     ways = tuple(row.way for one in found for row in (*one.ways, *((one.timed,) if one.timed else ())))
     if not ways:
         raise StudyError("No signpost shows at some times and not at others: there is nothing to follow.")
@@ -153,3 +151,14 @@ def follow(sought: Sought, found: tuple[Search, ...], points: int, seed: int) ->
                  if reviews[0] <= last[name]},
         points=Points("all", points, seed), centre=False,
     )  # fmt: skip
+
+
+def check_points(points: int) -> None:
+    """Refuse too few points.
+
+    Raises:
+        StudyError: If there are fewer than four.
+    """
+    if points < 4:
+        raise StudyError(f"Adaptive plans are chosen on one half of the points and judged on the other: {points} "
+                         f"{'is' if points == 1 else 'are'} too few, at least 4 are needed.")  # fmt: skip

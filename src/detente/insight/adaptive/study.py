@@ -19,6 +19,8 @@ from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "adaptive"
+POINTS = 24
+"""Points of all ranges, half of them to choose at and half to judge at."""
 CENTRE = -1
 """The number of the point where everything stands at its central value."""
 MOST_GAMES, MOST_WATCHED, MOST_CANDIDATES = 100_000, 400, 10_000_000

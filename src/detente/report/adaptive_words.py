@@ -1,0 +1,212 @@
+"""Adaptive plans in sentences, made from the numbers and nothing else.
+
+One is called better only where its interval, at points that had no part in choosing it, is clear of zero.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.insight.adaptive.candidates import ALWAYS
+from detente.insight.adaptive.result import Adapted, AdaptivePlans, Judged, Preferred, Seen
+from detente.insight.adaptive.weighed import Way
+from detente.insight.compare.intervals import Ranged
+from detente.report.lineup import named
+from detente.report.sentences import listed
+from detente.words import percent, plain, points
+
+ASSUMED = (
+    "Until the change nobody foresees it: actors choose as if the plan they see would stay, and after it as if the new "
+    "one would. The change is made as at a date: promises of the old plan lapse, the new one begins at its first step, "
+    "and what it starts at a level of its own goes there; all else stays as it is. A change that is announced would be "
+    "another plan."
+)
+SEPARATE = (
+    "What was found best among many looks better than it is. So the best few at central values were followed to points "
+    "of all ranges, chosen among on one half of them, and are judged here on the other half alone."
+)
+SAME = 5e-5
+"""Differences below it are not worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one question's numbers are said."""
+
+    found: AdaptivePlans
+    one: Adapted
+
+    @property
+    def chance(self) -> bool:
+        """Whether its numbers are probabilities."""
+        return self.one.unit == "probability"
+
+    def say(self, value: float | None) -> str:
+        """A number."""
+        return "-" if value is None else percent(value) if self.chance else plain(value)
+
+    def signed(self, value: float) -> str:
+        """A difference with its sign, without a unit."""
+        sign = "+" if value > 0 else "-" if value < 0 else ""
+        return sign + (points(value).rpartition(" ")[0] if self.chance else plain(abs(value)))
+
+    def gain(self, gain: Ranged) -> str:
+        """By how much something is better, with its interval."""
+        unit = " points" if self.chance else ""
+        if gain.positive or gain.negative:
+            low, high = sorted((abs(gain.low), abs(gain.high)))
+            word = "better" if gain.positive else "worse"
+            size = points(gain.value) if self.chance else plain(abs(gain.value))
+            return f"{word} by {size} ({self.signed(low).lstrip('+')} to {self.signed(high).lstrip('+')})"
+        return f"not told apart: {self.signed(gain.value)}{unit} ({self.signed(gain.low)} to {self.signed(gain.high)})"
+
+    def cell(self, gain: Ranged) -> str:
+        """The same in a table."""
+        return f"{self.signed(gain.value)} ({self.signed(gain.low)} to {self.signed(gain.high)})"
+
+    def when(self, way: Way) -> str:
+        """A time of review: `6 months`."""
+        return duration(way.review, self.found.clock)
+
+    def rule(self, way: Way) -> str:
+        """An adaptive plan as an instruction."""
+        begin, then = named(way.begin, "plan"), named(way.then, "plan")
+        if way.watch == ALWAYS:
+            return f"Begin with {begin}; after {self.when(way)} change to {then}, whatever is seen."
+        return f"Begin with {begin}; look after {self.when(way)}; if `{way.watch}`, change to {then}; else stay."
+
+    def opening(self) -> str:
+        """The question, and the best plan that stays."""
+        one = self.one
+        best = f"best of the plans that stay is {named(one.static, 'plan')}, {self.say(one.value)} at central values"
+        return f"{one.question} ({one.better} is better): {one.text} The {best}.".replace("  ", " ")
+
+    def verdict(self) -> str:
+        """Whether adapting pays."""
+        one, best = self.one, self.one.best
+        if best is None:
+            return "No signpost shows at some times and not at others: there is nothing to adapt to."
+        static = named(best.static, "plan")
+        judged = (
+            f"at {best.points} points that had no part in choosing it" if one.chosen else f"at {best.points} points"
+        )
+        if best.outcome == "better":
+            share = f"{round(best.better.value * best.points)} of them"
+            return (f"{self.rule(best.way)} In the mean {judged}, that is {self.gain(best.gain)} than staying with "
+                    f"{static}; it is better at {share}.")  # fmt: skip
+        of = f"the best of {one.looked:,} looked at" if one.looked > 1 else "the one named"
+        return (
+            f"No adaptive plan beats staying with {static} beyond its interval. {of[0].upper()}{of[1:]}: "
+            f"{self.rule(best.way)} In the mean {judged}, it is {self.gain(best.gain)}."
+        )
+
+    def looking(self) -> str:
+        """What the look itself is worth, beside the change at that time whatever is seen."""
+        best = self.one.best
+        if best is None:
+            return ""
+        if best.looking.positive:
+            return f"Looking pays: the same change at that time whatever is seen would be {self._less(best.looking)}."
+        return ("The look itself adds nothing that can be told: changing at that time whatever is seen does as well "
+                f"(the look: {self.cell(best.looking)}{' points' if self.chance else ''}).")  # fmt: skip
+
+    def _less(self, looking: Ranged) -> str:
+        return self.gain(looking).replace("better", "worse", 1)
+
+    def ceiling(self) -> str:
+        """What could be had at most."""
+        if self.one.looked <= 1:
+            return ""
+        if self.one.most <= SAME:
+            return "At central values even somebody who saw everything at these times could do no better."
+        most = points(self.one.most) if self.chance else plain(self.one.most)
+        return f"At central values somebody who saw everything at these times could do better by {most}, no more."
+
+    def signpost(self) -> str:
+        """How often the signpost shows, and what it tells."""
+        best = self.one.best
+        if best is None:
+            return ""
+        low, high = (self._by(best, lowest) for lowest in (True, False))
+        shows = [seen.shows for seen in best.theories]
+        where = f"`{best.way.watch}` after {self.when(best.way)}: it shows with a probability of {percent(low.shows)}"
+        if len(shows) > 1 and max(shows) - min(shows) > SAME:
+            where += f" ({named(low.theory, 'theory')}) to {percent(high.shows)} ({named(high.theory, 'theory')})"
+            where += f"; a look tells {plain(best.tells)} bits of which theory holds"
+        first = best.theories[0]
+        if first.where is None or first.elsewhere is None:
+            return where + "."
+        staying = (
+            f"under {named(first.theory, 'theory')}, if {named(best.way.begin, 'plan')} stays, {self.one.question}"
+        )
+        return f"{where}. Where it shows, {staying} comes to {self.say(first.where)}; elsewhere to {self.say(first.elsewhere)}."  # noqa: E501
+
+    def _by(self, best: Judged, lowest: bool) -> Seen:
+        return min(best.theories, key=lambda seen: seen.shows if lowest else -seen.shows)
+
+    def beside(self) -> str:
+        """What else it does."""
+        best = self.one.best
+        if best is None or not best.others:
+            return ""
+        moved = [other for other in best.others if other.gain.positive or other.gain.negative]
+        if not moved:
+            return "By the other questions it is told apart from the plan that stays by none."
+        said = []
+        for other in moved:
+            voice = Voice(self.found, next(one for one in self.found.questions if one.question == other.question))
+            said.append(f"{other.question} {voice.gain(other.gain)}")
+        return f"What else it does: {listed(said)}."
+
+    def timed(self) -> str:
+        """The best change at a time whatever is seen."""
+        timed = self.one.timed
+        if timed is None or self.one.looked <= 1:
+            return ""
+        return f"Without a look: {self.rule(timed.way)} That is {self.gain(timed.gain)} than staying with {named(timed.static, 'plan')}."  # noqa: E501
+
+    def sentences(self) -> Iterator[str]:
+        """All that is said of a question but its opening."""
+        for text in (self.verdict(), self.looking(), self.ceiling(), self.signpost(), self.beside(), self.timed()):
+            if text:
+                yield text
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """By theory: how likely the signpost shows, both plans at central values, the gain over points."""
+        heads = ("", "shows", "stays", "adapts", "better by (95%)")
+        best = self.one.best
+        rows: list[tuple[str, ...]] = [] if best is None else [
+            (named(seen.theory, "theory"), percent(seen.shows), self.say(seen.static), self.say(seen.central),
+             self.cell(seen.gain)) for seen in best.theories
+        ]  # fmt: skip
+        return heads, rows
+
+
+def duration(time: float, clock: str) -> str:
+    """A time in words.
+
+    >>> duration(6.0, "month"), duration(1.0, "year")
+    ('6 months', '1 year')
+    """
+    return f"{plain(time)} {clock}" + ("" if time == 1 else "s")
+
+
+def scenario(one: Preferred) -> str:
+    """Which plan is best where, and whether a number tells it."""
+    if len(one.plans) < 2:
+        return f"{one.question}: {named(one.plans[0][0], 'plan')} is the best plan at every point." if one.plans else ""
+    total = sum(count for _, count in one.plans)
+    counts = [f"{named(plan, 'plan')} at {count}" for plan, count in one.plans]
+    said = f"{one.question}: of {total} points, the best plan that stays is {listed(counts)}."
+    stump = one.stump
+    if stump is None:
+        return said
+    above, below = named(stump.above, "plan"), named(stump.below, "plan")
+    hits = round(stump.right.value * stump.points)
+    right = f"right at {hits} of {stump.points} points not used to find it ({percent(stump.right.low)} to {percent(stump.right.high)})"  # noqa: E501
+    if stump.tells:
+        return f"{said} Watch `{stump.path}`: above {plain(stump.threshold)} {above} is better than {below}, {right}."
+    return (
+        f"{said} No single number tells the two most frequent apart: the best, `{stump.path}` above "
+        f"{plain(stump.threshold)} for {above}, is {right}; saying the same plan everywhere is right at "
+        f"{round(stump.always * stump.points)}."
+    )
