@@ -44,7 +44,8 @@ def draw(plate: Plate, id: str) -> str:
         ImportError: If the library that draws is not installed.
         TypeError: If there is no drawing for such a plate.
     """
-    from detente.chart import graph, heat, influences  # noqa: F401  (their drawings are found by the type of the plate)
+    # their drawings are found by the type of the plate
+    from detente.chart import adaptive, box, graph, heat, influences, tornado, trials  # noqa: F401
     from detente.chart.drawings import drawn
 
     return drawn(plate, id)

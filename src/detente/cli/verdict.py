@@ -23,9 +23,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     verdict = command.add_argument_group("a verdict on one plan, in place of the comparison")
     verdict.add_argument("--verdict", metavar="PLAN", help="does it deserve a chance, and what does that hang on")
     verdict.add_argument("--depths", metavar="A,B,...", type=depths, help="depths of thought it is looked at under")
-    verdict.add_argument(
-        "--verdict-only", action="store_true", help="leave out what turns it and what it rests on"
-    )
+    verdict.add_argument("--verdict-only", action="store_true", help="leave out what turns it and what it rests on")
 
 
 def depths(text: str) -> tuple[float, ...]:
@@ -152,7 +150,7 @@ def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: F
         some = follow(args, job, what="what it rests on")
         rested = influence(job.context, some.rows)
         if rested is not None:
-            found.verdict = replace(found.verdict, resting=(*found.verdict.resting, rested))
+            found.verdict = replace(found.verdict, resting=(*found.verdict.resting, (question, rested)))
         if not some.whole:
             found.stopped = some.stopped()
             return

@@ -46,8 +46,8 @@ def show_verdict(page: Page, verdict: Verdict, machine: Data, notes: Mapping[str
         page.say(text)
     if verdict.resting:
         page.heading("What that rests on")
-    for found in verdict.resting:
-        for text in resting(found, notes, machine):
+    for name, rested in verdict.resting:
+        for text in resting(name, rested, notes, machine):
             page.say(text)
     page.heading("How this was judged")
     page.say(words.axes())
@@ -114,13 +114,13 @@ def data(verdict: Verdict, machine: Data, notes: Mapping[str, Note]) -> dict[str
         "turns": [{**found.as_data(), "sentence": fails.turned(found)} for found in verdict.turns],
         "rests_on": [
             {
-                "question": found.question, "sentences": list(resting(found, notes, machine)),
+                "question": name, "sentences": list(resting(name, found, notes, machine)),
                 "notes": found.to_frame("pyarrow").to_pylist(),
                 "judgement": {
                     "share": found.unsourced.value, "low": found.unsourced.low, "high": found.unsourced.high,
                 },
             }
-            for found in verdict.resting
+            for name, found in verdict.resting
         ],
     }  # fmt: skip
 

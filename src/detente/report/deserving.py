@@ -36,7 +36,7 @@ def section(verdict: Verdict, machine: Mapping[str, Any], notes: Mapping[str, No
     lead += [text for one in moved if (text := fails.turning(one))]
     lead += [fails.failing(one) for one in verdict.failing if one.question in verdict.leading]
     lead += [fails.turned(one) for one in verdict.turns]
-    lead += [text for one in verdict.resting for text in resting(one, notes, machine)]
+    lead += [text for name, one in verdict.resting for text in resting(name, one, notes, machine)]
     return Section(
         id=ID, title=words.title(), lead=tuple(lead), figures=tuple(_figures(words, moved, source)),
         folded=(

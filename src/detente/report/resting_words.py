@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detente.case.note import Note
-from detente.insight.deserving.resting import ADDED
 from detente.insight.influence.result import Influence
 from detente.report.leaning import JUDGED, Leaning, called, shortened, speaker, told
 
@@ -13,15 +12,16 @@ MOST = 5
 JUDGEMENTS = 3
 
 
-def resting(found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
+def resting(question: str, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
     """The notes that matter most to what a plan does to a question, and how much of it rests on no source.
 
     Args:
+        question: Which question.
         found: The influence of notes on the difference that the plan makes.
         notes: The notes of the case.
         machine: Its machine form.
     """
-    question, leaning = found.question.removeprefix(ADDED), Leaning(found)
+    leaning = Leaning(found)
     added = f"what the plan adds to `{question}`"
     cited = leaning.moving("note")
     if len(cited) > 1:

@@ -8,8 +8,8 @@ from detente.insight.influence import influence_study
 from detente.study.job import Job
 
 Data = Mapping[str, Any]
-ADDED = "what the plan adds to "
-"""How the difference is called, before the name of its question; no case can hold such a name."""
+ADDED = "added_by_the_plan"
+"""What the difference is called, as far as the case has no question of that name."""
 
 
 def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
@@ -24,12 +24,15 @@ def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
 
     >>> machine, name = difference({"questions": {"war": {"probability": "war", "minus": None, "text": ""}}}, "war")
     >>> name, machine["questions"][name]["minus"]["plan"]
-    ('what the plan adds to war', 'none')
+    ('added_by_the_plan', 'none')
     """
     asked = machine["questions"][question]
-    name = ADDED + question
+    name = ADDED
+    while name in machine["questions"]:
+        name += "_"
     minus = {"question": None, "plan": "none", "theory": None, "do": None}
-    added = {**asked, "minus": minus, "better": None, "enough": None, "text": f"{ADDED.capitalize()}`{question}`"}
+    text = f"What does the plan add to `{question}`?"
+    added = {**asked, "minus": minus, "better": None, "enough": None, "text": text}
     return {**machine, "questions": {**machine["questions"], name: added}}, name
 
 

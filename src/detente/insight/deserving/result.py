@@ -129,8 +129,8 @@ class Verdict:
     failing: tuple[Failing, ...] = ()
     turns: tuple[Sensitivity, ...] = ()
     """What turns the plan's effect on a question, sought among the numbers that go with it most."""
-    resting: tuple[Influence, ...] = ()
-    """What the difference the plan makes to a question rests on, under the case as it stands."""
+    resting: tuple[tuple[str, Influence], ...] = ()
+    """By question, what the difference the plan makes rests on, under the case as it stands."""
 
     @property
     def leading(self) -> tuple[str, ...]:

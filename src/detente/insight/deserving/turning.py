@@ -13,7 +13,8 @@ import numpy as np
 from detente.insight.deserving.failing import THEORY, columns, names_of
 from detente.insight.deserving.trial import Trial
 from detente.insight.sensitivity.aim import aim
-from detente.insight.sensitivity.examine import Compute, Wanted, examine
+from detente.insight.sensitivity.course import Compute, Wanted
+from detente.insight.sensitivity.examine import examine
 from detente.insight.sensitivity.result import Sensitivity
 from detente.study.grid import ALONE
 
@@ -29,7 +30,7 @@ def turning(context: Trial, rows: Sequence[Row], question: str, compute: Compute
         context: What was asked.
         rows: Rows of the trial; those of points drawn once say which numbers to move.
         question: Which question.
-        compute: Computes a study (`sensitivity.examine`).
+        compute: Computes a study (`sensitivity.course`).
         most: How many numbers are moved.
     """
     wanted = Wanted(walks=0, only=going_with(context, rows, question, most) or None, seed=context.drawn.seed)
