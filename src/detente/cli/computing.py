@@ -20,8 +20,13 @@ COUNTED = {
     "forecast": "games",
     "run": "tasks",
     "comparisons": "comparisons at a point",
-    "compare": "points under a theory",
+    "probes": "games",
+    "flips": "searches",
+    "adaptive": "points under a theory",
+    "influence": "parts of points",
     "verdict": "parts of a trial",
+    "compare": "points under a theory",
+    "words": "games",
 }
 """What the tasks of a study are to its user."""
 ENGINES = ("here", "local", "dask")

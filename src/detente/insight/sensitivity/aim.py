@@ -72,14 +72,16 @@ class Aim:
         assert self.threshold is not None
         return value - self.threshold
 
-    def bad(self, values: Floats) -> "np.typing.NDArray[np.bool_]":
+    def bad(self, values: Floats, centre: float) -> "np.typing.NDArray[np.bool_]":
         """Which values are on the wrong side of the threshold; a value on it is good enough.
 
-        Where neither way is better, the side that the central value is not on must be said otherwise (`higher` is
-        taken).
+        Args:
+            values: Values.
+            centre: The central value: where neither way is better, the side it is not on counts as the wrong one.
         """
         assert self.threshold is not None
-        return np.asarray(values > self.threshold if self.better == "lower" else values < self.threshold)
+        down = self.better == "higher" if self.better is not None else centre >= self.threshold
+        return np.asarray(values < self.threshold if down else values > self.threshold)
 
 
 def aim(

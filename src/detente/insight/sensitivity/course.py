@@ -225,7 +225,8 @@ class Course:
         found, whole = self._ask(self.drawn, "drawn points", theories)
         values = [(theory, self.aim.values(found, theory)[0]) for theory in theories]
         made = discover(
-            self.aim, self.inputs, self.drawn, values, seed=self.wanted.seed, searched=self._searched()
+            self.aim, self.inputs, self.drawn, values, centre=self.found.value, seed=self.wanted.seed,
+            searched=self._searched(),
         )  # fmt: skip
         self._tell(discovery=made)
         _go_on(whole)

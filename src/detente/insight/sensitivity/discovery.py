@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import binomtest
+import numpy.typing as npt
+from scipy.stats import beta
 
 from detente.errors import StudyError
 from detente.insight.sensitivity.aim import Aim
@@ -41,6 +42,8 @@ class Outside:
     points: int
     hits: int
     all_hits: int
+    together: int = 1
+    """Theories at each point: what is counted of them together is not as much as so many points."""
 
     @property
     def density(self) -> float:
@@ -55,10 +58,7 @@ class Outside:
     @property
     def interval(self) -> tuple[float, float]:
         """An interval of 95 % for the density (Clopper and Pearson 1934, Biometrika 26:404)."""
-        if not self.points:
-            return 0.0, 1.0
-        found = binomtest(self.hits, self.points).proportion_ci(CONFIDENCE, method="exact")
-        return float(found.low), float(found.high)
+        return share_interval(self.hits, self.points, self.together)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,8 @@ class Discovery:
     """Of these, on the wrong side."""
     missing: int
     """Points without a number, which are not looked at."""
+    together: int = 1
+    """Theories put to each point."""
     sentence: str = ""
     """Why there is no box, if there is none."""
     box: Box | None = None
@@ -92,10 +94,24 @@ class Discovery:
     @property
     def interval(self) -> tuple[float, float]:
         """An interval of 95 % for that share; points of a Latin hypercube are spread more evenly than it supposes."""
-        if not self.points:
-            return 0.0, 1.0
-        found = binomtest(self.hits, self.points).proportion_ci(CONFIDENCE, method="exact")
-        return float(found.low), float(found.high)
+        return share_interval(self.hits, self.points, self.together)
+
+
+def share_interval(hits: int, points: int, together: int = 1) -> tuple[float, float]:
+    """An interval of 95 % for a share (Clopper and Pearson 1934), as wide as for points of which so many count as one.
+
+    Args:
+        hits: Those counted.
+        points: Of how many.
+        together: How many hang together.
+
+    >>> tuple(round(end, 3) for end in share_interval(5, 10)), tuple(round(end, 3) for end in share_interval(20, 40, 4))
+    ((0.187, 0.813), (0.187, 0.813))
+    """
+    n, k = points / together, hits / together
+    low = float(beta.ppf((1 - CONFIDENCE) / 2, k, n - k + 1)) if hits else 0.0
+    high = float(beta.ppf((1 + CONFIDENCE) / 2, k + 1, n - k)) if hits < points else 1.0
+    return low, high
 
 
 def drawn_spots(inputs: Sequence[Input], points: int, *, seed: int) -> Spots:
@@ -121,8 +137,8 @@ def drawn_spots(inputs: Sequence[Input], points: int, *, seed: int) -> Spots:
 
 
 def discover(
-    aim: Aim, inputs: Sequence[Input], spots: Spots, values: Sequence[tuple[str | None, Floats]], *, seed: int,
-    searched: Sequence[str] | None = None,
+    aim: Aim, inputs: Sequence[Input], spots: Spots, values: Sequence[tuple[str | None, Floats]], *, centre: float,
+    seed: int, searched: Sequence[str] | None = None,
 ) -> Discovery:  # fmt: skip
     """Search boxes.
 
@@ -131,13 +147,14 @@ def discover(
         inputs: The inputs.
         spots: The points.
         values: Theories, each with the answer at every point.
+        centre: The answer at central values.
         seed: Of the halves.
         searched: Inputs on which limits are sought; by default all.
     """
     theories = [theory or ALONE for theory, _ in values]
     answers = np.concatenate([found for _, found in values])
     known = ~np.isnan(answers)
-    of_interest = aim.bad(answers[known])
+    of_interest = aim.bad(answers[known], centre)
     x: dict[str, Floats | np.ndarray[tuple[int], np.dtype[np.str_]]] = {
         one.name: np.tile(spots.shares[:, place], len(values))[known]
         for place, one in enumerate(inputs)
@@ -145,53 +162,56 @@ def discover(
     }
     if len(theories) > 1:
         x[THEORY] = np.repeat(np.array(theories), len(spots))[known]
-    return found_in(x, of_interest, missing=int((~known).sum()), seed=seed)
+    drawn = np.tile(np.arange(len(spots)), len(values))[known]
+    return found_in(x, of_interest, drawn, missing=int((~known).sum()), seed=seed)
 
 
-def found_in(x: Columns, hits: Mask, *, missing: int = 0, seed: int) -> Discovery:
+def found_in(
+    x: Columns, hits: Mask, drawn: npt.NDArray[np.intp] | None = None, *, missing: int = 0, seed: int
+) -> Discovery:  # fmt: skip
     """Boxes of any points.
 
     Args:
-        x: Inputs by name, each with one value a point.
-        hits: For each point whether it is of interest.
-        missing: Points left out before.
-        seed: Of the halves.
+        x: Inputs by name, each with one value a point. hits: For each point whether it is of interest. drawn: By
+        which draw each point was made, where several theories were put to one draw; by default each by its own.
+        missing: Points left out before. seed: Of the halves.
     """
     size, count = len(hits), int(np.sum(hits))
-    none = Discovery(points=size, hits=count, missing=missing)
+    drawn = np.arange(size) if drawn is None else drawn
+    together = max(1, int(np.bincount(drawn).max(initial=1)))
+    told = Discovery(points=size, hits=count, missing=missing, together=together)
     if size < LEAST or not x:
-        return _told(none, f"{size} points with a number are too few to seek a box.")
+        return replace(told, sentence=f"{size} points with a number are too few to seek a box.")
     if count == 0:
-        return _told(none, "It happens at none of the points, so there is no box to seek.")
+        return replace(told, sentence="It happens at none of the points, so there is no box to seek.")
     if count == size:
-        return _told(none, "It happens at every point, so that no box tells where.")
+        return replace(told, sentence="It happens at every point, so that no box tells where.")
     peeling = find_box(x, hits)
     box = best_of(peeling, x, hits)
     leaves = [leaf for leaf in tree(x, hits) if leaf.density > count / size and leaf.limits]
+    told = replace(told, frontier=tradeoff(peeling.boxes), leaves=tuple(leaves[:LEAVES]))
     if not box.limits:
-        told = "No limit on a number tells the points where it happens from the others by more than chance."
-        return Discovery(points=size, hits=count, missing=missing, sentence=told, frontier=tradeoff(peeling.boxes),
-                         leaves=tuple(leaves[:LEAVES]))  # fmt: skip
+        why = "No limit on a number tells the points where it happens from the others by more than chance."
+        return replace(told, sentence=why)
     again = resampled(box, x, hits, seed=seed)
-    return Discovery(
-        points=size, hits=count, missing=missing, box=box, doubts=quasi_p(box, x, hits),
-        outside=outside(x, hits, seed=seed), again=tuple((name, *again[name]) for name in box.restricted),
-        frontier=tradeoff(peeling.boxes), leaves=tuple(leaves[:LEAVES]),
+    return replace(
+        told, box=box, doubts=quasi_p(box, x, hits), outside=outside(x, hits, drawn, seed=seed),
+        again=tuple((name, *again[name]) for name in box.restricted),
     )  # fmt: skip
 
 
-def outside(x: Columns, hits: Mask, *, seed: int) -> Outside:
-    """The search made again on each half of the points, and counted in the other.
+def outside(x: Columns, hits: Mask, drawn: npt.NDArray[np.intp], *, seed: int) -> Outside:
+    """The search made again on each half of the draws, and counted in the other.
 
     Args:
         x: The inputs.
         hits: Which points are of interest.
+        drawn: By which draw each point was made: those of one draw stay together.
         seed: Of the halves.
     """
-    size = len(hits)
-    order = np.random.default_rng(np.random.SeedSequence([seed, size])).permutation(size)
-    half = np.zeros(size, dtype=bool)
-    half[order[: size // 2]] = True
+    draws = np.unique(drawn)
+    order = np.random.default_rng(np.random.SeedSequence([seed, len(draws)])).permutation(draws)
+    half = np.isin(drawn, order[: len(draws) // 2])
     points = inside = 0
     for mine in (half, ~half):
         part: Columns = {name: np.asarray(column)[mine] for name, column in x.items()}
@@ -201,7 +221,8 @@ def outside(x: Columns, hits: Mask, *, seed: int) -> Outside:
         held = sample(x, hits).inside(_open(box, x)) & ~mine
         points += int(held.sum())
         inside += int(hits[held].sum())
-    return Outside(points=points, hits=inside, all_hits=int(hits.sum()))
+    together = max(1, int(np.bincount(drawn).max(initial=1)))
+    return Outside(points=points, hits=inside, all_hits=int(hits.sum()), together=together)
 
 
 def _open(box: Box, x: Columns) -> list[Limit]:
@@ -217,7 +238,3 @@ def _open(box: Box, x: Columns) -> list[Limit]:
             every = tuple(sorted({str(word) for word in np.asarray(x[limit.name])}))
             opened.append(Among(limit.name, tuple(word for word in every if word not in out), every))
     return opened
-
-
-def _told(found: Discovery, sentence: str) -> Discovery:
-    return replace(found, sentence=sentence)

@@ -129,16 +129,14 @@ def ranged(machine: Data, ranges: Ranges) -> dict[str, Any]:
 
 
 def short(path: str) -> str:
-    """A path as a label: without its section, what it is of the element last.
+    """A path as a label: without its section, in words.
 
     >>> short("interests.russia.tests.weight"), short("parameters.leakage"), short("bodies.council proposer")
-    ('russia tests, weight', 'leakage', 'council proposer, commitment')
+    ('russia tests weight', 'leakage', 'council proposer commitment')
     """
     section, _, rest = path.partition(".")
-    if " " in path:
-        return f"{rest.replace('_', ' ')}, commitment"
-    parts = (rest or section).replace("_", " ").split(".")
-    return parts[0] if len(parts) == 1 else f"{' '.join(parts[:-1])}, {parts[-1]}"
+    said = (rest or section).replace("_", " ").replace(".", " ")
+    return f"{said} commitment" if " " in path else said
 
 
 def _there(machine: Data, path: str) -> bool:

@@ -82,7 +82,7 @@ def moves(inputs: Sequence[Input]) -> tuple[Move, ...]:
         inputs: The inputs.
     """
     groups = [
-        Move(label=f"{sort}, of all", members=members, sort=sort, together=True)
+        Move(label=f"{sort} of all", members=members, sort=sort, together=True)
         for sort in BEHAVIOUR
         if len(members := tuple(place for place, one in enumerate(inputs) if one.sort == sort)) > 1
     ]

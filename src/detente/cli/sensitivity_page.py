@@ -1,0 +1,155 @@
+"""How a sensitivity analysis looks on a page, each part as soon as it is there."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from detente.cli.page import Page
+
+if TYPE_CHECKING:
+    from detente.insight.sensitivity.boxes import Box
+    from detente.insight.sensitivity.result import Sensitivity
+    from detente.insight.sensitivity.tornado import Bar
+    from detente.report.section import Grid
+    from detente.report.sensitive_words import Wording
+
+BARS, SHOWN = 15, 10
+"""Bars, and rows of other tables, that are printed."""
+
+
+class Shown:
+    """Prints parts of an analysis as they come, none twice."""
+
+    def __init__(self, page: Page | None = None) -> None:
+        """Nothing is printed yet."""
+        self.page = page or Page()
+        self._parts: set[str] = set()
+
+    def __call__(self, found: "Sensitivity") -> None:
+        """Print what is new."""
+        from detente.report.sensitive import effects, indices
+        from detente.report.sensitive_words import Wording
+
+        words, page = Wording(found), self.page
+        if self._new("tornado", bool(found.bars)):
+            page.title(found.title)
+            if found.text:
+                page.say(found.text)
+            page.say(words.value())
+            self._tornado(words)
+        if self._new("theories", len(found.theories) > 1):
+            self._theories(words)
+        if self._new("morris", bool(found.effects)):
+            page.heading("Wherever the others stand: Morris's screening")
+            page.say(words.interactions() or "Nothing moves it by more than numerical error.")
+            self._grid(effects(words))
+        if self._new("flips", found.sought):
+            self._flips(words)
+        if self._new("sobol", found.indices is not None):
+            page.heading("Shares of the variance: Sobol's indices")
+            self._grid(indices(words))
+        if self._new("box", found.discovery is not None):
+            page.heading("Where it fails")
+            for said in words.box():
+                page.say(said)
+            self._boxes(words)
+
+    def end(self, found: "Sensitivity") -> None:
+        """Print what is to be said at the end.
+
+        Args:
+            found: What was found, complete or not.
+        """
+        from detente.report.sensitive_words import Wording
+
+        if self._new("flips", found.complete):
+            self._flips(Wording(found))
+        self.page.say()
+        if found.several:
+            self.page.say("Where several sets of expectations can come true, the first counts here.")
+        for note in found.notes[:3]:
+            self.page.say(f"At some places there is no number: {note}")
+        self.page.say(f"{found.games:,} games were looked at; --json has every number.")
+
+    def _new(self, part: str, there: bool) -> bool:
+        if not there or part in self._parts:
+            return False
+        self._parts.add(part)
+        return True
+
+    def _tornado(self, words: "Wording") -> None:
+        from detente.report.sensitive_words import wider
+
+        page, found = self.page, words.found
+        page.heading("Each number by itself: tornado")
+        for said in words.moving():
+            page.say(said)
+        bars = wider(found.bars, BARS)
+        if bars:
+            page.table(("", "its range", "at its low end", "at its high end", "swing"), [*_bars(words, bars)],
+                       right=(2, 3, 4), whole=(1,))  # fmt: skip
+            page.say("* behaviour, of which no source speaks", indent=2)
+
+    def _theories(self, words: "Wording") -> None:
+        page = self.page
+        page.heading("Under each theory, every number at its central value")
+        page.table(("", "answer", "bound"), [
+            (one.theory or "none", words.say(one.value), f"{one.bound:.0e}" if isfinite(one.bound) else "-")
+            for one in words.found.theories
+        ], right=(1, 2))  # fmt: skip
+
+    def _flips(self, words: "Wording") -> None:
+        from detente.report.sensitive import changes
+
+        page, found = self.page, words.found
+        page.heading("What would have to be true for another answer")
+        for said in words.turning():
+            page.say(said)
+        flips = (*found.alone, *found.together)
+        if len(flips) > 1:
+            self._grid(changes(words, flips[:SHOWN]), names=44)
+
+    def _boxes(self, words: "Wording") -> None:
+        found = words.found.discovery
+        assert found is not None
+        if found.box is not None:
+            doubts = {doubt.name: doubt.most for doubt in found.doubts}
+            again = {name: (coverage, density) for name, coverage, density in found.again}
+            self.page.table(("the box", "limits", "quasi-p", "found again"), [
+                (words.label(limit.name), words.limit(limit), f"{doubts[limit.name]:.1g}",
+                 f"{again[limit.name][0]:.0%}, {again[limit.name][1]:.0%}")
+                for limit in found.box.limits
+            ], right=(2, 3))  # fmt: skip
+        self._listed(words, "trade-off", found.frontier)
+        self._listed(words, "leaves of a tree (CART)", found.leaves)
+
+    def _listed(self, words: "Wording", what: str, boxes: "Sequence[Box]") -> None:
+        if len(boxes) > SHOWN:
+            step = (len(boxes) - 1) / (SHOWN - 1)
+            boxes = [boxes[round(number * step)] for number in range(SHOWN)]
+        boxes = [box for box in boxes if box.limits]
+        if boxes:
+            self.page.table((what, "coverage", "density", "mass"), [
+                (words.limits(box) if len(box.limits) <= 3 else f"limits on {len(box.limits)} numbers",
+                 f"{box.coverage:.2f}", f"{box.density:.2f}", f"{box.mass:.2f}")
+                for box in boxes
+            ], right=(1, 2, 3))  # fmt: skip
+
+    def _grid(self, grid: "Grid | None", names: int = 0) -> None:
+        if grid is None or not grid.rows:
+            return
+        heads, rows = (grid.caption, *grid.heads[1:]), grid.rows[:SHOWN]
+        self.page.table(heads, rows, right=tuple(range(1, len(heads))))
+        if grid.note:
+            self.page.say(grid.note, indent=2)
+
+
+def _bars(words: "Wording", bars: "Sequence[Bar]") -> Iterator[tuple[str, ...]]:
+    from detente.words import interval
+
+    for bar in bars:
+        ends = "all of the sort" if bar.together else interval(bar.from_low, bar.from_high)
+        yield (
+            bar.label + (" *" if bar.sort else ""), ends, words.say(bar.low), words.say(bar.high),
+            words.size(bar.swing),
+        )  # fmt: skip

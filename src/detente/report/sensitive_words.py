@@ -1,0 +1,284 @@
+"""What an answer hangs on, in sentences made from the numbers and nothing else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from detente.insight.sensitivity.boxes import Between, Box, Limit
+from detente.insight.sensitivity.discovery import THEORY
+from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.tornado import Bar
+from detente.insight.sensitivity.turning import Flip, Step
+from detente.report.sentences import called, listed
+from detente.words import bound as bound_said
+from detente.words import percent, plain, points
+
+NAMED, STEPS = 3, 6
+"""Numbers, and steps of one change, that a sentence names."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Says what one analysis found."""
+
+    found: Sensitivity
+
+    def say(self, value: float) -> str:
+        """A value of the answer."""
+        if not self.found.aim.chance or not isfinite(value):
+            return plain(value)
+        if self.difference:
+            return ("+" if value > 0 else "-" if value < 0 else "") + points(value)
+        return percent(value)
+
+    def size(self, value: float) -> str:
+        """How far a value moves."""
+        return points(value) if self.found.aim.chance and isfinite(value) else plain(value)
+
+    @property
+    def difference(self) -> bool:
+        """Whether the answer is a difference of two."""
+        return self.found.aim.against is not None
+
+    @property
+    def asked(self) -> str:
+        """What is looked into."""
+        aim = self.found.aim
+        where = f"under theory {called(aim.theory, 'theory')}, " if aim.theory else ""
+        plan = called(aim.plan, "plan") if aim.plan else "no plan"
+        if aim.against is None:
+            return f"`{aim.question}`, {where}with {plan}"
+        other = called(aim.other, "plan") if aim.other else "no plan"
+        return f"`{aim.question}`, {where}with {plan} less with {other}"
+
+    def value(self) -> str:
+        """The answer at central values, with its bound."""
+        if not isfinite(self.found.value):
+            return f"At central values {self.asked} has no finite number. {' '.join(self.found.notes)}".strip()
+        bound = bound_said(self.found.bound)
+        return f"At central values {self.asked}, is {self.say(self.found.value)} (numerical bound {bound})."
+
+    def moving(self) -> Iterator[str]:
+        """Which numbers move it, alone, and which do not."""
+        found = self.found
+        if not found.bars or not isfinite(found.value):
+            return
+        if not found.moved:
+            many = len(found.inputs)
+            only = (
+                "The one uncertain number does not move it"
+                if many == 1
+                else f"None of {many} uncertain numbers moves it"
+            )
+            walked = f", nor do {found.walks} random walks through all of them" if found.walks else ""
+            yield f"{only} by more than numerical error, each taken to both ends of its range{walked}: nothing within the ranges does."  # fmt: skip  # noqa: E501
+            return
+        top = found.moving[:NAMED]
+        if top:
+            yield f"It hangs most on {listed([self.bar(bar) for bar in top])}."
+        groups = [bar for bar in found.bars if bar.together and bar.moves]
+        if groups:
+            one = groups[0]
+            yield (
+                f"Of behaviour, of which no source speaks, {one.sort} of all actors together moves it most, "
+                f"{self._between(one)}."
+            )
+        still = [bar for bar in found.bars if not bar.together and isfinite(bar.swing) and not bar.moves]
+        if still:
+            count = f"{len(still)} of {len(found.inputs)} numbers do" if len(still) > 1 else "One number does"
+            yield f"{count} not move it alone."
+        if not top:
+            yield "No number moves it alone; where several are moved at once, it is moved."
+
+    def bar(self, bar: Bar) -> str:
+        """A number and what its ends do."""
+        ends = f"{plain(bar.from_low)} to {plain(bar.from_high)}"
+        what = "behaviour, " if bar.sort else ""
+        return f"{bar.label} ({what}{ends} takes it from {self.say(bar.low)} to {self.say(bar.high)})"
+
+    def _between(self, bar: Bar) -> str:
+        return f"from {self.say(bar.low)} at the low ends to {self.say(bar.high)} at the high ones"
+
+    def threshold(self) -> str:
+        """Where the answer turns over."""
+        aim = self.found.aim
+        if aim.threshold is None:
+            return ""
+        if self.difference or (aim.threshold == 0 and not aim.chance):
+            return "whether the difference is above or below 0" if aim.threshold == 0 else f"{self.say(aim.threshold)}"
+        return self.say(aim.threshold)
+
+    def turning(self) -> Iterator[str]:
+        """What would have to be true for another answer."""
+        found, aim = self.found, self.found.aim
+        if not isfinite(found.value):
+            return
+        if aim.threshold is None:
+            yield "What would turn it over was not sought: nobody says how much is enough."
+            return
+        if found.value == aim.threshold:
+            yield f"It stands at {self.say(aim.threshold)} itself, where it turns over: no change is needed for that."
+            return
+        over = self._over()
+        if found.alone:
+            each = [f"{self.step(flip.steps[0])} ({self.there(flip)})" for flip in found.alone[:NAMED]]
+            more = len(found.alone) - NAMED
+            rest = f"; {more} more do" if more > 0 else ""
+            verb = "turns" if len(found.alone) == 1 else "each turn"
+            number = f"{len(found.alone)} number{'' if len(found.alone) == 1 else 's'}"
+            yield f"{number} alone {verb} it over {over}: {'; '.join(each)}{rest}."
+        elif found.together:
+            near = found.together[0]
+            few = min(found.together, key=lambda flip: (len(flip.steps), flip.distance))
+            yield f"No number alone turns it over {over}. The smallest change found that does: {self.change(near)}."
+            if len(few.steps) < len(near.steps):
+                yield f"The fewest numbers found that do: {self.change(few)}."
+            yield "These come of a search: a smaller change may do as well."
+        elif found.sought:
+            nearest = ""
+            if found.closest is not None:
+                nearest = f" Nearest to it: {self.say(found.closest.value)}, {found.closest.where}."
+            yield f"Nothing that was tried within the ranges turns it over {over}.{nearest}"
+        yield from self._theories()
+
+    def _over(self) -> str:
+        aim = self.found.aim
+        assert aim.threshold is not None
+        side = "below" if self.found.value > aim.threshold else "above"
+        if self.difference and aim.threshold == 0:
+            return f"({side} 0)"
+        note = (
+            ""
+            if aim.stated
+            else ", where it becomes more likely than not"
+            if side == "above"
+            else ", where it ceases to be more likely than not"
+        )
+        return f"({side} {self.say(aim.threshold)}{note})"
+
+    def change(self, flip: Flip) -> str:
+        """A change of several numbers."""
+        said = listed([self.step(step) for step in flip.steps[:STEPS]]) if len(flip.steps) <= STEPS else (
+            f"{', '.join(self.step(step) for step in flip.steps[:STEPS])} and {len(flip.steps) - STEPS} more"
+        )  # fmt: skip
+        return f"{said} ({self.there(flip)}; distance {flip.distance:.2f} of ranges)"
+
+    def there(self, flip: Flip) -> str:
+        """The answer just beyond where it turns over, with a digit more than elsewhere."""
+        chance = self.found.aim.chance and not self.difference
+        return f"{flip.value * 100:.2f}%" if chance and 0.0001 < flip.value < 0.9999 else self.say(flip.value)
+
+    def step(self, step: Step) -> str:
+        """A number from where it stands to where it would have to be."""
+        return f"{step.label} from {plain(step.before)} to {plain(step.after)}"
+
+    def _theories(self) -> Iterator[str]:
+        """Theories that alone turn it over."""
+        found = self.found
+        if len(found.theories) < 2:
+            return
+        turned = [f"{called(one.theory or 'none', 'theory')} ({self.say(one.value)})" for one in found.turning_theories]
+        if turned:
+            yield f"Theories that alone turn it over, every number at its central value: {listed(turned)}."
+        else:
+            yield "No theory alone turns it over."
+
+    def interactions(self) -> str:
+        """Whether what numbers do depends on the others."""
+        found = self.found
+        if not found.effects:
+            return ""
+        top = [one for one in found.effects if isfinite(one.size) and one.size > found.noise][:NAMED]
+        if not top:
+            return ""
+        label = {one.name: one.label for one in found.inputs}
+        each = [f"{label[one.name]} ({self.size(one.size)}; {self.interval(one.low, one.high)})" for one in top]
+        said = f"Wherever the others stand, most is moved, for a whole range, by {listed(each)}."
+        mixed = [label[one.name] for one in top if abs(one.mean) < one.size / 2]
+        if mixed:
+            said += (
+                f" Which way {listed(mixed)} move{'s' if len(mixed) == 1 else ''} it depends on where the others stand."
+            )
+        few = found.walks
+        return f"{said} (mu* of {few} random walk{'' if few == 1 else 's'}, 95% intervals.)"
+
+    def interval(self, low: float, high: float) -> str:
+        """An interval for how far something moves."""
+        return f"{self.size(low)} to {self.size(high)}"
+
+    def box(self) -> Iterator[str]:
+        """Where it fails."""
+        found = self.found.discovery
+        if found is None:
+            return
+        low, high = found.interval
+        failing = self.failing()
+        yield (
+            f"At {found.hits} of {found.points} points drawn over all ranges {failing} ({percent(found.share)}; 95% "
+            f"interval {percent(low)} to {percent(high)})."
+        )
+        if found.missing:
+            yield f"{found.missing} points without a number are left out."
+        if found.sentence:
+            yield found.sentence
+        if found.box is None:
+            return
+        box = found.box
+        yield (
+            f"It fails most where {self.limits(box)}: that holds {percent(box.coverage)} of these points (coverage), "
+            f"and {percent(box.density)} of all points in it are such (density)."
+        )
+        out = found.outside
+        if out is not None and out.points:
+            low, high = out.interval
+            yield (
+                f"Sought in one half of the points and counted in the other, density is {percent(out.density)} (95% "
+                f"interval {percent(low)} to {percent(high)}), coverage {percent(out.coverage)}."
+            )
+        poor = [name for name, coverage, density in found.again if min(coverage, density) < 0.5]
+        if poor:
+            yield f"In half of the random halves of the points or more no limit on {listed([self.label(name) for name in poor])} was found."  # fmt: skip  # noqa: E501
+
+    def failing(self) -> str:
+        """What is meant by failing."""
+        aim = self.found.aim
+        assert aim.threshold is not None
+        better = aim.better or ("higher" if self.found.value >= aim.threshold else "lower")
+        side = "below" if better == "higher" else "above"
+        if self.difference and aim.threshold == 0:
+            plan = called(aim.plan, "plan") if aim.plan else "no plan"
+            other = called(aim.other, "plan") if aim.other else "no plan"
+            word = "does worse" if aim.better else f"lies {side}"
+            return f"{plan} {word} than {other}" if aim.better else f"the difference {word} 0"
+        return f"it is {side} {self.say(aim.threshold)}"
+
+    def label(self, name: str) -> str:
+        """An input as a sentence calls it."""
+        one = self.found.input(name)
+        return name if one is None else one.label
+
+    def limits(self, box: Box) -> str:
+        """The limits of a box in words."""
+        return listed([
+            f"the theory is {self.limit(one)}" if one.name == THEORY else f"{self.label(one.name)} is {self.limit(one)}"
+            for one in box.limits
+        ])  # fmt: skip
+
+    def limit(self, limit: Limit) -> str:
+        """One limit in words."""
+        if not isinstance(limit, Between):
+            return listed([called(word, "theory") for word in limit.kept], "or")
+        low, high = (plain(end) for end in self.found.ends(limit))
+        if limit.lifted and limit.lowered:
+            return f"{low} to {high}"
+        return f"{low} or more" if limit.lifted else f"{high} or less"
+
+
+def wider(bars: Sequence[Bar], most: int) -> tuple[Bar, ...]:
+    """The widest bars that move the answer, groups among them.
+
+    Args:
+        bars: All of them.
+        most: How many.
+    """
+    return tuple(bar for bar in bars if bar.moves)[:most]
