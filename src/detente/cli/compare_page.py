@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from detente.report import compared_words as words
 from detente.report.compared_words import voice
 from detente.report.lineup import named
+from detente.report.rows import ALONE
 from detente.words import bound, percent, plain, probability
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def glance(page: "Page", found: "PlanComparison") -> None:
         return
     lower, higher = ([one.question for one in ranked if one.better == way] for way in ("lower", "higher"))
     ways = [f"{way} is better: {', '.join(names)}" for way, names in (("lower", lower), ("higher", higher)) if names]
-    page.heading(f"Over all theories ({'; '.join(ways)})")
+    over = "Over all theories" if len(found.theories) > 1 else f"Under {named(found.theories[0], 'theory')}"
+    page.heading(f"{over} ({'; '.join(ways)})")
     heads = [one.question for one in ranked]
     rows = []
     for plan in found.plans:
@@ -68,6 +70,24 @@ def glance(page: "Page", found: "PlanComparison") -> None:
             for one, score in zip(ranked, scores, strict=True)
         )])  # fmt: skip
     in_blocks(page, heads, rows)
+    beside = [_beside_none(found, plan) for plan in found.plans if plan != ALONE]
+    if any(cell != "-" for row in beside for cell in row[1:]):
+        page.say("Less no plan at the same points; *: its interval is clear of zero.", indent=2)
+        in_blocks(page, heads, beside)
+
+
+def _beside_none(found: "PlanComparison", plan: str) -> list[str]:
+    """What a plan adds to each question."""
+    cells = []
+    for one in found.ranked:
+        score = next((score for score in one.scores if score.plan == plan), None)
+        if score is None or score.versus is None:
+            cells.append("-")
+            continue
+        number = score.versus.difference
+        clear = number.positive or number.negative
+        cells.append(("+" if number.value > 0 else "") + _cell(one, number, "best" if clear else "behind"))
+    return [named(plan, "plan"), *cells]
 
 
 def show_comparison(page: "Page", found: "PlanComparison") -> None:

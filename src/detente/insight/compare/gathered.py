@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,17 @@ class Gathered:
     def whole(self) -> npt.NDArray[np.int64]:
         """Columns of the points that are computed under every theory, the central values left out."""
         return np.flatnonzero(self.came[:, 1:].all(axis=0)) + 1
+
+    def first(self, points: int) -> "Gathered":
+        """The same as it stood when so many points and no more had come.
+
+        Args:
+            points: How many, besides the central values.
+        """
+        found = copy(self)
+        found.came = self.came.copy()
+        found.came[:, 1 + points :] = False
+        return found
 
     @property
     def games(self) -> int:
