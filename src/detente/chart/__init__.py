@@ -45,7 +45,7 @@ def draw(plate: Plate, id: str) -> str:
         TypeError: If there is no drawing for such a plate.
     """
     # their drawings are found by the type of the plate
-    from detente.chart import adaptive, box, graph, heat, influences, tornado, trials  # noqa: F401
+    from detente.chart import adaptive, box, graph, heat, influences, readings, tornado, trials  # noqa: F401
     from detente.chart.drawings import drawn
 
     return drawn(plate, id)

@@ -35,17 +35,18 @@ def path_node(ground: Ground, way: Path | None) -> Node | None:
     nodes = [Node(kind="step", label=f"it begins: {game.describe(way.states[0])}", path="start")]
     for flow, step, (before, after) in zip(way.flows, way.steps, pairwise(way.states), strict=True):
         cause = chain.flows[flow].cause
-        changed = _changed(game, before, after)
+        changed = _changed(game, before, after, cause.label)
         nodes.append(Node(kind="step", label=f"{said(ground, cause)}{changed}", path=cause.path, number=step,
                           unit="probability"))  # fmt: skip
     return Node(kind="path", label="the most probable sequence, whenever it comes", number=way.probability,
                 unit="probability", children=tuple(nodes))  # fmt: skip
 
 
-def _changed(game: Game, before: int, after: int) -> str:
+def _changed(game: Game, before: int, after: int, said: str) -> str:
     """What a step changed besides what is said of it."""
     old, new = (dict(part.split("=") for part in game.describe(state).split(", ")) for state in (before, after))
     changed = [f"{name} to {level}" for name, level in new.items() if old[name] != level]
+    changed = [one for one in changed if one != said]
     return f" [{', '.join(changed)}]" if changed else ""
 
 

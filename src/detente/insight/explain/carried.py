@@ -7,6 +7,8 @@ from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
 from detente.insight.explain.rests import notes_of, told
 
+LEAST = 0.02
+"""A cause that carries less of the number than this is named and not unfolded, unless all are told."""
 CARRIERS = {
     "start": "so at the start", "chosen": "chosen moves, worth more to their makers than they cost",
     "chance": "chance, nobody's choice", "slip": "slips, worth less to their makers than they cost",
@@ -48,7 +50,8 @@ def _cause(ground: Ground, reached: Reached, route: Route, carrier: str, unit: s
         chain = ground.chain
         cause = chain.causes[route.flow] if isinstance(chain, LatticeChain) else chain.flows[route.flow].cause
         label = said(ground, cause)
-        children = behind(ground, cause, met(reached, route.flow), carrier)
+        if ground.top is None or amount >= LEAST * reached.carriers.total:
+            children = behind(ground, cause, met(reached, route.flow), carrier)
     return Node(kind="cause", label=label, path=route.path, number=amount, bound=reached.estimate.bound, unit=unit,
                 part=True, share=amount / whole, children=children)  # fmt: skip
 

@@ -161,6 +161,8 @@ class _Work:
         one, mine, count = self.answer(replace(question, minus=None), setting)
         other_question, other_setting = otherwise(self.grounds, question, setting)
         other, theirs, _ = self.answer(other_question, other_setting)
+        if (replace(question, minus=None), setting) == (other_question, other_setting):
+            other = replace(other, children=())  # it was told just now
         found = difference(mine, theirs)
         called = _otherwise(question, other_question, setting, other_setting)
         sides = (

@@ -18,7 +18,6 @@ from detente.game.compiled import Block, Game
 from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
 from detente.insight.explain.rests import notes_of, number_node, parameters, told
-from detente.words import plain
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -162,7 +161,7 @@ def named(interest: Interest) -> str:
     """An interest in words."""
     verb = "avoid" if interest.weight < 0 else "want"
     about = f"`{interest.formula.text}`" if interest.formula is not None else f"the welfare of {interest.welfare}"
-    return f"{interest.id}, {verb} {about} at {plain(abs(interest.weight))}"
+    return f"{interest.id}, {verb} {about}"
 
 
 def behind_interest(ground: Ground, interest: Interest) -> tuple[Node, ...]:

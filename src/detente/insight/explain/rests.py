@@ -40,15 +40,12 @@ def _note(ground: Ground, link: Link) -> Node:
         "certainty": note.certainty if note else "", "aspect": link.aspect, "polarity": link.polarity,
         "source": source.title if source else "",
     }  # fmt: skip
-    said = f"{link.note}, {link.polarity} its {WORDS[link.aspect]}"
+    said = f"{link.note} ({link.aspect}{', against' if link.polarity == 'against' else ''})"
     if note:
         said += f": {note.text}" + (f" ({note.speaker}" if note.speaker else "")
         said += f", “{note.certainty}”" if note.certainty and note.speaker else ""
         said += ")" if note.speaker else ""
     return Node(kind="note", label=said, path=link.note, about=tuple((k, v) for k, v in about.items() if v))
-
-
-WORDS = {"size": "size", "sign": "sign", "exists": "being there"}
 
 
 def number_node(ground: Ground, path: str, name: str, *, rests: bool = False) -> Node | None:

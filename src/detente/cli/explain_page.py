@@ -1,0 +1,111 @@
+"""How an explanation looks on a page: a tree whose lines are filled, with what was said above not said again."""
+
+import textwrap
+from collections.abc import Iterator
+
+from detente.cli.page import Page
+from detente.insight.explain import Explanation, Node
+from detente.words import bound, clean, percent, plain, probability
+
+ONCE = ("note", "parameter", "interest", "behaviour")
+"""What is told in full once; the second time it says that it was."""
+UNITS = {"utility": "", "probability": ""}
+EXPLAINED = (
+    "Lines joined by ═ are parts that add up to what they hang on, with their share of it; those joined by ─ stand "
+    "beside it. A gain is in units of utility, averaged over where and at which depth of thought the move is made."
+)
+
+
+def show_explanation(page: Page, found: Explanation) -> None:
+    """Print an explanation.
+
+    Args:
+        page: Where to.
+        found: The explanation.
+    """
+    page.heading(f"{found.question}: {found.text}" if found.text else found.question)
+    page.say(f"theory {found.theory or 'none'}, plan {found.plan or 'none'}", indent=2)
+    width = page.console.width - 2
+    for line in lines(found.root, width):
+        page.console.file.write("  " + clean(line) + "\n")
+    for sentence in sentences(found):
+        page.say(sentence, indent=2)
+
+
+def sentences(found: Explanation) -> Iterator[str]:
+    """What has to be said below a tree."""
+    yield EXPLAINED
+    if found.shown is not None and any(one.kind == "carrier" for one in found.root.walk()):
+        yield f"The causes named account for {percent(found.shown)} of what carries the number."
+    largest = max((node.bound for node in found.root.walk() if node.bound is not None), default=None)
+    if largest is not None:
+        yield f"Numerical bounds: at most {bound(largest)} for any number here."
+    if found.expectations > 1:
+        yield (
+            f"Several expectations bear themselves out, {found.expectations} in all; this is the first of them, "
+            f"{found.expectation}."
+        )
+    for why in found.cannot:
+        yield f"Not unfolded: {why.rstrip('.')}."
+
+
+def lines(root: Node, width: int) -> Iterator[str]:
+    """The lines of a tree.
+
+    Args:
+        root: The node at its top.
+        width: Signs on a line.
+
+    >>> half = Node(kind="carrier", label="chance", number=0.25, unit="probability", part=True, share=0.5)
+    >>> whole = Node(kind="answer", label="war?", number=0.5, unit="probability", children=(half, half))
+    >>> print(*lines(whole, 40), sep="\\n")
+    0.500  war?
+    ╞═ 0.250 (50%)  chance
+    ╘═ 0.250 (50%)  chance
+    """
+    yield from _lines(root, "", "", width, set())
+
+
+def _lines(node: Node, head: str, body: str, width: int, seen: set[tuple[str, str]]) -> Iterator[str]:
+    again = (node.kind, node.path) in seen and node.kind in ONCE
+    shown = () if again else tuple(_shown(node, seen))
+    seen.add((node.kind, node.path))
+    hanging = body + ("│  " if shown else "   ")
+    room = max(24, width - len(hanging))
+    first, *others = textwrap.wrap(_text(node, again), room, break_on_hyphens=False) or [""]
+    yield head + first
+    yield from ((hanging + other).rstrip() for other in others)
+    for place, child in enumerate(shown):
+        last = place == len(shown) - 1
+        branch = ("╘═ " if last else "╞═ ") if child.part else ("└─ " if last else "├─ ")
+        yield from _lines(child, body + branch, body + ("   " if last else "│  "), width, seen)
+
+
+def _shown(node: Node, seen: set[tuple[str, str]]) -> Iterator[Node]:
+    """What hangs on a node: without what its line says already, notes that were told before in one line."""
+    before = [child for child in node.children if child.kind == "note" and ("note", child.path) in seen]
+    for child in node.children:
+        if child not in before and not (child.kind == "number" and child.label.partition(": ")[2] in node.label):
+            yield child
+    if before:
+        names = ", ".join(child.label.partition(": ")[0] for child in before)
+        yield Node(kind="rest", label=f"{names}, as above")
+
+
+def _text(node: Node, again: bool) -> str:
+    """A node in words; of what was told before, no more than what it is."""
+    number, label = _number(node), node.label
+    if again:
+        label = f"{label.partition(':')[0] if node.kind == 'behaviour' else label}, as above"
+    return f"{number}  {label}" if number else label
+
+
+def _number(node: Node) -> str:
+    if node.number is None or node.kind in ("parameter", "number"):  # their labels have it
+        return ""
+    say = probability if node.unit.startswith("probability") else plain
+    signed = node.kind in ("interest", "costs", "gain", "difference") or "difference" in node.unit
+    said = ("+" if signed and node.number > 0 else "") + say(node.number)
+    unit = UNITS.get(node.unit.partition(",")[0], node.unit.partition(",")[0])
+    said += f" {unit}" if unit and unit != "difference" else ""
+    return said + (f" ({percent(node.share)})" if node.share is not None else "")

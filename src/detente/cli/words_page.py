@@ -1,0 +1,67 @@
+"""How experts' words look on a page: each forecast beside the model, on every scale that has a number for them."""
+
+from collections.abc import Iterator
+
+from detente.cli.page import Page
+from detente.insight.verbal import OURS, Reading, VerbalCertainty, Worded
+from detente.report.worded import ends, inside, model_says, sentences
+
+SIGNS = {"inside": "= inside", "overlaps": "~ overlaps", "below": "< below", "above": "> above", "cannot": "- cannot"}
+LEGEND = (
+    "model: where eight of ten points of all ranges lie, {points} points. = inside: all of that lies in what the words "
+    "mean; ~ overlaps: part of it does; < below, > above: the model lies below or above what the words mean."
+)
+
+
+def show_words(page: Page, found: VerbalCertainty) -> None:
+    """Print what came of experts' words.
+
+    Args:
+        page: Where to.
+        found: The result.
+    """
+    page.title(str(found.machine["title"]))
+    page.say(LEGEND.format(points=found.points))
+    if OURS in found.scales:
+        page.heading("In the case's own reading")
+        page.table(("", "words", "reading", "theory", "model", "stands"), list(_ours(found)), whole=(0, 2, 4, 5))
+    on_scales = [one for one in found.forecasts if _read(one)]
+    if on_scales:
+        page.heading("On the scales that have a number for the words")
+    for one in on_scales:
+        page.say()
+        page.say(f"{one.question}: “{one.phrase}” ({one.speaker or 'nobody named'}, {one.note})", indent=2)
+        heads = ("", "means", "theory", "model", "stands", "points inside")
+        page.table(heads, list(_scales(one)), right=(5,), indent=4, whole=(1, 3, 4))
+        if said := model_says(one):
+            page.say(said, indent=4)
+    page.heading("How far that goes")
+    for sentence in sentences(found):
+        page.say(sentence, indent=2)
+
+
+def _read(one: Worded) -> list[Reading]:
+    """The readings on shipped scales that have a number."""
+    return [reading for reading in one.readings if reading.scale != OURS and reading.ends is not None]
+
+
+def _ours(found: VerbalCertainty) -> Iterator[tuple[str, ...]]:
+    for one in found.forecasts:
+        reading = one.reading(OURS)
+        assert reading is not None
+        first = (one.question, f"“{one.phrase}”" if one.phrase else "-", ends(reading.ends))
+        for spread in one.spreads:
+            judged = one.of(OURS, spread.theory)
+            assert judged is not None
+            yield (*first, spread.theory, ends(spread.ends), SIGNS[judged.verdict])
+            first = ("", "", "")
+
+
+def _scales(one: Worded) -> Iterator[tuple[str, ...]]:
+    for reading in _read(one):
+        first = (reading.scale, ends(reading.ends))
+        for spread in one.spreads:
+            judged = one.of(reading.scale, spread.theory)
+            assert judged is not None
+            yield (*first, spread.theory, ends(spread.ends), SIGNS[judged.verdict], inside(judged))
+            first = ("", "")
