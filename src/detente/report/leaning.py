@@ -155,7 +155,7 @@ class Leaning:
         """How much rests on no source."""
         judged = self.moving("judgement")
         if not judged:
-            return "None of the influence on this answer rests on no source: no judgement of ours moves it."
+            return "All influence on this answer rests on sources: no judgement of ours moves it."
         many = "one judgement" if len(judged) == 1 else f"{len(judged)} judgements"
         return (
             f"{self.part(self.found.unsourced)} of all influence on this answer rests on no source but on {many} of "

@@ -44,7 +44,7 @@ def test_an_interval_that_holds_nought_is_not_sure() -> None:
 
 def test_where_no_judgement_moves_it_the_lead_says_so() -> None:
     found = said(influence(judged=False))
-    assert "None of the influence on this answer rests on no source: no judgement of ours moves it." in found.lead[0]
+    assert "All influence on this answer rests on sources: no judgement of ours moves it." in found.lead[0]
     assert found.figures[0].title.endswith("Of the 2 that move it most, none is a judgement with no source.")
 
 
