@@ -49,11 +49,11 @@ def _figures(said: list[Voice], source: str) -> Iterator[Figure]:
     for voice in there[:DRAWN]:
         best = voice.one.best
         assert best is not None
+        staying = f"staying with {named(best.static, 'plan')}"
         rows = tuple(_gain(named(seen.theory, "theory"), seen.gain) for seen in best.theories)
         every = (_gain("by their weights", best.gain),)
         plate = Gains(
-            title=f"{voice.one.question}: adapting is {voice.gain(best.gain)} than staying with "
-                  f"{named(best.static, 'plan')}.",
+            title=f"{voice.one.question}: adapting is {voice.gain(best.gain, staying)}.",
             unit="better by, in points" if voice.chance else "better by", source=source, say=voice.signed,
             blocks=(("over theories", every), ("by theory", rows)) if len(rows) > 1 else (("over points", every),),
         )  # fmt: skip

@@ -49,19 +49,25 @@ class Voice:
         sign = "+" if value > 0 else "-" if value < 0 else ""
         return sign + (points(value).rpartition(" ")[0] if self.chance else plain(abs(value)))
 
-    def gain(self, gain: Ranged) -> str:
-        """By how much something is better, with its interval."""
-        unit = " points" if self.chance else ""
+    def gain(self, gain: Ranged, than: str = "") -> str:
+        """By how much something is better, with its interval, than what."""
         if gain.positive or gain.negative:
             low, high = sorted((abs(gain.low), abs(gain.high)))
             word = "better" if gain.positive else "worse"
             size = points(gain.value) if self.chance else plain(abs(gain.value))
-            return f"{word} by {size} ({self.signed(low).lstrip('+')} to {self.signed(high).lstrip('+')})"
-        return f"not told apart: {self.signed(gain.value)}{unit} ({self.signed(gain.low)} to {self.signed(gain.high)})"
+            reach = f"{self.signed(low).lstrip('+')} to {self.signed(high).lstrip('+')}"
+            return f"{word} by {size} ({reach})" + (f" than {than}" if than else "")
+        unit = " points" if self.chance else ""
+        from_what = f" from {than}" if than else ""
+        return f"not told apart{from_what}: {self.signed(gain.value)}{unit} ({self.reach(gain)})"
+
+    def reach(self, gain: Ranged) -> str:
+        """Both ends of an interval, with their signs."""
+        return f"{self.signed(gain.low)} to {self.signed(gain.high)}"
 
     def cell(self, gain: Ranged) -> str:
         """The same in a table."""
-        return f"{self.signed(gain.value)} ({self.signed(gain.low)} to {self.signed(gain.high)})"
+        return f"{self.signed(gain.value)} ({self.reach(gain)})"
 
     def when(self, way: Way) -> str:
         """A time of review: `6 months`."""
@@ -91,8 +97,8 @@ class Voice:
         )
         if best.outcome == "better":
             share = f"{round(best.better.value * best.points)} of them"
-            return (f"{self.rule(best.way)} In the mean {judged}, that is {self.gain(best.gain)} than staying with "
-                    f"{static}; it is better at {share}.")  # fmt: skip
+            gain = self.gain(best.gain, f"staying with {static}")
+            return f"{self.rule(best.way)} In the mean {judged}, that is {gain}; it is better at {share}."
         of = f"the best of {one.looked:,} looked at" if one.looked > 1 else "the one named"
         return (
             f"No adaptive plan beats staying with {static} beyond its interval. {of[0].upper()}{of[1:]}: "
@@ -162,7 +168,8 @@ class Voice:
         timed = self.one.timed
         if timed is None or self.one.looked <= 1:
             return ""
-        return f"Without a look: {self.rule(timed.way)} That is {self.gain(timed.gain)} than staying with {named(timed.static, 'plan')}."  # noqa: E501
+        gain = self.gain(timed.gain, f"staying with {named(timed.static, 'plan')}")
+        return f"Without a look: {self.rule(timed.way)} That is {gain}."
 
     def sentences(self) -> Iterator[str]:
         """All that is said of a question but its opening."""
@@ -172,7 +179,7 @@ class Voice:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """By theory: how likely the signpost shows, both plans at central values, the gain over points."""
-        heads = ("", "shows", "stays", "adapts", "better by (95%)")
+        heads = ("", "shows", "stays", "adapts", "better by, in points" if self.chance else "better by")
         best = self.one.best
         rows: list[tuple[str, ...]] = [] if best is None else [
             (named(seen.theory, "theory"), percent(seen.shows), self.say(seen.static), self.say(seen.central),

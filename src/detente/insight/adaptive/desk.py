@@ -161,12 +161,13 @@ class Desk:
         if found[0].status is Status.STOPPED:
             raise GameError("What actors expect of one another did not settle.")
         chain = make_chain(game, found[0])
-        questions = {name: read_question(values, name) for name in self.context.reviews}
+        questions, here = {name: read_question(values, name) for name in self.context.reviews}, shown(chain, self.times)
         live = ~own.final
         masks = [own.mask(values.formula(("watch",), text, Kind.BOOLEAN)) & live for text in self.context.watches]
         return Entered(
             own=own, place=game.space.find(own.space.codes), game=game,
-            courses={name: course(game, chain, questions[name], at) for name, at in self.context.reviews.items()},
-            shown=shown(chain, self.times), masks=np.stack(masks).astype(np.float64),
+            courses={name: course(game, chain, questions[name], at, here.at([self.times.index(time) for time in at]))
+                     for name, at in self.context.reviews.items()},
+            shown=here.states, masks=np.stack(masks).astype(np.float64),
             note=f"the first of {len(found)} sets of expectations" if len(found) > 1 else "",
         )  # fmt: skip

@@ -45,6 +45,20 @@ class Course:
         return np.asarray(self.settled + (self.open * self.ahead).sum(axis=1))
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where the chain is at each review."""
+
+    states: Floats
+    """Distributions, shape (reviews, states)."""
+    slack: float
+    """The mass that may be misplaced in them."""
+
+    def at(self, places: Sequence[int]) -> "Shown":
+        """The same at some of the reviews."""
+        return Shown(self.states[list(places)], self.slack)
+
+
 def horizon(question: Question) -> float:
     """When a question is settled, in clock units.
 
@@ -66,7 +80,7 @@ def horizon(question: Question) -> float:
     return float(time)
 
 
-def course(game: Game, chain: Chain, question: Question, reviews: Sequence[float]) -> Course:
+def course(game: Game, chain: Chain, question: Question, reviews: Sequence[float], here: Shown | None = None) -> Course:
     """Follow one question under one plan.
 
     Args:
@@ -74,6 +88,7 @@ def course(game: Game, chain: Chain, question: Question, reviews: Sequence[float
         chain: Its chain.
         question: The question: a probability at or within a time, an expected value at one.
         reviews: When to look, in order, each before the question's time.
+        here: Where the chain is at these times, if it is known.
 
     Raises:
         QueryError: If the question is of another kind.
@@ -88,37 +103,29 @@ def course(game: Game, chain: Chain, question: Question, reviews: Sequence[float
     else:
         assert question.formula is not None
         column = np.asarray(game.column(question.formula), np.float64)
-    return _at(chain, column, until, reviews)
+    return _at(chain, column, until, reviews, shown(chain, reviews) if here is None else here)
 
 
-def shown(chain: Chain, reviews: Sequence[float]) -> Floats:
+def shown(chain: Chain, reviews: Sequence[float]) -> Shown:
     """Where the chain is at each review.
 
     Args:
         chain: The chain.
         reviews: When, in clock units.
-
-    Returns:
-        Distributions, shape (reviews, states).
     """
-    return _forward(chain, reviews)[0]
-
-
-def _forward(chain: Chain, reviews: Sequence[float]) -> tuple[Floats, float]:
     stops = walk(chain, freely(chain), chain.start, OPENING, list(reviews), watched=everywhere(chain), taken=False,
                  spent=False)  # fmt: skip
-    return np.stack([stop.end for stop in stops if stop.end is not None]), max(stop.slack for stop in stops)
+    return Shown(np.stack([stop.end for stop in stops if stop.end is not None]), max(stop.slack for stop in stops))
 
 
-def _at(chain: Chain, column: Floats, until: float, reviews: Sequence[float]) -> Course:
+def _at(chain: Chain, column: Floats, until: float, reviews: Sequence[float], here: Shown) -> Course:
     """The expected value of a column, read as a share of its range so that it is carried back as a probability is."""
     low, span = float(column.min()), float(np.ptp(column))
     share = (column - low) / span if span else np.zeros(chain.size)
-    back, forward_off = _forward(chain, reviews)
     ahead, off = _backward(chain, np.ones(chain.size, bool), share, until, reviews)
     size = max(abs(low), abs(low + span))
-    return Course(settled=np.zeros(len(reviews)), open=back, ahead=low + span * ahead,
-                  bound=span * (off + forward_off) + size * (forward_off + 100.0 * ROUNDING))  # fmt: skip
+    return Course(settled=np.zeros(len(reviews)), open=here.states, ahead=low + span * ahead,
+                  bound=span * (off + here.slack) + size * (here.slack + 100.0 * ROUNDING))  # fmt: skip
 
 
 def _within(chain: Chain, goal: Bools, until: float, reviews: Sequence[float]) -> Course:

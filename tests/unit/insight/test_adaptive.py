@@ -1,0 +1,257 @@
+"""Adaptive plans: a case worked out by hand, what is refused, how they are chosen and judged."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente.case.build import build
+from detente.case.load import load
+from detente.case.override import apply
+from detente.cli import main
+from detente.cli.places import find
+from detente.errors import DetenteError
+from detente.game import compile_game
+from detente.game.layout import lay_out
+from detente.insight.adaptive.candidates import levels, seek
+from detente.insight.adaptive.carry import take_over
+from detente.insight.adaptive.judging import adaptive
+from detente.insight.adaptive.result import AdaptivePlans
+from detente.insight.adaptive.search import check_points, follow, search
+from detente.insight.adaptive.study import Sought, adaptive_study
+from detente.insight.adaptive.stump import best_stump
+from detente.insight.adaptive.weighed import SEEN, Way, Weighed, weighed
+from detente.insight.compare.weights import equal
+from detente.report.adaptive import section
+from detente.report.adaptive_words import Voice, scenario
+from detente.study import run
+from unit.insight.crossing import CASE, machine, worked_out
+
+NAMED = {"begin": "none", "then": "anchor", "watch": "weather is storm", "review": "2 months"}
+STORM = Way(begin="none", then="anchor", watch="weather is storm", review=2.0)
+
+
+def numbers(sought: Sought) -> dict[str, Weighed]:
+    """What a study comes to."""
+    found, _ = weighed(sought, run(adaptive_study(sought)).table().to_pylist())
+    return found
+
+
+def found(form: Any, points: int = 8, **words: Any) -> AdaptivePlans:
+    """The whole way."""
+    sought, left_out = seek(form, **words)
+    centre = numbers(sought)
+    weights = equal([name or "none" for name in sought.theories])
+    best = search(centre, weights)
+    trial = follow(sought, best, points, 1)
+    return adaptive(trial, best, centre, numbers(trial), weights, digest="d", left_out=left_out)
+
+
+def test_worked_out(tmp_path: Path) -> None:
+    """What anchoring in a storm adds is what pencil and paper say, under both theories, asked in all ways."""
+    sought, _ = seek(machine(tmp_path), ["home", "home_within", "lost", "cargo"], **NAMED)
+    centre = numbers(sought)
+    for place, breaks in enumerate((0.5, 0.7)):
+        whole, gain = worked_out(2.0, breaks)
+        for name in ("home", "home_within"):
+            assert centre[name].stays("none")[0, place] == pytest.approx(whole, abs=1e-10)
+            assert centre[name].adds(STORM)[0, place] == pytest.approx(gain, abs=1e-10)
+        lost = centre["lost"].value(STORM)[0, place]
+        home = centre["home"].value(STORM)[0, place]
+        assert centre["cargo"].value(STORM)[0, place] == pytest.approx(3 * home - 2 * lost, abs=1e-10)
+        assert lost < centre["lost"].stays("none")[0, place]
+        assert centre["home"].most["none", "anchor", 2.0][0, place] == pytest.approx(gain, abs=1e-10)
+    assert centre["home"].bound < 1e-9
+
+
+def test_search_finds_it(tmp_path: Path) -> None:
+    """The search finds that a storm is what to watch, and the interval is clear of zero."""
+    said = found(machine(tmp_path), points=8, questions=["home"], plans=["none", "anchor"])
+    one = said.questions[0]
+    assert one.best is not None
+    assert (one.best.way.begin, one.best.way.then, one.best.way.watch) == ("none", "anchor", "weather is storm")
+    assert one.best.outcome == "better"
+    assert one.best.looking.positive
+    assert one.chosen == one.best.points == 4
+    assert "Begin with" in Voice(said, one).verdict()
+    assert all(seen.where is not None and seen.where < (seen.elsewhere or 0) for seen in one.best.theories)
+
+
+def test_where_it_cannot(tmp_path: Path) -> None:
+    """Between plans that do the same nothing can be gained, and that is what is said."""
+    said = found(machine(tmp_path), 4, questions=["home"], plans=["none", "paint"])
+    one = said.questions[0]
+    assert one.most == pytest.approx(0.0, abs=1e-9)
+    assert one.best is not None
+    assert one.best.outcome == "no better"
+    assert "No adaptive plan beats staying with" in Voice(said, one).verdict()
+    assert "could do no better" in Voice(said, one).ceiling()
+    assert said.scenario[0].stump is None
+
+
+def test_changing_to_itself_changes_nothing(tmp_path: Path) -> None:
+    """With the same plan before and after, every signpost adds nothing."""
+    sought, _ = seek(machine(tmp_path), ["home", "home_within"])
+    same = numbers(replace(sought, pairs=(("anchor", "anchor"), (None, None))))
+    for one in same.values():
+        assert all(np.abs(gains).max() < 1e-10 for gains in one.gains.values())
+
+
+def test_changing_at_the_outset_is_the_other_plan(tmp_path: Path) -> None:
+    """A change after no time, whatever is seen, comes to what the other plan does."""
+    sought, _ = seek(machine(tmp_path), ["home", "home_within"])
+    at_once = numbers(replace(sought, reviews=dict.fromkeys(sought.reviews, (1e-12,)), pairs=((None, "anchor"),)))
+    for one in at_once.values():
+        way = Way(begin="none", then="anchor", watch="true", review=1e-12)
+        assert one.value(way) == pytest.approx(one.stays("anchor"), abs=1e-9)
+
+
+def test_signposts_are_what_everybody_sees(tmp_path: Path) -> None:
+    """Levels of what is hidden are no signposts; how likely one shows is told."""
+    form = machine(tmp_path)
+    assert not any("sealed" in text for text in levels(form, (None,), (None, "anchor")))
+    centre = numbers(seek(form, ["home"], theories=["none"], **NAMED)[0])["home"]
+    storm = centre.seen(STORM)[0, 0, SEEN]
+    calm = numbers(seek(form, ["home"], theories=["none"], **{**NAMED, "watch": "weather is calm"})[0])["home"]
+    there = calm.seen(replace(STORM, watch="weather is calm"))[0, 0, SEEN]
+    assert storm + there == pytest.approx(centre.seen(replace(STORM, watch="true"))[0, 0, SEEN])
+
+
+def test_promises_lapse() -> None:
+    """Who gives up a plan with phases stands before the first phase of the new one; what else there is stays."""
+    form = load(find("freeze")).machine
+    models = {plan: build(apply(form, plan=plan)) for plan in (None, "freeze_for_freeze", "west_alone")}
+    before = compile_game(models["freeze_for_freeze"])
+    for plan in (None, "west_alone", "freeze_for_freeze"):
+        layout = lay_out(models[plan])
+        taken = take_over(before, layout, models[None])
+        for name in layout.names:
+            old = before.space.view.digits[before.layout.index[name]][taken.rows]
+            new = layout.digit(layout.index[name], taken.codes)
+            if name == "phase" or (name == "west.tests" and plan == "west_alone"):
+                assert (new == 0).all()
+                assert old.any()
+            elif "refused" not in name:
+                assert (new == old).all()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"plans": ["none"]}, "no second plan"),
+        ({"begin": "anchor", "then": "anchor"}, "no second plan"),
+        ({"begin": "ankor"}, "did you mean `anchor`"),
+        ({"watch": "sealed is high"}, "hidden from some"),
+        ({"watch": "weather is strom"}, "cannot be read"),
+        ({"watch": "true"}, "reads no option and no condition"),
+        ({"review": "6 months", "questions": ["home"]}, "look before it"),
+        ({"review": "soon"}, "no time to look"),
+        ({"questions": ["arrival"]}, "about what happens"),
+        ({"questions": ["unasked"]}, "which way is better"),
+        ({"questions": ["hom"]}, "did you mean `home`"),
+    ],
+)
+def test_refused(tmp_path: Path, words: dict[str, Any], says: str) -> None:
+    """One sentence for each mistake."""
+    with pytest.raises(DetenteError, match=says) as error:
+        seek(machine(tmp_path), **words)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("watch", ["ship is lost", "ship is out"])
+def test_a_signpost_that_tells_nothing(tmp_path: Path, watch: str) -> None:
+    """One that never shows in a story that goes on, or always does, is refused."""
+    centre = numbers(seek(machine(tmp_path), ["home"], **{**NAMED, "watch": watch})[0])
+    with pytest.raises(DetenteError, match="never shows, or always does"):
+        search(centre, equal(["none", "rough"]))
+
+
+def test_one_point() -> None:
+    """A half of one point judges nothing."""
+    with pytest.raises(DetenteError, match="1 is too few"):
+        check_points(1)
+
+
+def planted(best_at: int) -> Weighed:
+    """Numbers of eight points: a signpost that is better at the even ones alone, another at the odd ones alone."""
+    even = np.arange(8) % 2 == best_at
+    gains = np.zeros((8, 1, 3))
+    gains[:, 0, 1] = np.where(even, 0.2, -0.1)
+    gains[:, 0, 2] = np.where(even, -0.1, 0.2)
+    return Weighed(
+        question="home", sign=1.0, theories=("none",), plans=("none", "anchor"), watches=("true", "one", "two"),
+        static=np.tile([0.5, 0.4], (8, 1, 1)), gains={("none", "anchor", 2.0): gains},
+        most={("none", "anchor", 2.0): np.full((8, 1), 0.2)},
+        looks={("none", 2.0): np.tile([[1.0, 0.5, 0.4]] * 3, (8, 1, 1, 1))},
+    )  # fmt: skip
+
+
+def test_chosen_and_judged_apart(tmp_path: Path) -> None:
+    """What is best at the points it is chosen at is judged at the others, however badly it does there."""
+    form = machine(tmp_path)
+    sought, _ = seek(form, ["home"], theories=["none"])
+    one = planted(0)
+    centre = {"home": replace(one, static=one.static[:1])}
+    best = search(centre, (1.0,))
+    trial = replace(follow(sought, best, 8, 1), watches=one.watches)
+    said = adaptive(trial, best, centre, {"home": one}, (1.0,), digest="d")
+    judged = said.questions[0].best
+    assert judged is not None
+    assert judged.way.watch == "one"
+    assert judged.gain.value == pytest.approx(-0.1)
+    assert judged.points == 4
+
+
+def test_a_number_that_tells() -> None:
+    """A threshold that decides is found; of numbers by chance none is said to tell."""
+    draw = np.random.default_rng(7)
+    columns = {f"n{place}": draw.random(48) for place in range(30)}
+    stump = best_stump("q", columns, columns["n3"] < 0.4, "talks", "force")
+    assert stump is not None
+    assert (stump.path, stump.below, stump.tells) == ("n3", "force", True)
+    chance = best_stump("q", columns, draw.random(48) < 0.5, "talks", "force")
+    assert chance is not None
+    assert not chance.tells
+    assert best_stump("q", columns, np.zeros(48, bool), "talks", "force") is None
+
+
+def test_section_and_figure(tmp_path: Path) -> None:
+    """The section says the assumption first, and draws what adapting adds."""
+    said = found(machine(tmp_path), 4, questions=["home"], plans=["none", "anchor"])
+    part = section(said, "Source: a test.")
+    assert part.lead[0].startswith("Until the change nobody foresees it")
+    assert "Begin with no plan" in part.lead[-1]
+    assert part.figures[0].rows[0][0] == "over theories: by their weights"
+    assert "<svg" in part.figures[0].svg
+    assert all(scenario(one) for one in said.scenario)
+    frame = said.to_frame("pyarrow")
+    assert frame.num_rows == 2 * (1 + len(said.theories))
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The one that is named, at all points, as JSON and as a table; the page says it in words."""
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    words = ["compare", str(tmp_path), "--adaptive", "--no-store", "--engine", "here", "--points", "4"]
+    words += ["--question", "home", "--begin", "none", "--then", "anchor", "--watch", "weather is storm"]
+    assert main([*words, "--review", "2 months", "--json", "--frame", str(tmp_path / "t.csv")]) == 0
+    out = capsys.readouterr()
+    data = json.loads(out.out)
+    one = data["questions"][0]
+    assert data["status"] == "finished"
+    assert one["best"]["points"] == 4
+    assert one["best"]["way"] == {"begin": "none", "then": "anchor", "watch": "weather is storm", "review": 2.0}
+    assert "At central values" in out.err
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8").startswith('"question","better","begin"')
+    assert main([*words, "--review", "2 months"]) == 0
+    assert "look after 2 months; if `weather is storm`, change to anchor" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("more", [["--watch", "weather is storm"], ["--review", "2 months"], ["--begin", "none"]])
+def test_flags_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]) -> None:
+    """The words of adaptive plans go with --adaptive."""
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    assert main(["compare", str(tmp_path), *more]) == 2
+    assert "goes with --adaptive" in capsys.readouterr().err
