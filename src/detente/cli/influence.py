@@ -11,6 +11,7 @@ from detente.cli.forecast import chosen
 from detente.cli.frames import add_frame, check_frame
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
+from detente.errors import StudyError
 
 if TYPE_CHECKING:
     from detente.case.load import Case
@@ -77,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
     Raises:
         UsageError: If there is no such question, theory or plan, or a file cannot be written to.
-        StudyError: If nothing can be taken back, or it cannot be computed or kept.
+        StudyError: If nothing can be taken back, no two points have an answer, or it cannot be computed or kept.
     """
     from detente.case.load import load
     from detente.cli.following import follow
@@ -108,7 +109,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"detente influence: {came.stopped()}", file=sys.stderr)
         return INTERRUPTED
     if found is None:
-        raise UsageError("fewer than two points have an answer, so nothing can be said: " + failures(came.rows))
+        raise StudyError(f"Fewer than two points have an answer, so nothing can be said. At one: {failures(came.rows)}")
     return OK
 
 

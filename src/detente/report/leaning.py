@@ -224,7 +224,7 @@ def _judged(path: str, machine: Mapping[str, Any]) -> str:
         return ""
     value = node if "value" in node else node.get("weight") or node.get("rate")
     said = number(value) if isinstance(value, Mapping) else ""
-    return ": ".join(part for part in (said, str(node.get("note") or "").strip()) if part)
+    return ": ".join(part for part in (said, str(node.get("note") or node.get("summary") or "").strip()) if part)
 
 
 def speaker(note: Note | None) -> str:

@@ -36,6 +36,7 @@ theories: {hawk: {by: A. Hawk, set: {danger: 0.3}, evidence: [gazette:5]}}
 questions:
   war: {text: Is there war within a year?, probability: ending is war, within: 12 months}
   talks: {probability: us.talks, at: 12 months}
+  never: {probability: ending is war, at: 12 months, given: {state: danger > 5, at: 6 months}}
 """
 NOTES = """\
 ---
@@ -163,7 +164,7 @@ def test_no_other_file_is_overwritten(place: Path, tmp_path: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
-        ((), "--question Q is needed: there is war, talks", 2),
+        ((), "--question Q is needed: there is war, talks, never", 2),
         (("--question", "wart"), "there is no question `wart`; did you mean `war`?", 2),
         (("--question", "war", "--theory", "hawks"), "there is no theory `hawks`; did you mean `hawk`?", 2),
         (("--question", "war", "--plan", "peace"), "there is no plan `peace`. There is none.", 2),
@@ -181,6 +182,12 @@ def test_bad_input_is_one_sentence(
     error = capsys.readouterr().err
     assert said in error
     assert "Traceback" not in error
+
+
+def test_where_no_point_has_an_answer_it_says_why(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(place, "--question", "never") == 1
+    error = capsys.readouterr().err
+    assert "Fewer than two points have an answer, so nothing can be said. At one: " in error
 
 
 def test_a_first_ranking_comes_early(
