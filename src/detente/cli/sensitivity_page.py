@@ -1,10 +1,10 @@
 """How a sensitivity analysis looks on a page, each part as soon as it is there."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from detente.cli.page import Page
+from detente.words import bound
 
 if TYPE_CHECKING:
     from detente.insight.sensitivity.boxes import Box
@@ -94,7 +94,7 @@ class Shown:
         page = self.page
         page.heading("Under each theory, every number at its central value")
         page.table(("", "answer", "bound"), [
-            (one.theory or "none", words.say(one.value), f"{one.bound:.0e}" if isfinite(one.bound) else "-")
+            (one.theory or "none", words.say(one.value), bound(one.bound))
             for one in words.found.theories
         ], right=(1, 2))  # fmt: skip
 

@@ -12,7 +12,7 @@ from detente.insight.sensitivity.turning import Flip
 from detente.report.figures import Figure, figure
 from detente.report.section import Folded, Grid, Section
 from detente.report.sensitive_words import Wording, wider
-from detente.words import percent, plain
+from detente.words import bound, percent, plain
 
 BARS, ROWS = 12, 25
 """Bars of a figure, rows of a table."""
@@ -125,7 +125,7 @@ def _folded(words: Wording) -> Iterator[Folded]:
 def effects(words: Wording) -> Grid | None:
     """The table of Morris's screening."""
     found = words.found
-    if not found.effects:
+    if not any(one.size > found.noise for one in found.effects):
         return None
     rows = tuple(
         (words.label(one.name), words.size(one.size), words.interval(one.low, one.high), words.size(one.deviation))
@@ -158,7 +158,7 @@ def indices(words: Wording) -> Grid | None:
 def changes(words: Wording, flips: tuple[Flip, ...]) -> Grid:
     """The table of changes that turn an answer over."""
     rows = tuple(
-        (words.change(flip).rsplit(" (", 1)[0], f"{flip.distance:.3f}", words.there(flip), f"{flip.bound:.0e}")
+        (words.change(flip).rsplit(" (", 1)[0], f"{flip.distance:.3f}", words.there(flip), bound(flip.bound))
         for flip in flips[:ROWS]
     )  # fmt: skip
     return Grid(

@@ -136,7 +136,7 @@ class Wording:
             yield "These come of a search: a smaller change may do as well."
         elif found.sought:
             nearest = ""
-            if found.closest is not None:
+            if found.closest is not None and found.moved:
                 nearest = f" Nearest to it: {self.say(found.closest.value)}, {found.closest.where}."
             yield f"Nothing that was tried within the ranges turns it over {over}.{nearest}"
         yield from self._theories()

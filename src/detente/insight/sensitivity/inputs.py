@@ -90,12 +90,14 @@ def inputs(machine: Data, pairs: Sequence[Pair] = ((None, None),), ranges: Range
     return tuple(found.values())
 
 
-def ranged(machine: Data, ranges: Ranges) -> dict[str, Any]:
+def ranged(machine: Data, ranges: Ranges, *, strict: bool = True) -> dict[str, Any]:
     """A machine form with other ranges; what is not there is left.
 
     Args:
         machine: A machine form with its theory and plan applied.
         ranges: Low and high end by path; all commitments on one clock get that of any of them.
+        strict: Whether a number whose value lies outside of its new range is a mistake; else it keeps its own range, as
+            under another theory that says something else of it.
 
     Raises:
         StudyError: If a range does not fit.
@@ -113,6 +115,8 @@ def ranged(machine: Data, ranges: Ranges) -> dict[str, Any]:
         alike = [one.path for one in uncertain(machine) if clock_of(machine, one.path) == clock]
         for other in dict.fromkeys((dotted(steps), *alike)):
             there = get(machine, find(machine, other))
+            if not strict and not low <= float(there["value"]) <= high:
+                continue
             kept = {key: there[key] for key in there if key not in ("phrase", "scale", "word")}
             shape = "uniform" if there["shape"] == "point" else there["shape"]
             values[other] = {**kept, "range": [low, high], "shape": shape}

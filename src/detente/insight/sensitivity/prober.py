@@ -62,5 +62,5 @@ class Ranged(Grounds):
         """The machine form with a theory and a plan applied, then the ranges."""
         if (theory, plan) not in self._machines:
             # last, since a theory or plan may state the same number
-            self._machines[theory, plan] = ranged(self._apply(theory, plan), self._ranges)
+            self._machines[theory, plan] = ranged(self._apply(theory, plan), self._ranges, strict=False)
         return self._machines[theory, plan]

@@ -98,7 +98,8 @@ def probe_study(
     if games > MOST:
         raise StudyError(f"{games:,} games are too many for one study: at most {MOST:,}.")
     for theory, plan in pairs:
-        ranged(apply(machine, theory=theory, plan=plan), ranges or {})  # mistakes are told before anything is computed
+        # mistakes are told before anything is computed
+        ranged(apply(machine, theory=theory, plan=plan), ranges or {}, strict=False)
     context = Probing(machine=machine, questions=asked, pairs=tuple(pairs), spots=spots, ranges=dict(ranges or {}))
     return Job(
         name=METHOD, function=probes, prepare=desk, context=context, size=games,

@@ -172,8 +172,8 @@ def resampled(
             part, np.asarray(y)[half], alpha=alpha, paste=paste, mass=mass, objective=objective
         ).boxes  # fmt: skip
         near = (
-            min(boxes, key=lambda one: abs(one.coverage - box.coverage)),
-            min(boxes, key=lambda one: abs(one.density - box.density)),
+            min(boxes, key=lambda one: (abs(one.coverage - box.coverage), -one.density)),
+            min(boxes, key=lambda one: (abs(one.density - box.density), -one.coverage)),
         )
         for place, one in enumerate(near):
             for name in one.restricted:

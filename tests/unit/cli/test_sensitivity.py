@@ -1,0 +1,97 @@
+"""`detente sensitivity`: its page, its JSON, and what it says of words it does not understand."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detente.cli import main
+from unit.insight.sensitivity.planted_case import CASE
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    return str(tmp_path)
+
+
+def ran(case: str, *words: str) -> int:
+    return main(["sensitivity", case, "--engine", "here", "--no-store", *words])
+
+
+def test_the_page(case: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert ran(case, "--question", "crippled", "--box", "--points", "40", "--sobol", "16") == 0
+    text = capsys.readouterr().out
+    for said in (
+        "Will it be crippled?", "At central values `crippled`, with no plan, is 45% (numerical bound",
+        "It hangs most on rate (0.05 to 0.4 takes it from 36% to 78%) and more (0.05 to 0.15 takes it from",
+        "One number does not move it alone.", "1 number alone turns it over (above 60%): rate from 0.1 to 0.20",
+        "Theories that alone turn it over, every number at its central value: `harsh` (96%).", "Sobol's indices",
+        "of 120 points drawn over all ranges it is above 60%", "Wherever the others stand",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_nothing_moves_it(case: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert ran(case, "--question", "stays") == 0
+    text = capsys.readouterr().out
+    assert (
+        "None of 3 uncertain numbers moves it by more than numerical error, each taken to both ends of its range"
+        in text
+    )
+    assert "Nothing that was tried within the ranges turns it over (above 50%" in text
+
+
+def test_two_plans(case: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert ran(case, "--question", "crippled", "--plan", "press", "--against", "wait", "--walks", "0") == 0
+    text = capsys.readouterr().out
+    assert "`crippled`, with `press` less with `wait`, is +34 points" in text
+    assert "1 number alone turns it over (below 0): more from 0.3 to 0.0" in text
+
+
+def test_json_has_every_number(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frame = tmp_path / "found.csv"
+    assert ran(case, "--question", "crippled", "--json", "--frame", str(frame)) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["value"] == pytest.approx(0.4511883639)
+    assert found["tornado"][0]["name"] == "parameters.rate"
+    assert found["flips"]["alone"][0]["steps"][0]["from"] == 0.1
+    assert found["turned_by_theories"] == ["harsh"]
+    assert found["status"] == "finished"
+    assert frame.read_text().startswith('"part","name","measure"')
+
+
+def test_what_is_stored_is_not_computed_again(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "s")
+    words = ["sensitivity", case, "--question", "crippled", "--engine", "here", "--store", store, "--json"]
+    assert main(words) == 0
+    once = capsys.readouterr().out
+    assert main(words) == 0
+    assert capsys.readouterr().out == once
+    assert len(json.loads(once)["runs"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], 2, "--question says which answer to look into: crippled, sound, idle, when, stays"),
+        (["--question", "crippled", "--points", "5"], 2, "--points says how many points are drawn for --box"),
+        (["--question", "crippled", "--range", "rate=0.4,0.1"], 2, "the low end, 0.4, must be below the high end, 0.1"),
+        (["--question", "crippled", "--range", "rate"], 2, "--range is written PATH=LOW,HIGH, not `rate`"),
+        (["--question", "crippled", "--range", "rate=0.2,0.4"], 1, "expected a value in its range, 0.2 to 0.4"),
+        (["--question", "crippled", "--box", "--points", "1"], 1, "cannot be told from 1 point"),
+        (["--question", "criple"], 1, "The case has no question `criple`; did you mean `crippled`?"),
+        (["--question", "crippled", "--theory", "harh"], 1, "The case has no theory `harh`; did you mean `harsh`?"),
+        (["--question", "crippled", "--against", "none"], 1, "Plan `none` cannot be compared with itself."),
+        (["--question", "when", "--box"], 1, "When `when` fails is not said"),
+    ],
+)
+def test_one_sentence(case: str, capsys: pytest.CaptureFixture[str], words: list[str], code: int, said: str) -> None:
+    assert ran(case, *words) == code
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1
