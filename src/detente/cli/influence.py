@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 BY = ("note", "speaker", "document", "all")
 TOP = 10
-FIRST = 3
-"""Points after which a first ranking is shown."""
+FIRST, SECOND = 2, 3
+"""Points after which a first ranking is shown, and a second; of two the intervals are very wide."""
 EXAMPLE = """\
 examples:
   detente influence freeze --question quiet_year                 the notes and judgements that move it most
@@ -32,7 +32,7 @@ examples:
 
 Every note and every judgement is taken back, the number it supports falls to a prior range, and the question is asked
 again at the same points of the ranges. `none` is the case itself: no theory, no plan (the default). It measures what
-the model leans on, not whether a sentence is true. A first ranking is shown after three points, and refined from then
+the model leans on, not whether a sentence is true. A first ranking is shown after two points, and refined from then
 on; Ctrl-C keeps what there is, and the same command goes on from there.
 """
 
@@ -178,7 +178,7 @@ def failures(rows: list[dict[str, Any]]) -> str:
 
 
 class Look:
-    """Looks at a study while it is computed: a ranking after three points, and again whenever they have doubled."""
+    """Looks at a study while it is computed: a ranking after two points, after three, and when they have doubled."""
 
     def __init__(self, job: "Job", case: "Case") -> None:
         """Nothing has come yet.
@@ -203,5 +203,5 @@ class Look:
         found = influence(self.job.context, rows)
         if found is None or found.points >= found.asked:
             return ""
-        self.due = 2 * len(there)
+        self.due = SECOND if len(there) < SECOND else 2 * len(there)
         return so_far(found, self.case.notes, self.case.machine)
