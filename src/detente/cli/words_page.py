@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from detente.cli.page import Page
 from detente.insight.verbal import OURS, Reading, VerbalCertainty, Worded
-from detente.report.worded import ends, inside, model_says, sentences
+from detente.report.words import ends, inside, model_says, sentences
 
 SIGNS = {"inside": "= inside", "overlaps": "~ overlaps", "below": "< below", "above": "> above", "cannot": "- cannot"}
 LEGEND = (

@@ -13,13 +13,14 @@ FOR, AGAINST = 3, 3
 NOTES = 12
 
 
-def section(explanations: Sequence[Explanation], source: str) -> Section:
+def section(explanations: Explanation | Sequence[Explanation], source: str) -> Section:
     """Numbers unfolded, as a section of a brief.
 
     Args:
-        explanations: One for each number, the most important first.
+        explanations: One for each number, the most important first; or the only one.
         source: What stands at the foot: the case, its date and digest.
     """
+    explanations = (explanations,) if isinstance(explanations, Explanation) else explanations
     return Section(
         id=ID, title="What stands behind the numbers",
         lead=tuple(sentence for one in explanations for sentence in sentences(one)),

@@ -30,7 +30,7 @@ MOST_ROWS = 2_000_000
 def path_node(ground: Ground, way: Path | None) -> Node | None:
     """The most probable path as a node; its probability is that of the sequence, not of the number."""
     game, chain = ground.game, ground.chain
-    if way is None or not isinstance(game, Game) or not isinstance(chain, Chain):
+    if way is None or not way.flows or not isinstance(game, Game) or not isinstance(chain, Chain):
         return None
     nodes = [Node(kind="step", label=f"it begins: {game.describe(way.states[0])}", path="start")]
     for flow, step, (before, after) in zip(way.flows, way.steps, pairwise(way.states), strict=True):

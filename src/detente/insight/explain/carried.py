@@ -1,11 +1,14 @@
 """What carried a number: chance, chosen moves, slips and the start, each with its causes, which sum to it."""
 
+from collections.abc import Iterable
+
 from detente.analysis.forecast import Reached, Route
 from detente.game.lattice import LatticeChain
 from detente.insight.explain.cause import behind, met, said
 from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
 from detente.insight.explain.rests import notes_of, told
+from detente.words import plain
 
 LEAST = 0.02
 """A cause that carries less of the number than this is named and not unfolded, unless all are told."""
@@ -15,13 +18,15 @@ CARRIERS = {
 }  # fmt: skip
 
 
-def carried(ground: Ground, reached: Reached, unit: str) -> tuple[Node, ...]:
+def carried(ground: Ground, reached: Reached, unit: str, reads: Iterable[str] = ()) -> tuple[Node, ...]:
     """The carriers of a number as parts, each with its causes as parts.
 
     Args:
         ground: The ground of the explanation.
         reached: What the forecast found.
         unit: Of the number.
+        reads: Options and conditions that the question reads: where they stand at the start is told where that carries
+            something.
     """
     total = reached.carriers.total
     nodes = []
@@ -31,13 +36,27 @@ def carried(ground: Ground, reached: Reached, unit: str) -> tuple[Node, ...]:
             continue
         causes = [_cause(ground, reached, route, carrier, unit, amount) for route in reached.by_cause
                   if carrier != "start" and getattr(route, carrier)]  # fmt: skip
+        below = _start(ground, reads) if carrier == "start" else told(causes, ground.top, "causes")
         nodes.append(
             Node(
                 kind="carrier", label=words, number=amount, bound=reached.estimate.bound, unit=unit, part=True,
-                share=amount / total, children=told(causes, ground.top, "causes"),
+                share=amount / total, children=below,
             )
         )  # fmt: skip
     return tuple(sorted(nodes, key=lambda node: -(node.number or 0.0)))
+
+
+def _start(ground: Ground, reads: Iterable[str]) -> tuple[Node, ...]:
+    """Where options and conditions stand at the start, and what that rests on."""
+    wanted = set(reads)
+    nodes = []
+    for factor in ground.game.model.factors:
+        if factor.id in wanted:
+            there = [(level, share) for level, share in zip(factor.levels, factor.start, strict=True) if share > 0]
+            levels = ", ".join(level if share == 1 else f"{level} {plain(share)}" for level, share in there)
+            nodes.append(Node(kind="reading", label=f"`{factor.id}` starts {levels}", path=factor.path,
+                              children=notes_of(ground, factor.path)))  # fmt: skip
+    return tuple(nodes)
 
 
 def _cause(ground: Ground, reached: Reached, route: Route, carrier: str, unit: str, whole: float) -> Node:

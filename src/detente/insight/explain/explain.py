@@ -1,6 +1,6 @@
 """Explaining: a number unfolds into what carried it, by which causes, who does them and why, down to the notes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -131,7 +131,7 @@ class _Work:
     def _children(self, ground: Ground, asked: Asked, reached: Reached | Estimate) -> tuple[Node, ...]:
         question = asked.question
         if isinstance(reached, Reached):
-            return _led(ground, reached, _unit(question, ground))
+            return _led(ground, reached, _unit(question, ground), question.formula.factors if question.formula else ())
         if question.asks == "welfare":
             return fared(ground, asked)
         if question.asks == "trend":
@@ -205,14 +205,16 @@ def _unit(question: Question, ground: Ground) -> str:
     return {"count": "times", "time": clock, "welfare": "utility"}.get(question.asks, "")
 
 
-def _led(ground: Ground, reached: Reached, unit: str) -> tuple[Node, ...]:
-    """What carried a number, or what ended it; and how likely its condition is."""
+def _led(ground: Ground, reached: Reached, unit: str, reads: Sequence[str]) -> tuple[Node, ...]:
+    """What carried a number, or what ended it; how likely its condition is; what there is to say of it."""
     beside: tuple[Node, ...] = ()
+    if reached.estimate.note:
+        beside = (Node(kind="cannot", label=reached.estimate.note),)
     if reached.condition is not None and reached.condition.value is not None:
-        beside = (Node(kind="value", label="how likely the condition is", number=reached.condition.value,
-                       bound=reached.condition.bound, unit="probability"),)  # fmt: skip
+        beside += (Node(kind="value", label="how likely the condition is", number=reached.condition.value,
+                        bound=reached.condition.bound, unit="probability"),)  # fmt: skip
     if not reached.ends:
-        return (*carried(ground, reached, unit), *beside)
+        return (*carried(ground, reached, unit, reads), *beside)
     ends = event(ground, "it ends, by what ends it", reached)
     return (
         Node(kind="value", label="certain, if nothing ended it", number=1.0, bound=0.0, unit=unit, part=True),
