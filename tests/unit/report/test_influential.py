@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import html5lib
+
 from detente.insight.influence.result import Influence, Standing
+from detente.report.document import write
 from detente.report.influential import section
 from detente.report.leaning import Leaning, called, shortened, told
 from detente.report.section import Section
 from unit.report.leaned import MACHINE, NOTES, change, influence
+from unit.report.planted import findings
 
 
 def said(found: Influence) -> Section:
@@ -108,6 +112,16 @@ def test_a_shade_is_half_the_one_above() -> None:
     parts = (0.4, 0.2001, 0.2, 0.1, 0.05, 0.025, 0.001, 0.0)
     movers = [replace(bare.notes[0], player=str(n), part=part) for n, part in enumerate(parts)]
     assert list(Leaning(bare).steps(movers).values()) == [5, 5, 4, 3, 2, 1, 1, 0]
+
+
+def test_it_stands_in_a_brief_and_leads_to_the_notes() -> None:
+    page = write(findings(), [said(influence())])
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert '<h2 id="influence-war">Which sentence does it rest on: war</h2>' in page
+    section = page[page.index('<h2 id="influence-war">') : page.index('<h2 id="questions">')]
+    assert '<a href="#note-gazette-1">gazette:1</a>' in section
+    assert "<svg" in section
+    assert "&lt;b&gt;two" not in section, "what moves nothing is named and not told"
 
 
 def test_our_words_are_cut_at_a_word() -> None:
