@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from detente.insight.compare.measures import Measure
 
 MARKS = {"best": "*", "tied": "~", "behind": " "}
-DOMINANCES = 4
-"""Sentences on dominance for each question."""
 GAP = 2
 MEASURED: tuple[tuple["Measure", bool, str], ...] = (
     ("regret mean", False, "mean regret"), ("regret 90%", False, "90% regret"), ("regret most", True, "most regret"),
@@ -103,11 +101,9 @@ def show_comparison(page: "Page", found: "PlanComparison") -> None:
         _disagreement(page, found)
     for one in found.ranked:
         _question(page, found, one)
-    together = words.dominated(found, None, most=DOMINANCES)
-    if together:
+    if together := words.dominated(found, None):
         page.heading("By all questions together")
-        for text in together:
-            page.say(text, indent=2)
+        page.say(together, indent=2)
     rest = [text for text in (words.unaffected(found), *words.lacking(found)) if text]
     if rest:
         page.heading("Not compared")
@@ -151,7 +147,7 @@ def _question(page: "Page", found: "PlanComparison", one: "QuestionComparison") 
         )] for theory in theories
     ])  # fmt: skip
     _measures(page, one)
-    for sentence in (words.measures(said), words.weights(said), *words.dominated(found, said, most=DOMINANCES)):
+    for sentence in (words.measures(said), words.weights(said), words.dominated(found, said)):
         if sentence:
             page.say(sentence, indent=2)
     _turns(page, one)

@@ -31,9 +31,7 @@ def section(comparison: PlanComparison, source: str) -> Section:
     said = [voice(comparison, one) for one in ranked]
     lead = [_opening(comparison)]
     lead += [sentence for one in said for sentence in _lead(one)]
-    lead += words.dominated(comparison, None, most=2)
-    if text := words.unaffected(comparison):
-        lead.append(text)
+    lead += filter(None, (words.dominated(comparison, None), words.unaffected(comparison)))
     lead += words.lacking(comparison)
     return Section(
         id=ID, title="Which plan, under which theory?", lead=tuple(lead),
@@ -61,7 +59,7 @@ def _lead(said: Voice) -> Iterator[str]:
 
 
 def _folded(found: PlanComparison, said: Voice) -> Folded:
-    sentences = [words.measures(said), *words.dominated(found, said)]
+    sentences = [words.measures(said), words.dominated(found, said)]
     return Folded(
         summary=f"By which measure: {said.one.question}", sentences=tuple(filter(None, sentences)),
         grids=(_theories(said), _robust(said)),

@@ -26,7 +26,8 @@ MEASURES: Mapping[Measure, str] = {
 
 Said = Callable[[float], str]
 """How a number is said."""
-STANDS = "the case without a theory"
+STANDS, NOTHING = "the case without a theory", "the case without a plan"
+"""How no theory and no plan are called where they stand among others: `no plan is better` could mean two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Voice:
 def voice(found: PlanComparison, one: QuestionComparison) -> Voice:
     """How a question of a comparison is said."""
     machine: Mapping[str, Any] = found.machine
-    return Voice(one, names.theories(machine) | {ALONE: STANDS}, names.plans(machine))
+    return Voice(one, names.theories(machine) | {ALONE: STANDS}, names.plans(machine) | {ALONE: NOTHING})
 
 
 def preferred(said: Voice) -> str:
@@ -89,7 +90,7 @@ def preferred(said: Voice) -> str:
     if not tied:
         return f"{text}; no other plan is level with it."
     if len(tied) == len(rest):
-        return f"{text}, but no plan is told apart from it: the differences are within their intervals."
+        return f"{text}, but the others are not told apart from it: the differences are within their intervals."
     return f"{text}, but {said.named(tied, 'or')} may be as good: the difference is within its interval."
 
 
@@ -102,10 +103,10 @@ def against_none(said: Voice, versus: Versus) -> str:
     """A plan beside no plan, in words."""
     found, share = versus.difference, round(versus.better.value * versus.points)
     if found.low <= 0 <= found.high:
-        return f"not told apart from no plan, and better than it at {share} of {versus.points} points"
+        return f"not told apart from that without a plan, and better at {share} of {versus.points} points"
     lower = "lower" if found.value < 0 else "higher"
     return (
-        f"{said.within(found, difference=True)} {lower} than with no plan, and better at {share} of "
+        f"{said.within(found, difference=True)} {lower} than without a plan, and better at {share} of "
         f"{versus.points} points"
     )
 
@@ -189,7 +190,7 @@ def weights(said: Voice) -> str:
     nearest = found.rivals[0]
     text = (
         f"{share} It stays ahead until {percent(found.radius.value)} of the weight "
-        f"({percent(found.radius.low)} to {percent(min(found.radius.high, 1.0))}) moves from some theories to others; "
+        f"({_weight(found.radius)}) moves from some theories to others; "
         f"then it is {said.plan(nearest.plan)}."
     )
     alone = [turn for turn in found.turns if turn.above is not None]
@@ -202,32 +203,36 @@ def weights(said: Voice) -> str:
     return text
 
 
-def dominated(found: PlanComparison, said: Voice | None, *, most: int = 6) -> list[str]:
-    """Plans that are at no point worse than others under any theory.
+def dominated(found: PlanComparison, said: Voice | None) -> str:
+    """Plans that are at no point better than others under any theory, and at some worse.
 
     Args:
         found: The comparison.
         said: The question it is about; None for all of them together.
-        most: Sentences at most.
     """
     question = "" if said is None else said.one.question
-    called = names.plans(found.machine) if said is None else said.plans
-    groups: dict[str, list[str]] = {}
-    few, fail = 0, 0.0
-    for one in found.dominances:
-        if one.question == question and one.theory == "" and one.how == "points":
-            groups.setdefault(one.better, []).append(one.worse)
-            few, fail = one.points, one.may_fail
+    called = names.plans(found.machine) | {ALONE: NOTHING}
+    there = [one for one in found.dominances if (one.question, one.theory, one.how) == (question, "", "points")]
+    if not there:
+        return ""
+    above: dict[str, list[str]] = {}
+    for one in there:
+        above.setdefault(one.worse, []).append(called[one.better])
+    together: dict[tuple[str, ...], list[str]] = {}
+    for worse, betters in above.items():
+        together.setdefault(tuple(betters), []).append(called[worse])
+    each = [
+        f"{listed(worse)} {'is' if len(worse) == 1 else 'are'} never better and at some point worse than "
+        f"{listed(list(betters), 'or')}"
+        for betters, worse in sorted(together.items(), key=lambda item: -len(item[0]))
+    ]
     number = len(found.theories)
     under = f" under {'both' if number == 2 else f'all {number}'} theories" if number > 1 else ""
-    by = "" if said is not None else "By all questions together, "
-    each = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [
-        f"{by or ''}{(str if by else _capital)(called[plan])} is at no point worse than "
-        f"{listed([called[name] for name in worse], 'or')} and at some better, at each of {few} points{under}; "
-        f"it may fail in {percent(fail)} of the ranges at most."
-        for plan, worse in each[:most]
-    ]
+    by = "" if said is not None else ", by all questions together"
+    return (
+        f"At each of {there[0].points} points{under}{by}, {'; '.join(each)}. Each of this may fail in "
+        f"{percent(there[0].may_fail)} of the ranges at most."
+    )
 
 
 def unaffected(found: PlanComparison) -> str:
@@ -258,6 +263,12 @@ def lacking(found: PlanComparison) -> list[str]:
             said.append(f"`{one.question}`: {many}; the first counts.")
     said += [f"`{one.question}` is not compared: {one.why}" for one in found.uncompared]
     return said
+
+
+def _weight(found: Ranged) -> str:
+    """The interval of a weight that has to move, which may be more than there is."""
+    low = percent(found.low)
+    return f"{low} to {percent(found.high)}" if found.high <= 1 else f"from {low} on, or none is enough"
 
 
 def _capital(text: str) -> str:
