@@ -11,6 +11,7 @@ from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
 from detente.cli.forecast import chosen
 from detente.cli.growing import warn_of_size
+from detente.cli.insight import Stopped, add_insight, check_insight, sections
 from detente.cli.places import add_case, add_json, find
 from detente.cli.run_brief import NAME, check_place, told, write_brief
 from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
@@ -29,6 +30,7 @@ examples:
   detente run freeze --all --no-brief       every number of every question
   detente run freeze --points 20            the ranges looked at more closely
   detente run freeze --json > found.json
+  detente run freeze --insight              besides, in the brief: which plan, what it hangs on, why, by which sentence
   detente run korea-2017 --comparisons      what the case claims of pairs of its answers, at many points
 
 Answers are stored as they come: Ctrl-C keeps them, and the same command goes on from there. `none` is the case itself:
@@ -64,6 +66,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
     add_engine(command, "worker processes of this machine (default: one for each core)")
     add_comparisons(command)
+    add_insight(command)
     brief = command.add_argument_group("the brief")
     brief.add_argument("--brief", metavar="FILE", help=f"where to write it (default {NAME} in this folder)")
     brief.add_argument("--no-brief", action="store_true", help="write none")
@@ -86,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
     plans = chosen(args.plan, (NONE, *case.machine["plans"]), "plan")
     if not questions:
         raise UsageError("the case asks no question")
+    check_insight(args, case)
     if args.brief and args.no_brief:
         raise UsageError("--brief or --no-brief, not both")
     file = None if args.no_brief else Path(args.brief or NAME).absolute()
@@ -187,7 +191,11 @@ class _Ran:
             print(f"detente run: {self._stopped()}", file=sys.stderr)
             return INTERRUPTED
         if file is not None:
-            self._brief(file, found)
+            try:
+                self._brief(file, found)
+            except Stopped as stopped:
+                print(f"detente run: {stopped.text} There is no brief.", file=sys.stderr)
+                return INTERRUPTED
         return NOT_CONVERGED if unsure else OK
 
     def findings(self) -> "Findings":
@@ -231,7 +239,7 @@ class _Ran:
     def _brief(self, file: Path, found: "Findings") -> None:
         from detente.report.document import write
 
-        text = write(found)
+        text = write(found, sections(self.args, self.case, found) if self.args.insight else ())
         write_brief(file, text)
         print(told(file, text), file=sys.stderr if self.args.json else sys.stdout)
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,7 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
     if not (args.engine or args.scheduler or args.workers):
         args.engine = "local"
     file = check_frame(args)
+    case = replace(case, machine=with_ways(args, case.machine))
     found = deliberate(args, case, args.verdict, early=not args.json, whole=not args.verdict_only)
     if found.verdict is not None:
         if args.json:
@@ -77,6 +78,25 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
         print(f"detente compare: {found.stopped}", file=sys.stderr)
         return INTERRUPTED
     return OK
+
+
+def with_ways(args: argparse.Namespace, machine: Mapping[str, Any]) -> dict[str, Any]:
+    """The machine form with the way that is better as `--lower` and `--higher` say it.
+
+    Raises:
+        UsageError: If both are said of a question.
+        QueryError: If there is no such question.
+    """
+    from detente.study.grid import chosen
+
+    questions = dict(machine["questions"])
+    said = {way: chosen("question", getattr(args, way, None) or (), questions) for way in ("lower", "higher")}
+    both = {*said["lower"]} & {*said["higher"]}
+    if both:
+        raise UsageError(f"--lower or --higher {min(map(str, both))}, not both")
+    for way, names in said.items():
+        questions |= {str(name): {**questions[str(name)], "better": way} for name in names}
+    return {**machine, "questions": questions}
 
 
 @dataclass
@@ -96,8 +116,7 @@ class Deliberated:
 
 
 def deliberate(
-    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True,
-    questions: Sequence[str] | None = None, points: int | None = None,
+    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True, points: int | None = None
 ) -> Deliberated:  # fmt: skip
     """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
 
@@ -107,14 +126,13 @@ def deliberate(
         plan: Which plan.
         early: Whether what there is so far is shown while it is computed.
         whole: Whether what turns it and what it rests on are wanted.
-        questions: By which questions; by default those of the command, or all that say which way is better.
         points: At how many points of each cell; by default as many as the command says.
     """
     from detente.insight.deserving.judging import verdict
     from detente.insight.deserving.trial import POINTS, verdict_study
 
     job = verdict_study(
-        case.machine, plan, questions or args.question, args.theory, depths=getattr(args, "depths", None),
+        case.machine, plan, args.question, args.theory, depths=getattr(args, "depths", None),
         points=points or args.points or POINTS, seed=args.seed,
     )  # fmt: skip
     came = follow(args, job, _Looks(job, case.machine) if early else None, what="the plan on trial")
@@ -128,6 +146,7 @@ def deliberate(
 
 def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed) -> None:
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
+    from detente.cli.sensitivity import Computer
     from detente.insight.deserving.resting import resting_study
     from detente.insight.deserving.turning import turning
     from detente.insight.influence import influence
@@ -135,16 +154,13 @@ def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: F
     assert found.verdict is not None
     leading = found.verdict.leading[:LEADING]
 
-    def compute(job: "Job") -> tuple[list[dict[str, Any]], bool]:
-        some = follow(args, job, what="what would turn it")
-        found.stopped = found.stopped or ("" if some.whole else some.stopped())
-        return some.rows, some.whole
-
-    for question in leading:
-        turned = turning(came.job.context, came.rows, question, compute)
-        found.verdict = replace(found.verdict, turns=(*found.verdict.turns, turned))
-        if not found.whole:
-            return
+    with Computer(args) as computer:
+        for question in leading:
+            turned = turning(came.job.context, came.rows, question, computer)
+            found.verdict = replace(found.verdict, turns=(*found.verdict.turns, turned))
+            if not turned.complete:
+                found.stopped = computer.stopped
+                return
     for question in leading:
         job = resting_study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
         some = follow(args, job, what="what it rests on")
