@@ -14,7 +14,7 @@ from scipy.stats import triang
 
 from detente.answer import Grounds, numbers
 from detente.case.override import apply, with_scenario
-from detente.case.paths import dotted, find
+from detente.case.paths import dotted, find, get
 from detente.study.quantiles import Points
 from detente.study.scenarios import uncertain
 
@@ -141,6 +141,8 @@ def _whose(form: Data, applied: Data, theory: str | None, plan: str | None) -> d
         for path in element["set"]:
             steps = find(applied, path)
             number = len(steps) == 2 or steps[-1] in ("weight", "rate")
+            if steps[-1] in ("weight", "rate"):  # set by itself: what speaks against the case's number is not about it
+                get(applied, steps).setdefault("evidence", [])
             if steps[0] in ("parameters", "events", "interests") and number:
                 found.setdefault(steps[: 3 if steps[0] == "interests" else 2], set()).add(root)
         for actor, held in element["add"].get("interests", {}).items():
