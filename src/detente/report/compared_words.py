@@ -255,7 +255,8 @@ def lacking(found: PlanComparison) -> list[str]:
     for one in found.questions:
         if one.missing:
             why = f": {one.lacking[0][0].rstrip('.')}" if one.lacking else ""
-            said.append(f"`{one.question}`: {one.missing} points are left out because some number is missing{why}.")
+            left = "1 point is" if one.missing == 1 else f"{one.missing} points are"
+            said.append(f"`{one.question}`: {left} left out because some number is missing{why}.")
         if one.left_out:
             said.append(f"`{one.question}`: no number under some theory for {listed(list(one.left_out))}.")
         if one.several:
