@@ -56,7 +56,8 @@ class _Said:
     def lead(self) -> Iterator[str]:
         """The most important first: how much rests on no source, and which note moves most."""
         found, leaning = self.found, self.leaning
-        asked = found.text or f"`{found.question}`:"
+        pair = [f"{what} {name}" for what, name in (("theory", found.theory), ("plan", found.plan)) if name]
+        asked = (found.text or f"`{found.question}`:") + (f" ({', '.join(pair)})" if pair else "")
         yield f"{asked} {leaning.sourceless()} {headline(leaning)}"
         first = leaning.moving("note")[:1]
         if first and (words := told(first[0], self.notes)):
