@@ -19,8 +19,8 @@ def said(found: Influence) -> Section:
 
 def test_the_lead_says_how_much_rests_on_no_source_and_what_moves_most() -> None:
     first, words, speakers, documents, whole, truth = said(influence()).lead
-    assert first.startswith("Is there war within a year? (plan shield) 12% (8% to 20%) of all influence on this answer rests on")
-    assert "no source but on one judgement of our own; together our judgements lower it by 1 point (0.5 to 1.5)." in first
+    assert first.startswith("Is there war within a year? (plan shield) 12% (8% to 20%) of all influence on this answer")
+    assert "rests on no source but on one judgement of our own; together our judgements lower it by 1 point" in first
     assert first.endswith("Of the notes `gazette:1` moves it most: it raises it by 5 points (4 to 6).")
     assert words == "In our words `gazette:1` says (A. Analyst, “likely”): A clash will come."
     assert speakers == "Of the speakers, A. Analyst moves it most: together, its notes raise it by 5 points (4 to 6)."
