@@ -12,7 +12,7 @@ from detente.formula import Formula
 from detente.game import Chain, Game, compile_game, make_chain, solve
 from detente.game.layout import lay_out
 from detente.insight.adaptive.carry import take_over
-from detente.insight.adaptive.prospect import course
+from detente.insight.adaptive.prospect import courses
 from oracle.game.games import Knobs, any_game, game, make
 from oracle.game.space import World
 from oracle.insight.adapting import adaptive_value, code, entered, states
@@ -126,7 +126,10 @@ def test_adaptive_twin(seed: int) -> None:
         worth = tuple(np.asarray(game.column(formula), float) for game in (before, after))
         slow_value = adaptive_value((before, after), chains, (one, other, plain), watch, worth, review, UNTIL,
                                     within=question.within is not None)  # fmt: skip
-        first, second = course(before, chains[0], question, [review]), course(after, chains[1], question, [review])
+        first, second = (
+            courses(game, chain, {"q": question}, {"q": [review]})["q"]
+            for game, chain in zip((before, after), chains, strict=True)
+        )
         gain = first.open[0] * (taken.worth(second.ahead[0][landed], before.size) - first.ahead[0])
         fast_value = float(first.stays()[0] + gain[shows].sum())
         assert fast_value == pytest.approx(slow_value, abs=1e-9)

@@ -22,7 +22,7 @@ from detente.formula import Kind
 from detente.game import Game, Shapes, make_chain, solve
 from detente.game.layout import lay_out
 from detente.insight.adaptive.carry import Taken, take_over
-from detente.insight.adaptive.prospect import Course, course, shown
+from detente.insight.adaptive.prospect import Course, courses, shown
 from detente.insight.adaptive.study import CENTRE, Sought
 from detente.result import Status
 from detente.study.desk import Moved
@@ -166,8 +166,7 @@ class Desk:
         masks = [own.mask(values.formula(("watch",), text, Kind.BOOLEAN)) & live for text in self.context.watches]
         return Entered(
             own=own, place=game.space.find(own.space.codes), game=game,
-            courses={name: course(game, chain, questions[name], at, here.at([self.times.index(time) for time in at]))
-                     for name, at in self.context.reviews.items()},
+            courses=courses(game, chain, questions, self.context.reviews, here),
             shown=here.states, masks=np.stack(masks).astype(np.float64),
             note=f"the first of {len(found)} sets of expectations" if len(found) > 1 else "",
         )  # fmt: skip

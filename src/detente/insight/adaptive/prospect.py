@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.forecast.ahead import ahead
 from detente.analysis.forecast.begin import OPENING, freely
 from detente.analysis.forecast.goal import everywhere, watch
-from detente.analysis.forecast.hindsight import hindsight
 from detente.analysis.forecast.kernel import kernel
 from detente.analysis.forecast.poisson import ROUNDING
-from detente.analysis.forecast.walk import Span, walk
+from detente.analysis.forecast.walk import walk
 from detente.case.questions import Question
 from detente.errors import QueryError
 from detente.game import Chain, Game
@@ -49,14 +49,30 @@ class Course:
 class Shown:
     """Where the chain is at each review."""
 
+    times: tuple[float, ...]
     states: Floats
     """Distributions, shape (reviews, states)."""
     slack: float
     """The mass that may be misplaced in them."""
 
-    def at(self, places: Sequence[int]) -> "Shown":
-        """The same at some of the reviews."""
-        return Shown(self.states[list(places)], self.slack)
+    def at(self, times: Sequence[float]) -> Floats:
+        """Those at some of the reviews."""
+        return np.asarray(self.states[[self.times.index(time) for time in times]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A question as a share of what it ranges over, so that it is carried back as a probability is."""
+
+    stays: Bools
+    """States in which it stays open."""
+    value: Floats
+    """What it is worth at its end, from 0 to 1."""
+    low: float
+    span: float
+    settled: Floats
+    open: Floats
+    slack: float
 
 
 def horizon(question: Question) -> float:
@@ -80,70 +96,69 @@ def horizon(question: Question) -> float:
     return float(time)
 
 
-def course(game: Game, chain: Chain, question: Question, reviews: Sequence[float], here: Shown | None = None) -> Course:
-    """Follow one question under one plan.
+def courses(
+    game: Game, chain: Chain, questions: Mapping[str, Question], reviews: Reviews, here: Shown | None = None
+) -> dict[str, Course]:
+    """Follow questions under one plan.
 
     Args:
         game: The game under the plan.
         chain: Its chain.
-        question: The question: a probability at or within a time, an expected value at one.
-        reviews: When to look, in order, each before the question's time.
+        questions: The questions: probabilities at or within a time, expected values at one.
+        reviews: When to look, by question.
         here: Where the chain is at these times, if it is known.
 
     Raises:
-        QueryError: If the question is of another kind.
+        QueryError: If a question is of another kind.
     """
-    until = horizon(question)
+    here = here or shown(chain, sorted({time for times in reviews.values() for time in times}))
+    groups: dict[tuple[float, tuple[float, ...]], list[str]] = {}
+    for name, question in questions.items():
+        groups.setdefault((horizon(question), tuple(reviews[name])), []).append(name)
+    found: dict[str, Course] = {}
+    for (until, times), names in groups.items():
+        columns = [_column(game, chain, questions[name], times, here) for name in names]
+        stays, values = np.stack([one.stays for one in columns]), np.stack([one.value for one in columns])
+        seen, off = ahead(chain, stays, values, until, times)
+        for place, (name, one) in enumerate(zip(names, columns, strict=True)):
+            size = max(abs(one.low), abs(one.low + one.span))
+            found[name] = Course(
+                settled=one.settled, open=one.open, ahead=one.low + one.span * seen[:, place],
+                bound=abs(one.span) * (off + one.slack) + size * (one.slack + 100.0 * ROUNDING),
+            )  # fmt: skip
+    return found
+
+
+def _column(game: Game, chain: Chain, question: Question, times: Sequence[float], here: Shown) -> _Column:
+    nothing = np.zeros(len(times))
     if question.asks == "probability" and question.within is not None:
         assert question.formula is not None
-        return _within(chain, game.mask(question.formula), until, reviews)
+        goal = game.mask(question.formula)
+        out = ~goal
+        stops = walk(chain, kernel(chain, out, goal=goal), np.where(out, chain.start, 0.0), OPENING, list(times),
+                     watched=watch(chain, goal), taken=True, spent=False)  # fmt: skip
+        left = np.stack([stop.end for stop in stops if stop.end is not None])
+        # one less the probability of staying out of it, forward and back
+        return _Column(out, out.astype(float), 1.0, -1.0, 1.0 - left.sum(axis=1), left, max(s.slack for s in stops))
     if question.asks == "welfare":
         assert question.actor is not None
         column = game.worth(question.actor)
     else:
         assert question.formula is not None
         column = np.asarray(game.column(question.formula), np.float64)
-    return _at(chain, column, until, reviews, shown(chain, reviews) if here is None else here)
+    low, span = float(column.min()), float(np.ptp(column))
+    share = (column - low) / span if span else np.zeros(chain.size)
+    return _Column(np.ones(chain.size, bool), share, low, span, nothing, here.at(times), here.slack)
 
 
-def shown(chain: Chain, reviews: Sequence[float]) -> Shown:
+def shown(chain: Chain, times: Sequence[float]) -> Shown:
     """Where the chain is at each review.
 
     Args:
         chain: The chain.
-        reviews: When, in clock units.
+        times: When, in clock units, in order.
     """
-    stops = walk(chain, freely(chain), chain.start, OPENING, list(reviews), watched=everywhere(chain), taken=False,
+    stops = walk(chain, freely(chain), chain.start, OPENING, list(times), watched=everywhere(chain), taken=False,
                  spent=False)  # fmt: skip
-    return Shown(np.stack([stop.end for stop in stops if stop.end is not None]), max(stop.slack for stop in stops))
-
-
-def _at(chain: Chain, column: Floats, until: float, reviews: Sequence[float], here: Shown) -> Course:
-    """The expected value of a column, read as a share of its range so that it is carried back as a probability is."""
-    low, span = float(column.min()), float(np.ptp(column))
-    share = (column - low) / span if span else np.zeros(chain.size)
-    ahead, off = _backward(chain, np.ones(chain.size, bool), share, until, reviews)
-    size = max(abs(low), abs(low + span))
-    return Course(settled=np.zeros(len(reviews)), open=here.states, ahead=low + span * ahead,
-                  bound=span * (off + here.slack) + size * (here.slack + 100.0 * ROUNDING))  # fmt: skip
-
-
-def _within(chain: Chain, goal: Bools, until: float, reviews: Sequence[float]) -> Course:
-    """The probability that a goal is reached: one less that of staying out of it, forward and back."""
-    out = ~goal
-    stops = walk(chain, kernel(chain, out, goal=goal), np.where(out, chain.start, 0.0), OPENING, list(reviews),
-                 watched=watch(chain, goal), taken=True, spent=False)  # fmt: skip
-    left = np.stack([stop.end for stop in stops if stop.end is not None])
-    ahead, off = _backward(chain, out, out.astype(float), until, reviews)
-    slack = max(stop.slack for stop in stops)
-    return Course(settled=1.0 - left.sum(axis=1), open=left, ahead=1.0 - ahead, bound=off + slack + 100.0 * ROUNDING)
-
-
-def _backward(chain: Chain, live: Bools, value: Floats, until: float, reviews: Sequence[float]) -> tuple[Floats, float]:
-    """What is expected at each review, of what stays among some states until then."""
-    back, off, now, found = kernel(chain, live), 0.0, until, []
-    for time in reversed(reviews):
-        value, more = hindsight(chain, back, value, Span(begin=time, first=False), now)
-        off, now = off + more, time
-        found.append(value)
-    return np.stack(found[::-1]), off
+    states = np.stack([stop.end for stop in stops if stop.end is not None])
+    return Shown(tuple(times), states, max(stop.slack for stop in stops))
