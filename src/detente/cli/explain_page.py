@@ -71,10 +71,13 @@ def _lines(node: Node, head: str, body: str, width: int, seen: set[tuple[str, st
     shown = () if again else tuple(_shown(node, seen))
     seen.add((node.kind, node.path))
     hanging = body + ("│  " if shown else "   ")
-    room = max(24, width - len(hanging))
-    first, *others = textwrap.wrap(_text(node, again), room, break_on_hyphens=False) or [""]
-    yield head + first
-    yield from ((hanging + other).rstrip() for other in others)
+    room = max(width, len(hanging) + 24)
+    yield from (
+        line.rstrip()
+        for line in textwrap.wrap(
+            _text(node, again), room, initial_indent=head, subsequent_indent=hanging, break_on_hyphens=False
+        )
+    )
     for place, child in enumerate(shown):
         last = place == len(shown) - 1
         branch = ("╘═ " if last else "╞═ ") if child.part else ("└─ " if last else "├─ ")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from detente.cli.page import Page
 from detente.insight.verbal import OURS, Reading, VerbalCertainty, Worded
-from detente.report.words import ends, inside, model_says, sentences
+from detente.report.words import AGREEMENT, agreement, ends, inside, model_says, sentences
 
 SIGNS = {"inside": "= inside", "overlaps": "~ overlaps", "below": "< below", "above": "> above", "cannot": "- cannot"}
 LEGEND = (
@@ -32,9 +32,11 @@ def show_words(page: Page, found: VerbalCertainty) -> None:
         page.say()
         page.say(f"{one.question}: “{one.phrase}” ({one.speaker or 'nobody named'}, {one.note})", indent=2)
         heads = ("", "means", "theory", "model", "stands", "points inside")
-        page.table(heads, list(_scales(one)), right=(5,), indent=4, whole=(1, 3, 4))
+        page.table(heads, list(_scales(one)), right=(5,), indent=2, whole=(0, 1, 3, 4))
         if said := model_says(one):
             page.say(said, indent=4)
+    page.heading("With how many forecasts the model agrees at least in part")
+    page.table(AGREEMENT, agreement(found), right=(1, 2, 3, 4))
     page.heading("How far that goes")
     for sentence in sentences(found):
         page.say(sentence, indent=2)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from detente.insight.explain import Explanation, Node
 from detente.report.section import Folded, Grid, Section
 from detente.report.sentences import listed
-from detente.words import percent, plain, probability
+from detente.words import bound, percent, plain, points, probability
 
 ID = "explained"
 FOR, AGAINST = 3, 3
@@ -62,8 +62,10 @@ def said_number(node: Node) -> str:
     """The number of a node with its unit."""
     if node.number is None:
         return "no number"
+    if "difference" in node.unit and node.unit.startswith("probability"):
+        return ("+" if node.number > 0 else "-" if node.number < 0 else "") + points(node.number)
     if node.unit.startswith("probability"):
-        return percent(node.number) if 0 <= node.number <= 1 else probability(node.number)
+        return percent(node.number)
     return f"{plain(node.number)} {node.unit}".strip()
 
 
@@ -74,17 +76,23 @@ def _signed(node: Node) -> str:
 
 def _grids(found: Explanation, source: str) -> Iterator[Grid]:
     """Causes with their shares; then moves with what speaks for and against them."""
-    whole = abs(found.root.number or 0.0)
-    causes = [
-        (node.label, carrier.label.partition(",")[0], said_number(node),
-         percent(abs(node.number or 0.0) / whole) if whole else "-")
-        for carrier in found.root.walk() if carrier.kind == "carrier" for node in carrier.children
-    ]  # fmt: skip
-    title = found.text or found.question
-    if causes:
-        yield Grid(caption=f"{title} By cause", heads=("cause", "as", "carries", "of the number"), rows=tuple(causes),
-                   note=source)  # fmt: skip
-    moves = list(_moves(found.root))
+    root, title = found.root, found.text or found.question
+    differs = next((node for node in root.children if node.kind == "difference" and not node.part), None)
+    side = root.children[0] if differs is not None else root
+    if differs is not None:
+        rows = [(node.label, _signed(node)) for node in differs.children]
+        yield Grid(caption=f"{title} What differs, by cause", heads=("cause", "adds"), rows=tuple(rows), note=source)
+    else:
+        carriers = [node for node in root.walk() if node.kind == "carrier"]
+        whole = sum(abs(node.number or 0.0) for node in carriers)
+        causes = [
+            (node.label, carrier.label.partition(",")[0], said_number(node), percent(abs(node.number or 0.0) / whole))
+            for carrier in carriers for node in carrier.children if whole and node.number is not None
+        ]  # fmt: skip
+        if causes:
+            yield Grid(caption=f"{title} By cause", heads=("cause", "as", "carries", "share"), rows=tuple(causes),
+                       note=source)  # fmt: skip
+    moves = list(dict.fromkeys(_moves(side)))
     if moves:
         yield Grid(
             caption=f"{title} Who does it, and why", heads=("who gains", "on", "gain", "for it", "against it"),
@@ -100,7 +108,8 @@ def _moves(root: Node) -> Iterator[tuple[str, ...]]:
             if gain.kind == "gain" and gain.number is not None:
                 for_it = [node for node in gain.parts if (node.number or 0.0) > 0][:FOR]
                 against = [node for node in gain.parts if (node.number or 0.0) < 0][:AGAINST]
-                yield (gain.label.partition(" gains")[0], cause.label, f"{gain.number:+.3g}",
+                on = cause.label.partition(" (")[0]
+                yield (gain.label.partition(" gains")[0].partition(" tabled")[0], on, f"{gain.number:+.3g}",
                        _told(for_it), _told(against))  # fmt: skip
 
 
@@ -125,5 +134,7 @@ def _notes(found: Explanation) -> Folded:
     if len(notes) > NOTES:
         said.append(f"And {len(notes) - NOTES} more notes.")
     if judged:
-        said.append(f"{judged} places in the tree end in a judgement that no note supports.")
+        said.append(f"Places in the tree that end in a judgement which no note supports: {judged}.")
+    largest = max((node.bound for node in found.root.walk() if node.bound is not None), default=0.0)
+    said.append(f"Numerical bounds: at most {bound(largest)}.")
     return Folded(summary=f"The notes behind it: {found.question}", sentences=tuple(said))

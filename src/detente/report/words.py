@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from detente.chart.readings import SIGNS, Bar, Readings, Words
 from detente.insight.verbal import OURS, Judged, VerbalCertainty, Worded
 from detente.insight.verbal.reading import phrases
-from detente.insight.verbal.result import NONE
+from detente.insight.verbal.result import NONE, Count
 from detente.report.figures import Figure, figure
 from detente.report.section import Folded, Grid, Section
 from detente.words import percent
@@ -29,7 +29,7 @@ def section(found: VerbalCertainty, source: str) -> Section:
     chart = _figure(found, source)
     return Section(
         id=ID, title="Experts' words beside the model", lead=(first, *sentences(found)),
-        figures=(chart,) if chart else (), grids=(_grid(found),), folded=tuple(_folded(found)),
+        figures=(chart,) if chart else (), grids=(_grid(found), _agreement(found)), folded=tuple(_folded(found)),
     )  # fmt: skip
 
 
@@ -41,21 +41,42 @@ def sentences(found: VerbalCertainty) -> Iterator[str]:
     """
     if not found.complete:
         yield f"Stopped after {found.points} of {found.asked} points."
-    for scale in found.scales:
-        for whose, what in ((NONE, "without theory"), (OWN, "under each expert's own theory")):
-            count = found.agree[scale, whose]
-            if not count.of or count.interval is None:
-                continue
-            name = "In the case's own reading" if scale == OURS else f"On the scale {scale}"
-            low, high = count.interval
-            can = "that can be compared" if count.of > 1 else "that can be"
-            forecasts = "forecasts" if count.of > 1 else "forecast"
-            yield (
-                f"{name}, {what}, the model agrees at least in part with {count.hits} of {count.of} {forecasts} {can} "
-                f"(were they a sample, 95 %: {percent(low)} to {percent(high)})."
-            )
+    for whose, what in ((NONE, "without theory"), (OWN, "under each expert's own theory")):
+        count = found.agree.get((OURS, whose))
+        if count is None or not count.of:
+            continue
+        yield (
+            f"In the case's own reading, {what}, the model agrees at least in part with {count.hits} of the {count.of} "
+            f"{'forecasts' if count.of > 1 else 'forecast'} that can be compared{_sample(count)}."
+        )
     yield from _moved(found)
     yield from _silent(found)
+
+
+def _sample(count: Count) -> str:
+    """The interval of a share, were what was counted a sample."""
+    if count.interval is None:
+        return ""
+    low, high = count.interval
+    return f" (were they a sample, 95 %: {percent(low)} to {percent(high)})"
+
+
+AGREEMENT = ("", "without theory", "95 %", "under their own", "95 %")
+"""Heads of the rows of `agreement`."""
+
+
+def agreement(found: VerbalCertainty) -> tuple[tuple[str, ...], ...]:
+    """By scale, with how many forecasts the model agrees at least in part, of those that can be compared."""
+    rows = []
+    for scale in found.scales:
+        cells = []
+        for whose in (NONE, OWN):
+            count = found.agree[scale, whose]
+            ends_ = count.interval
+            cells += [f"{count.hits} of {count.of}" if count.of else "-",
+                      "" if ends_ is None else f"{percent(ends_[0])} to {percent(ends_[1])}"]  # fmt: skip
+        rows.append(("the case's own reading" if scale == OURS else scale, *cells))
+    return tuple(rows)
 
 
 def _moved(found: VerbalCertainty) -> Iterator[str]:
@@ -80,25 +101,28 @@ def _moved(found: VerbalCertainty) -> Iterator[str]:
 
 def _silent(found: VerbalCertainty) -> Iterator[str]:
     """Forecasts without a number, by why."""
-    modal, unknown, asked = dict[str, None](), dict[str, None](), dict[str, None]()
+    modal, unknown, asked, silent = (dict[str, None]() for _ in range(4))
     for one in found.forecasts:
         if one.spreads[0].ends is None:
             asked[f"{one.question}: {one.spreads[0].note}"] = None
         whys = {reading.why for reading in one.readings if reading.scale != OURS}
         if whys and "" not in whys:
-            (modal if "modal" in whys else unknown)[called(one)] = None
+            which = silent if "no words" in whys else modal if "modal" in whys else unknown
+            which[called(one) if one.phrase else f"{one.question} ({one.note})"] = None
     if modal:
         yield f"Modals say that something can be and no more; no scale gives them a number: {'; '.join(modal)}."
     if unknown:
         who = "No scale knows" if len(found.scales) > 2 else "The scale does not know"
         yield f"{who} these words as they stand, and the nearest will not do: {'; '.join(unknown)}."
+    if silent:
+        yield f"The notes have no words of certainty: {'; '.join(silent)}."
     if asked:
         yield f"The model has no number to compare: {'; '.join(asked)}."
 
 
 def called(one: Worded) -> str:
     """A forecast in a sentence: its question and the expert's words."""
-    return f"{one.question} (“{one.phrase}”)" if one.phrase else f"{one.question} (no words of certainty)"
+    return f"{one.question} (“{one.phrase}”)"
 
 
 def inside(judged: Judged) -> str:
@@ -141,6 +165,13 @@ def _grid(found: VerbalCertainty) -> Grid:
         caption="Experts' words, the model under the expert's own theory where the case has one, and how it stands",
         heads=("words", "theory", "model", *found.scales, "happened"), rows=tuple(rows),
         note="= the model's range lies inside the reading, ~ part of it does, < it lies below, > above, - no number.",
+    )  # fmt: skip
+
+
+def _agreement(found: VerbalCertainty) -> Grid:
+    return Grid(
+        caption="With how many forecasts the model agrees at least in part, by scale, with 95 % intervals of the share",
+        heads=AGREEMENT, rows=agreement(found), note="Of those whose words the scale gives a number.",
     )  # fmt: skip
 
 

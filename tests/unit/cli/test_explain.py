@@ -1,0 +1,101 @@
+"""`detente explain`: trees that fit the page, words beside the model, tables, and what is refused."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from detente.cli import main
+from detente.cli.explain_page import lines
+from detente.insight.explain import Node
+from unit.insight.said import written
+
+
+def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    """What a command prints."""
+    assert main(["explain", *words]) == code
+    said = capsys.readouterr()
+    return said.out if code == 0 else said.err
+
+
+def test_a_tree_fits_the_page(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in ("80", "60"):
+        monkeypatch.setenv("COLUMNS", width)
+        text = out(capsys, "freeze", "--question", "quiet_year")
+        assert max(map(len, text.splitlines())) <= int(width)
+        assert "╞═ 0.214 (75%)  chosen moves" in text
+    flat = " ".join(text.replace("│", " ").replace("║", " ").split())
+    assert "The causes named account for 100% of what carries the number." in flat
+    assert flat.count("Cooperation becomes more likely as its gains grow") == 1
+    assert "jervis:3 (size), as above" in flat
+    assert "judgement: no note supports it" in flat
+
+
+def test_lines_of_a_tree() -> None:
+    note = Node(kind="note", label="a:1 (size): A long sentence that has to be broken somewhere.", path="a:1")
+    cause = Node(kind="cause", label="it happens", path="events.it", number=0.5, unit="probability", part=True,
+                 share=1.0, children=(note,))  # fmt: skip
+    again = Node(kind="before", label="it happens", path="events.it", number=2.0, unit="times", children=(note,))
+    root = Node(kind="answer", label="does it?", number=0.5, unit="probability", children=(cause, again))
+    assert list(lines(root, 40)) == [
+        "0.500  does it?",
+        "╞═ 0.500 (100%)  it happens",
+        "│  └─ a:1 (size): A long sentence that",
+        "│        has to be broken somewhere.",
+        "└─ 2 times  it happens",
+        "   └─ a:1 (size), as above",
+    ]
+
+
+def test_json_and_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "tree.csv"
+    text = out(capsys, "freeze", "--question", "plan_gain", "--plan", "west_alone", "--json", "--frame", str(file))
+    (one,) = json.loads(text)["explanations"]
+    assert (one["plan"], one["tree"]["kind"]) == ("west_alone", "answer")
+    assert sum(part["number"] for part in one["tree"]["children"] if part["part"]) == pytest.approx(
+        one["tree"]["number"]
+    )
+    with file.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows[0]["place"] == "1"
+    assert float(rows[0]["number"]) == one["tree"]["number"]
+
+
+def test_depth_and_the_first_question(capsys: pytest.CaptureFixture[str]) -> None:
+    text = out(capsys, "freeze", "--depth", "2")
+    assert "quiet_year: Will both sides have paused" in text
+    assert "One of 20 questions" in text
+    assert "moves `west.tests`" not in text
+
+
+def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(written(tmp_path))
+    text = out(capsys, folder, "--words", "--points", "4", "--no-store", "--engine", "here")
+    flat = " ".join(text.split())
+    assert "crippled: “unlikely” (A. Owl, a:1)" in flat
+    assert "barnes_canada_2016 20%–30% none" in flat
+    assert "> above 0 of 4 (0.00 to 0.60)" in flat
+    assert "Modals say that something can be and no more; no scale gives them a number: crippled (“may well”)." in flat
+    assert "The scale moves the verdict on 1 of 2 forecasts" in flat
+    assert "often: what the question asks for is no probability" in flat
+    kent = out(capsys, folder, "--words", "--points", "2", "--scale", "kent_1964", "--no-store", "--engine", "here")
+    assert "icd_203_2015" not in kent
+    data = json.loads(out(capsys, folder, "--words", "--points", "2", "--json", "--no-store", "--engine", "here"))
+    assert [one["question"] for one in data["forecasts"]].count("crippled") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["freeze", "--words"], 1, "The case has no forecasts: they are written in `forecasts.csv` in its folder."),
+        (["freeze", "--question", "quiet_yaer"], 2, "there is no question `quiet_yaer`; did you mean `quiet_year`?"),
+        (["freeze", "--plan", "zzz"], 2, "there is no plan `zzz`. There is none, freeze_for_freeze, west_alone"),
+        (["freeze", "--depth", "0"], 2, "a whole number of 1 or more is needed, not `0`"),
+        (["freeze", "--scale", "kent_1964"], 2, "--scale goes with --words"),
+        (["freeze", "--words", "--plan", "west_alone"], 2, "with --words there is no --theory, --plan"),
+        (["freeze", "--words", "--scale", "kent"], 1, "There is no scale of verbal certainty `kent`"),
+    ],
+)
+def test_refusals(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said in out(capsys, *words, code=code)
