@@ -9,8 +9,9 @@ from scipy.stats import beta, t
 
 from detente.case.load import Case
 from detente.errors import QueryError, StudyError
-from detente.insight.compare import as_data, check_judging, compare_study, comparison
+from detente.insight.compare import as_data, check_judging, compare_study, comparison, gathered
 from detente.insight.compare.frame import COLUMNS
+from detente.insight.compare.intervals import resamplings
 from detente.study import run
 from unit.insight.planted_plans import of_numbers, planted, worn
 
@@ -265,3 +266,24 @@ def test_which_way_is_better_must_be_said(case: Case) -> None:
     assert check_judging(context, better={"gain": "higher"})[0] == {"gain": "higher"}
     with pytest.raises(QueryError, match=r"^`worn` is not among the questions that are compared: gain\.$"):
         check_judging(context, better={"gain": "higher", "worn": "lower"})
+
+
+def test_points_are_drawn_again_so_that_a_mean_varies_as_it_does() -> None:
+    values = np.random.default_rng(1).random(9)
+    means = values[resamplings(9, 1, 100_000)].mean(axis=1)
+    assert means.var() == pytest.approx(values.var(ddof=1) / 9, rel=0.02)
+    assert (resamplings(9, 1) == resamplings(9, 1)).all()
+    assert (resamplings(9, 1) != resamplings(9, 2)).any()
+
+
+def test_questions_on_which_theories_disagree_most_come_first(case: Case) -> None:
+    job = compare_study(case.machine, ["worn", "foul", "gain"], theories=["none", "turned"], points=4)
+    found = gathered(job.context, run(job).table().to_pylist())
+    found.values["gain"][:] = found.values["worn"] * 0.5
+    found.values["foul"][:] = found.values["worn"] * 0.8
+    ordered = comparison(job.context, found, better={"gain": "lower"})
+    assert [one.question for one in ordered.questions] == ["worn", "foul", "gain"]
+    found.values["foul"][1] = found.values["foul"][0]  # nothing to disagree about
+    again = comparison(job.context, found, better={"gain": "lower"})
+    assert [one.question for one in again.questions] == ["worn", "gain", "foul"]
+    assert again.question("foul").disagreement.value == pytest.approx(0.0)

@@ -1,0 +1,122 @@
+"""Comparisons in words: made from the numbers, so that other numbers say the opposite."""
+
+import numpy as np
+import pytest
+
+from detente.case.load import Case
+from detente.insight.compare import PlanComparison, compare_study, comparison
+from detente.report import compared_words as words
+from detente.report.compared import heat, section
+from detente.report.compared_words import voice
+from detente.study import run
+from unit.insight.planted_plans import of_numbers, planted
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return planted(tmp_path_factory.mktemp("planted"))
+
+
+def compared(case: Case, numbers: np.ndarray, **more: object) -> PlanComparison:  # type: ignore[type-arg]
+    found = of_numbers(case, numbers)
+    return comparison(found.context, found, **more)  # type: ignore[arg-type]
+
+
+def steady(*plans: float, points: int = 12) -> np.ndarray:  # type: ignore[type-arg]
+    """The same under both theories, moving a little from point to point."""
+    moves = np.linspace(0, 0.02, points)
+    return np.array([[plan + moves for plan in plans]] * 2)
+
+
+def test_the_preferred_plan_and_the_opposite(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6))
+    said = words.preferred(voice(one, one.question("worn")))
+    assert said.startswith("“gentle” has the best mean over ranges and theories, 21% (21% to 21%), 20 points (20 to 20")
+    assert "lower than without a plan, and better at 12 of 12 points" in said
+    assert said.endswith("; no other plan is level with it.")
+    other = compared(case, steady(0.4, 0.6, 0.2))
+    assert words.preferred(voice(other, other.question("worn"))).startswith("“rough” has the best mean")
+    turned = compared(case, steady(0.4, 0.2, 0.6), better={"worn": "higher"})
+    assert words.preferred(voice(turned, turned.question("worn"))).startswith(
+        "“rough” has the best mean over ranges and theories, 61% (61% to 61%), 20 points (20 to 20 points) higher"
+    )
+
+
+def test_a_tie_is_called_one(case: Case) -> None:
+    dice = np.random.default_rng(4)
+    numbers = 0.4 + 0.2 * dice.random((2, 3, 12))
+    one = compared(case, numbers)
+    said = words.preferred(voice(one, one.question("worn")))
+    assert "but the others are not told apart from it: the differences are within their intervals." in said
+    shared = steady(0.4, 0.2, 0.2)
+    shared[:, 2] += 0.01 * dice.normal(size=(2, 12))
+    two = compared(case, shared)
+    assert "may be as good: the difference is within its interval." in words.preferred(voice(two, two.question("worn")))
+
+
+def test_where_theories_disagree(case: Case) -> None:
+    numbers = steady(0.5, 0.2, 0.6)
+    numbers[1] = steady(0.5, 0.6, 0.4)[1]
+    one = compared(case, numbers)
+    said = voice(one, one.question("worn"))
+    assert words.theories(said).startswith(
+        "Theories disagree about the best mean: “gentle” under the case without a theory; “rough” under “turned”. "
+        "Not knowing which theory holds costs 10 points at best"
+    )
+    weights = words.weights(said)
+    assert "“gentle” has the best mean in 100% of the resamplings of points." in weights
+    assert (
+        "It stays ahead until 17% of the weight (17% to 17%) moves from some theories to others; then it is “rough”"
+        in weights
+    )
+    assert "To give “turned” 67% of the weight in place of 50% is enough (“rough”)." in weights
+    agreed = compared(case, steady(0.5, 0.2, 0.6))
+    same = voice(agreed, agreed.question("worn"))
+    assert words.theories(same) == "Under every theory “gentle” has the best mean."
+    assert "No weights of the theories make another plan preferred to it." in words.weights(same)
+
+
+def test_dominance_and_where_it_may_fail(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6))
+    said = words.dominated(one, voice(one, one.question("worn")))
+    assert said == (
+        "At each of 12 points under both theories, “rough” is never better and at some point worse than the case "
+        "without a plan or “gentle”; the case without a plan is never better and at some point worse than “gentle”. "
+        "Each of this may fail in 26% of the ranges at most."
+    )
+    assert words.dominated(one, None) == ""
+
+
+def test_the_section(case: Case) -> None:
+    job = compare_study(case.machine, points=6)
+    found = comparison(job.context, run(job).table().to_pylist())
+    one = section(found, "Source: a case")
+    assert one.id == "compared"
+    lead = " ".join(one.lead)
+    assert "Is it worn? The lower the better." in lead
+    assert "No plan affects `foul`: all plans give the same there" in lead
+    assert [figure.title for figure in one.figures] == [heat(voice(found, found.question("worn")), "").title]
+    assert "theories name 2 different plans" in one.figures[0].title
+    overview = one.grids[0]
+    assert overview.heads == ("", "worn (lower is better)")
+    assert [row[0] for row in overview.rows] == ["no plan", "gentle", "rough"]
+    for grid in (*one.grids, *(grid for folded in one.folded for grid in folded.grids)):
+        assert {len(row) for row in grid.rows} == {len(grid.heads)}
+
+
+def test_the_map_says_better_by_the_question_and_the_theory_that_disagrees_first(case: Case) -> None:
+    numbers = steady(0.5, 0.2, 0.6)
+    numbers[1] = steady(0.5, 0.6, 0.4)[1]
+    one = compared(case, numbers)
+    plate = heat(voice(one, one.question("worn")), "")
+    assert [name for name, _ in plate.rows] == ["turned", "no theory"]
+    assert [cell.sign for cell in plate.rows[1][1]] == ["base", "better", "worse"]
+    assert [cell.sign for cell in plate.rows[0][1]] == ["base", "worse", "better"]
+    assert [cell.best for cell in plate.rows[0][1]] == [False, False, True]
+
+
+def test_what_is_missing_is_said(case: Case) -> None:
+    numbers = steady(0.4, 0.2, 0.6)
+    numbers[0, 2, 4] = np.nan
+    one = compared(case, numbers)
+    assert words.lacking(one) == ["`worn`: 1 point is left out because some number is missing: It cannot be solved."]
