@@ -115,7 +115,7 @@ def _cell(words: Wording, cell: Cell) -> str:
     if cell.mean is None or cell.sort == NONE:
         return said
     low, high = (words.signed(cell.question, end, unit=False) for end in (cell.mean.low, cell.mean.high))
-    return f"{said} {low} to {high}"
+    return f"{said}, {low} to {high}"
 
 
 def _short(words: Wording, one: Asked) -> str:
@@ -141,7 +141,7 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
     )  # fmt: skip
     points = all(chance(words.machine, one.question) for one in shown)
     plate = Trials(
-        title=words.headline(), unit="what the plan adds in the mean over points" + (", in points" if points else ""),
+        title=words.headline().replace("`", ""), unit="what the plan adds in the mean over points" + (", in points" if points else ""),
         source=source, say=lambda value: words.signed(shown[0].question, value, unit=False) if points else plain(value),
         columns=columns_of(words.verdict), blocks=blocks,
     )  # fmt: skip

@@ -1,0 +1,171 @@
+"""A verdict in words: the first sentence answers, says the opposite of the opposite, and stands whole in a brief."""
+
+import re
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from detente.insight.deserving.judging import verdict
+from detente.report.deserving import grid, lines, section
+from detente.report.deserving_words import Wording
+from detente.report.document import write
+from detente.report.failing_words import FailingWords
+from detente.report.section import Folded, Grid, Section
+from unit.insight.trials import BAD, GOOD, TRADE, judged, planted, rows_of
+from unit.report.planted import findings
+
+SOURCE = "Source: a case."
+
+
+def words(how: dict[str, str], plan: str = "offer") -> Wording:
+    return Wording(judged(**how, plan=plan), planted(**how).machine)
+
+
+@pytest.mark.parametrize(
+    ("how", "plan", "said"),
+    [
+        (GOOD, "offer", "Under the model, yes: “offer” clearly lowers `war` in 4 of 4 combinations of a theory and a "
+         "depth of thought and raises `settlement` in 4 of 4, and makes nothing it is judged by clearly worse "
+         "anywhere."),
+        (BAD, "offer", "Under the model, no: “offer” clearly raises `war` in 4 of 4 combinations of a theory and a "
+         "depth of thought and lowers `settlement` in 4 of 4, and makes nothing clearly better anywhere."),
+        (TRADE, "offer", "Under the model, it depends: “offer” clearly raises `settlement` in 4 of 4 combinations of "
+         "a theory and a depth of thought, but clearly raises `war` in 4 of 4 combinations of a theory and a depth "
+         "of thought."),
+        (GOOD, "paper", "Under the model, it makes no difference that can be told: nothing it is judged by moves by "
+         "0.05 points or more at any point looked at."),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_answers(how: dict[str, str], plan: str, said: str) -> None:
+    assert words(how, plan).headline() == said
+
+
+def test_each_question_is_told_with_place_amount_and_spread() -> None:
+    good, bad = words(GOOD), words(BAD)
+    lower = " ".join(good.question(good.verdict.of("war")))
+    higher = " ".join(bad.question(bad.verdict.of("war")))
+    assert "Is there war? Lower is better. With the plan: clearly lower in all 4." in lower
+    assert "With the plan: clearly higher in all 4." in higher
+    cell = good.verdict.of("war").cells[0]
+    assert cell.before is not None
+    assert cell.after is not None
+    amount = f"from {cell.before * 100:.0f}% to {cell.after * 100:.0f}% ("
+    assert amount in lower
+    assert re.search(r"on average, eight points in ten from −\d+ to −\d+; lower at 6 of 6 points \(100%, ", lower)
+    assert "at depth 0.5 and" in lower
+    assert "−" not in re.sub(r"\d−\d", "", higher), "the reversed case has no sign of the other way"
+
+
+def test_cells_are_named_by_theory_then_depth() -> None:
+    found = judged(**GOOD)
+    war = found.of("war")
+    cells = tuple(
+        replace(cell, sort="open") if cell.theory == "hawk" and cell.depth == 0.5 else cell for cell in war.cells
+    )
+    said = Wording(found, planted().machine).counted(replace(war, cells=cells))
+    assert said == (
+        "With the plan: clearly lower in 3 of 4 (no theory at every depth; A. Hawk at depth 1.5); "
+        "cannot be told in 1 of 4 (A. Hawk at depth 0.5)."
+    )
+
+
+def test_a_theory_that_turns_it_is_named() -> None:
+    found = judged(**GOOD)
+    war = found.of("war")
+    fails = FailingWords(Wording(found, planted().machine))
+    assert fails.turning(war) == "`war`: no theory by itself turns this, or makes it unclear."
+    turned = tuple(replace(cell, sort="worse") if cell.theory == "hawk" else cell for cell in war.cells)
+    assert fails.turning(replace(war, cells=turned)) == "`war`: A. Hawk alone turns it."
+
+
+def test_failing_is_told_with_its_interval_and_its_box() -> None:
+    context, rows = rows_of(planted(), drawn=48, depths=(1.5,))
+    machine = planted().machine
+    yes = verdict(context, rows)
+    assert "it is lower at every one (so fewer than 7.4% fail, at 95 %)" in FailingWords(Wording(yes, machine)).failing(
+        yes.failing[0]
+    )
+    for row in rows:
+        if row["part"] == "drawn" and row["theory"] == "hawk":
+            row["before"], row["after"] = row["after"], row["before"]
+    no = verdict(context, rows)
+    said = FailingWords(Wording(no, machine)).failing(no.failing[0])
+    assert "it is not lower by 0.05 points or more at 24 (50%, 95 % interval " in said
+    assert "It fails most where the theory is A. Hawk: at 16 of the 16 points there, among them 100% of all" in said
+    assert "8 lie there and 8 fail (50% of all of them do)" in said
+
+
+def test_too_few_points_are_said_to_be_too_few() -> None:
+    context, rows = rows_of(planted())
+    early = verdict(context, [row for row in rows if row["point"] < 4])
+    assert Wording(early, planted().machine).headline() == (
+        "Too early to tell, with 4 of 6 points looked at in each combination: it takes 6 to call anything clear."
+    )
+
+
+def test_tables_mark_what_cannot_be_told_and_what_is_worse() -> None:
+    found = judged(**BAD)
+    told = Wording(found, planted(**BAD).machine)
+    war = found.of("war")
+    assert all(cell.endswith(" worse") for row in lines(told, war) for cell in row[1:])
+    opened = replace(war, cells=tuple(replace(cell, sort="open") for cell in war.cells))
+    assert all(re.fullmatch(r"\(\+\d+\)", cell) for row in lines(told, opened) for cell in row[1:])
+    table = grid(told, war)
+    assert table.heads == ("theory", "depth 0.5", "depth 1.5")
+    assert re.fullmatch(r"\+\d+ worse, \+[\d.]+ to \+\d+", table.rows[0][1])
+
+
+def test_the_section_draws_its_cells() -> None:
+    case = planted()
+    made = section(judged(**GOOD), case.machine, case.notes, SOURCE)
+    assert made.title == "Does “offer” deserve a chance?"
+    assert made.lead[0].startswith("Under the model, yes")
+    (figure,) = made.figures
+    ElementTree.fromstring(figure.svg)
+    assert "clearly lower, for the better" in figure.svg
+    assert "clearly higher, for the better" in figure.svg
+    assert figure.rows[0][0] == "war (lower is better): no theory"
+    assert figure.rows[0][1].endswith(", clearly better")
+
+
+def stub(**more: Any) -> Section:
+    made = {
+        "id": "stub", "title": "A <stub>", "lead": ("First `gazette:1` & `events.clash`.", "Then `nothing`."),
+        "grids": (Grid(caption="A <grid>", heads=("a_b", "c"), rows=(("`gazette:2`", "<1>"),), note="`n`"),),
+        "folded": (Folded(summary="More <of it>", sentences=("Said.",), grids=()),),
+    }  # fmt: skip
+    return Section(**{**made, **more})
+
+
+def test_sections_stand_in_the_brief_escaped_and_linked() -> None:
+    page = write(findings(), [stub()])
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert '<h2 id="stub">A &lt;stub&gt;</h2>' in page
+    assert '<li><a href="#stub">A &lt;stub&gt;</a>' in page, "in the list of contents"
+    assert '<a href="#stub"><strong>A &lt;stub&gt;</strong></a> First <a href="#note-gazette-1">gazette:1</a>' in page
+    assert '<a href="#e-events.clash">events.clash</a>' in page
+    assert "<code>nothing</code>" in page
+    assert "<td>&lt;1&gt;" in page
+    assert "<summary>More &lt;of it&gt;</summary>" in page
+    order = [page.index(mark) for mark in ('id="figures"', '<h2 id="stub">', 'id="questions"')]
+    assert order == sorted(order)
+
+
+def test_a_brief_without_sections_knows_nothing_of_them() -> None:
+    found = findings()
+    assert write(found) == write(found, [])
+    assert "stub" not in write(found)
+    more = write(found, [stub(), stub(id="other")])
+    assert more.count("<section ") == write(found).count("<section ") + 2
+
+
+def test_a_verdict_in_a_brief_repeats_no_id() -> None:
+    case = planted()
+    made = section(judged(**GOOD), case.machine, case.notes, SOURCE)
+    page = write(findings(), [made])
+    html5lib.HTMLParser(strict=True).parse(page)
+    ids = re.findall(r' id="?([^" >]+)', page)
+    assert len(ids) == len(set(ids))
