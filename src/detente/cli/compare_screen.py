@@ -15,6 +15,7 @@ from detente.cli.compare_page import glance
 from detente.cli.page import Page
 from detente.cli.progress import Progress, lasting
 from detente.insight.compare import Gathered, PlanComparison
+from detente.words import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -157,7 +158,7 @@ class _Filling:
             done = time.monotonic()
             self._next = done + (done - now) / SHARE
         room = max(3, (options.height or console.size.height) - 4)
-        yield Text(str(gathered.context.machine["title"]), style="bold")
+        yield Text(clean(str(gathered.context.machine["title"])), style="bold")
         for line in self._lines[:room]:
             yield Text(line)
         if not self._lines:
