@@ -176,9 +176,11 @@ class _Looks:
     """Looks at a trial while it is computed: after central values, then after each round of points."""
 
     def __init__(self, job: "Job", machine: Any) -> None:
+        from detente.insight.deserving.trial import BLOCK
+
         self.context, self.machine = job.context, machine
-        cells = len(job.context.places)
-        self.due = [cells * rounds for rounds in (1, 2, 3)]
+        cells, blocks = len(job.context.places), -(-job.context.points.count // BLOCK)
+        self.due = [cells * rounds for rounds in range(1, blocks + 2)]
 
     def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
         """What to say now, mostly nothing."""

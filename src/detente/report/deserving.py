@@ -141,7 +141,8 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
     )  # fmt: skip
     points = all(chance(words.machine, one.question) for one in shown)
     plate = Trials(
-        title=words.headline().replace("`", ""), unit="what the plan adds in the mean over points" + (", in points" if points else ""),
+        title=words.headline().replace("`", ""),
+        unit="what the plan adds in the mean over points" + (", in points" if points else ""),
         source=source, say=lambda value: words.signed(shown[0].question, value, unit=False) if points else plain(value),
         columns=columns_of(words.verdict), blocks=blocks,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "verdict"
-POINTS, DRAWN = 12, 120
+POINTS, DRAWN = 16, 120
 """Points of each cell, and points drawn once, unless somebody wants others."""
 FEWEST = 6
 """Points of a cell, all one way, that chance would seldom make: the 95 % interval of their share is above one half."""
