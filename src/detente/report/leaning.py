@@ -94,11 +94,12 @@ class Leaning:
             return f"move{s} nothing"
         if own.value == 0.0:
             return f"raise{s} {it} at some points of the ranges and lower{s} {it} at others ({self.between(own)})"
-        way, sign = ("raise", 1.0) if own.value > 0 else ("lower", -1.0)
+        way, sign = (f"raise{s}", 1.0) if own.value > 0 else (f"lower{s}", -1.0)
         low, high = sorted((sign * own.low, sign * own.high))
         ends = f"{'-' if low < 0 and self.bare(low) not in ('0', '~0') else ''}{self.bare(low)} to {self.bare(high)}"
-        unsure = "; which way is not sure" if low <= 0 else ""
-        return f"{way}{s} {it} by {self.by(own.value)} ({ends}{unsure})"
+        if low <= 0:  # which way is not sure
+            way = f"may {way.removesuffix('s')}"
+        return f"{way} {it} by {self.by(own.value)} ({ends})"
 
     def cell(self, change: Change) -> str:
         """The same for a narrow column: the effect with its sign, and its interval."""
@@ -121,10 +122,10 @@ class Leaning:
         unit = ", in points of probability" if self.chance else ""
         return (
             f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "
-            f"{self.sure} interval. First its share of the whole change when everything is taken back, on average over "
-            f"the ranges. Reach: how far that is on average, whichever way; those that reach furthest come first. "
-            f"Median and width: what its share does to the middle of the answer over the ranges, and to the distance "
-            f"between its 10% and 90% quantiles. Alone: what it does while all else stands."
+            f"{self.sure} interval, and “may” where that holds 0. First its share of the whole change when everything "
+            f"is taken back, on average over the ranges. Reach: how far that is on average, whichever way; those that "
+            f"reach furthest come first. Median and width: what its share does to the middle of the answer over the ranges, "
+            f"and to the distance between its 10% and 90% quantiles. Alone: what it does while all else stands."
         )
 
     def part(self, change: Change) -> str:

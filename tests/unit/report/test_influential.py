@@ -41,7 +41,7 @@ def test_reversed_it_says_the_opposite() -> None:
 
 def test_an_interval_that_holds_nought_is_not_sure() -> None:
     found = said(influence(sure=False))
-    assert "it raises it by 5 points (-3 to 13; which way is not sure)" in found.lead[0]
+    assert "it may raise it by 5 points (-3 to 13)" in found.lead[0]
     assert found.figures[0].title.startswith("gazette:1 moves it most, which way is not sure.")
     assert found.figures[0].rows[0][2] == "either way"
 
