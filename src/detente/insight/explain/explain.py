@@ -115,8 +115,10 @@ class _Work:
             self.cannot.append(TOO_LARGE.format(states=ground.game.size))
         if ground.strategies.status is Status.STOPPED:
             return self._nothing(question, unsettled(ground.strategies), ground)
-        if ground.recorded and not ground.minds and ground.game.model.beliefs:
-            self.cannot.append("actors mistaken about the game who think to equilibrium: their gains are not split")
+        if ground.deep and ground.recorded:
+            lost = [actor for actor in ground.game.model.beliefs if actor not in ground.minds]
+            if lost:
+                self.cannot.append(f"the gains of {', '.join(lost)}, mistaken about the game and thinking to equilibrium")
         asked = put(question, ground.game, ground.chain, whole=True)
         reached = found_of(asked)
         way = forecast.path(ground.chain, goal(asked)) if leads(question) and isinstance(ground.chain, Chain) else None
