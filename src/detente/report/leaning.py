@@ -124,8 +124,8 @@ class Leaning:
             f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "
             f"{self.sure} interval, and “may” where that holds 0. First its share of the whole change when everything "
             f"is taken back, on average over the ranges. Reach: how far that is on average, whichever way; those that "
-            f"reach furthest come first. Median and width: what its share does to the middle of the answer over the ranges, "
-            f"and to the distance between its 10% and 90% quantiles. Alone: what it does while all else stands."
+            f"reach furthest come first. Median and width: what its share does to the middle of the answer over the "
+            f"ranges, and to the distance between its 10% and 90% quantiles. Alone: what it does while all else stands."
         )
 
     def part(self, change: Change) -> str:
