@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.cli import adaptive, verdict
-from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK
+from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, seed, whole
 from detente.cli.frames import add_frame, check_frame, write_frame
 from detente.cli.places import add_case, add_json, find
@@ -68,12 +69,28 @@ def run(args: argparse.Namespace) -> int:
     """Run it."""
     from detente.case.load import load
 
+    adapting = adaptive.wanted(args)
+    if args.verdict is not None:
+        _alone(args, "verdict", ("adaptive", "lower", "higher", "enough", "weights"))
+    elif adapting:
+        _alone(args, "adaptive", ("enough",))
     case = load(find(args.case))
     if args.verdict is not None:
         return verdict.run_verdict(args, case)
-    if adaptive.wanted(args):
+    if adapting:
         return adaptive.run_adaptive(args, case)
     return compare(args, case)
+
+
+def _alone(args: argparse.Namespace, flag: str, others: Sequence[str]) -> None:
+    """Refuse what would be passed over in silence.
+
+    Raises:
+        UsageError: If there is any of it.
+    """
+    for other in others:
+        if getattr(args, other):
+            raise UsageError(f"--{other} does not go with --{flag}")
 
 
 def compare(args: argparse.Namespace, case: "Case") -> int:

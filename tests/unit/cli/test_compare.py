@@ -90,6 +90,8 @@ def test_json_and_a_table(capsys: pytest.CaptureFixture[str], place: Path) -> No
         (["--weights", "turnd=1"], MISTAKES, "No theory of this comparison is called `turnd`"),
         (["--weights", "turned"], MISTAKES, "Weights are written THEORY=NUMBER"),
         (["--enough", "worn"], USAGE, "--enough is written Q=NUMBER, not `worn`"),
+        (["--verdict", "rough", "--weights", "turned=1"], USAGE, "--weights does not go with --verdict"),
+        (["--verdict", "rough", "--adaptive"], USAGE, "--adaptive does not go with --verdict"),
         (["--enough", "gain=1"], MISTAKES, "`gain` is not among the questions that are compared"),
     ],
 )
