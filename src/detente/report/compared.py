@@ -55,11 +55,11 @@ def _opening(found: PlanComparison) -> str:
 def _lead(said: Voice) -> Iterator[str]:
     """What a question comes to."""
     asked = f"{said.one.text or said.one.question} The {said.one.better} the better."
-    yield " ".join(filter(None, (asked, words.preferred(said), words.theories(said), words.weights(said))))
+    yield " ".join(filter(None, (asked, words.preferred(said), words.switch(said), words.theories(said))))
 
 
 def _folded(found: PlanComparison, said: Voice) -> Folded:
-    sentences = [words.measures(said), words.dominated(found, said)]
+    sentences = [words.measures(said), words.weights(said), words.dominated(found, said)]
     return Folded(
         summary=f"By which measure: {said.one.question}", sentences=tuple(filter(None, sentences)),
         grids=(_theories(said), _robust(said)),

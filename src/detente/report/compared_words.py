@@ -179,20 +179,12 @@ def measures(said: Voice) -> str:
 
 
 def weights(said: Voice) -> str:
-    """At which weights of theories the preferred plan switches."""
+    """At which weights of theories the preferred plan switches, and how surely it is preferred."""
     found = said.one.switching
-    if found is None or len({standing.theory for standing in said.one.standings}) == 1:
+    if found is None or not (core := switch(said)):
         return ""
     ahead = _capital(said.plan(found.preferred))
-    share = f"{ahead} has the best mean in {percent(found.share)} of the resamplings of points."
-    if found.radius is None:
-        return f"{share} No weights of the theories make another plan preferred to it."
-    nearest = found.rivals[0]
-    text = (
-        f"{share} It stays ahead until {percent(found.radius.value)} of the weight "
-        f"({_weight(found.radius)}) moves from some theories to others; "
-        f"then it is {said.plan(nearest.plan)}."
-    )
+    text = f"{ahead} has the best mean in {percent(found.share)} of the resamplings of points. {core}"
     alone = [turn for turn in found.turns if turn.above is not None]
     if alone:
         turn = min(alone, key=lambda one: (one.above or 0.0) - one.weight)
@@ -201,6 +193,19 @@ def weights(said: Voice) -> str:
             f"{percent(turn.weight)} is enough ({said.plan(turn.above_plan)})."
         )
     return text
+
+
+def switch(said: Voice) -> str:
+    """How much weight of theories has to move before another plan is preferred; empty if there is one theory."""
+    found = said.one.switching
+    if found is None or len({standing.theory for standing in said.one.standings}) == 1:
+        return ""
+    if found.radius is None:
+        return "No weights of the theories make another plan preferred to it."
+    return (
+        f"It stays ahead until {percent(found.radius.value)} of the weight ({_weight(found.radius)}) moves from some "
+        f"theories to others; then it is {said.plan(found.rivals[0].plan)}."
+    )
 
 
 def dominated(found: PlanComparison, said: Voice | None) -> str:
