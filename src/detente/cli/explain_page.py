@@ -12,8 +12,9 @@ ONCE = ("note", "parameter", "interest", "behaviour")
 UNITS = {"utility": "", "probability": ""}
 EXPLAINED = (
     "Lines joined by ═ are parts that add up to what they hang on, with their share of it; those joined by ─ stand "
-    "beside it. A gain is in units of utility, averaged over where and at which depth of thought the move is made."
+    "beside it."
 )
+GAINS = "A gain is in units of utility, averaged over where and at which depth of thought the move is made."
 
 
 def show_explanation(page: Page, found: Explanation) -> None:
@@ -34,7 +35,8 @@ def show_explanation(page: Page, found: Explanation) -> None:
 
 def sentences(found: Explanation) -> Iterator[str]:
     """What has to be said below a tree."""
-    yield EXPLAINED
+    gains = any(node.kind == "gain" and node.number is not None for node in found.root.walk())
+    yield f"{EXPLAINED} {GAINS}" if gains else EXPLAINED
     if found.shown is not None and any(one.kind == "carrier" for one in found.root.walk()):
         yield f"The causes named account for {percent(found.shown)} of what carries the number."
     largest = max((node.bound for node in found.root.walk() if node.bound is not None), default=None)

@@ -11,7 +11,8 @@ from detente.case.load import Case, load
 from detente.cli.page import bare
 from detente.errors import GameError, QueryError
 from detente.insight.explain import Explanation, Node, explain
-from detente.insight.explain.rests import told
+from detente.insight.explain.ground import looked_up
+from detente.insight.explain.rests import JUDGEMENT, NO_SIZE, notes_of, told
 
 CASES = ("freeze", "council", "surprise")
 
@@ -178,6 +179,19 @@ def test_one_more_than_are_told_is_told_too() -> None:
     nodes = [Node(kind="cause", label=str(number), number=float(number), part=True) for number in range(1, 6)]
     assert [node.label for node in told(nodes, 4, "causes")] == ["5", "4", "3", "2", "1"]
     assert [node.label for node in told(nodes, 3, "causes")] == ["5", "4", "3", "2 more causes"]
+
+
+def test_notes_for_come_first_and_size_before_the_rest() -> None:
+    links = [("a:1", "size", "against"), ("a:2", "exists", "for"), ("a:3", "size", "for"), ("a:4", "sign", "for")]
+    element = {"value": 2.0, "evidence": [{"note": n, "aspect": a, "polarity": p} for n, a, p in links]}
+    machine = {"parameters": {"sized": element, "judged": {"value": 1.0, "evidence": []},
+                              "signed": {"value": 1.0, "evidence": element["evidence"][1:2]}}}  # fmt: skip
+    ground = looked_up(machine, {}, top=None, deep=True)
+    assert [node.label for node in notes_of(ground, "parameters.sized")] == [
+        "a:3 (size)", "a:4 (sign)", "a:2 (exists)", "a:1 (size, against)",
+    ]  # fmt: skip
+    assert [node.label for node in notes_of(ground, "parameters.judged")] == [JUDGEMENT]
+    assert [node.label for node in notes_of(ground, "parameters.signed")] == ["a:2 (exists)", NO_SIZE]
 
 
 def test_as_data_and_as_a_table() -> None:

@@ -22,7 +22,7 @@ from detente.game import Chain
 from detente.insight.explain.before import before, path_node
 from detente.insight.explain.carried import carried, named_share
 from detente.insight.explain.cause import cut
-from detente.insight.explain.ground import Ground, ground_of
+from detente.insight.explain.ground import Ground, ground_of, looked_up
 from detente.insight.explain.node import Explanation, Node
 from detente.insight.explain.rests import told
 from detente.insight.explain.worth import event, fared, stated, turned, valued, waited
@@ -104,7 +104,7 @@ class _Work:
             return self._difference(question, setting)
         if question.asks == "parameter":
             machine = self.grounds.applied(setting.theory, setting.plan)
-            node = stated(machine, question, _Bare(self, machine))
+            node = stated(machine, question, looked_up(machine, self.sources, top=self.top, deep=self.deep))
             value = Estimate(value=node.number, bound=0.0, status=Status.EXACT)
             return node, Expectation(name="as stated", estimate=value), 1
         large = self.grounds.large(setting)
@@ -118,7 +118,8 @@ class _Work:
         if ground.deep and ground.recorded:
             lost = [actor for actor in ground.game.model.beliefs if actor not in ground.minds]
             if lost:
-                self.cannot.append(f"the gains of {', '.join(lost)}, mistaken about the game and thinking to equilibrium")
+                why = "mistaken about the game and thinking to equilibrium"
+                self.cannot.append(f"the gains of {', '.join(lost)}, {why}")
         asked = put(question, ground.game, ground.chain, whole=True)
         reached = found_of(asked)
         way = forecast.path(ground.chain, goal(asked)) if leads(question) and isinstance(ground.chain, Chain) else None
@@ -180,16 +181,6 @@ class _Work:
         root = Node(kind="answer", label=label, path=question.path, number=found.estimate.value,
                     bound=found.estimate.bound, unit=unit, children=children)  # fmt: skip
         return root, found, count
-
-
-class _Bare(Ground):
-    """A ground without a game, of what is only looked up."""
-
-    def __init__(self, work: _Work, machine: Mapping[str, object]) -> None:
-        super().__init__(
-            machine=machine, game=None, strategies=None, chain=None, expectations=1, sources=work.sources,  # type: ignore[arg-type]
-            top=work.top, deep=work.deep,
-        )  # fmt: skip
 
 
 def _root(question: Question, found: Expectation, ground: Ground, children: tuple[Node, ...]) -> Node:

@@ -95,3 +95,12 @@ def ground_of(
         machine=machine, game=found.game, strategies=found.strategies[0], chain=found.chains[0],
         expectations=len(found.strategies), sources=sources, top=top, deep=deep,
     )  # fmt: skip
+
+
+def looked_up(machine: Mapping[str, Any], sources: Mapping[str, Source], *, top: int | None, deep: bool) -> Ground:
+    """A ground without a game, of what is only looked up."""
+    nothing: Any = None
+    return Ground(
+        machine=machine, game=nothing, strategies=nothing, chain=nothing, expectations=1, sources=sources, top=top,
+        deep=deep,
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Numbers that nothing carries: an expected value by the values it can take, welfare by interests, a trend by its ends,
 a time by what ends it, a parameter by what is written of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from detente.insight.explain.gain import behind_interest, named
 from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
 from detente.insight.explain.rests import notes_of, parameters, told
+from detente.result import Estimate
 from detente.words import number as written
 from detente.words import plain
 
@@ -34,23 +35,39 @@ def valued(ground: Ground, asked: Asked) -> tuple[Node, ...]:
     values = np.unique(column)
     if len(values) > MOST_VALUES:
         return (Node(kind="cannot", label=f"it takes {len(values):,} values, too many to be told one by one"),)
+    found = [(float(value), column == value) for value in values[values != 0.0]]
+    likely = _likely(ground, asked, [mask for _, mask in found])
+    order = sorted(range(len(found)), key=lambda n: -abs(found[n][0] * (likely[n].value or 0.0)))
     nodes = []
-    for value in values[values != 0.0]:
-        mask = column == value
-        chance = forecast.expect(ground.chain, mask.astype(float), at=question.at, over=question.over,
-                                 start=asked.start, condition=asked.condition)  # fmt: skip
+    for place, n in enumerate(order):
+        (value, mask), chance = found[n], likely[n]
         if not chance.value:
             continue
-        how = "of the time" if question.over else "then"
+        chances = plain(chance.value)
+        how = f"with probability {chances} then" if question.over is None else f"{chances} of the time"
+        deep = ground.deep and (ground.top is None or place <= ground.top)
         nodes.append(
             Node(
-                kind="value", label=f"it is {plain(float(value))} with probability {plain(chance.value)} {how}",
-                number=float(value) * chance.value, bound=abs(float(value)) * chance.bound, part=True,
-                children=_coming(ground, asked, mask, f"it comes to be {plain(float(value))}"),
+                kind="value", label=f"it is {plain(value)} {how}",
+                number=value * chance.value, bound=abs(value) * chance.bound, part=True,
+                children=_coming(ground, asked, mask, f"it comes to be {plain(value)}") if deep else (),
             )
         )  # fmt: skip
-    rests = parameters(ground, question.formula)
-    return (*told(nodes, ground.top, "values"), *rests)
+    return (*told(nodes, ground.top, "values"), *parameters(ground, question.formula))
+
+
+def _likely(ground: Ground, asked: Asked, masks: Sequence[npt.NDArray[np.bool_]]) -> list[Estimate]:
+    """How likely the chain is in each of some sets at the time, or on average over it; read from one pass if it can."""
+    question = asked.question
+    until = question.at if question.at is not None else question.over
+    if asked.condition is None and until is not None:
+        year = forecast.course(ground.chain, [until], start=asked.start)
+        return [(year.at(mask) if question.over is None else year.average(mask.astype(float)))[0] for mask in masks]
+    return [
+        forecast.expect(ground.chain, mask.astype(float), at=question.at, over=question.over, start=asked.start,
+                        condition=asked.condition)
+        for mask in masks
+    ]  # fmt: skip
 
 
 def _coming(ground: Ground, asked: Asked, mask: npt.NDArray[np.bool_], what: str) -> tuple[Node, ...]:
