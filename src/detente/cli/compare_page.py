@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from detente.report import compared_rest
 from detente.report import compared_words as words
 from detente.report.compared_words import voice
 from detente.report.lineup import named
@@ -101,10 +102,10 @@ def show_comparison(page: "Page", found: "PlanComparison") -> None:
         _disagreement(page, found)
     for one in found.ranked:
         _question(page, found, one)
-    if together := words.dominated(found, None):
+    if together := compared_rest.dominated(found, None):
         page.heading("By all questions together")
         page.say(together, indent=2)
-    rest = [text for text in (words.unaffected(found), *words.lacking(found)) if text]
+    rest = [text for text in (compared_rest.unaffected(found), *compared_rest.lacking(found)) if text]
     if rest:
         page.heading("Not compared")
         for text in rest:
@@ -147,7 +148,7 @@ def _question(page: "Page", found: "PlanComparison", one: "QuestionComparison") 
         )] for theory in theories
     ])  # fmt: skip
     _measures(page, one)
-    for sentence in (words.measures(said), words.weights(said), words.dominated(found, said)):
+    for sentence in (words.measures(said), words.weights(said), compared_rest.dominated(found, said)):
         if sentence:
             page.say(sentence, indent=2)
     _turns(page, one)

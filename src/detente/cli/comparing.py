@@ -1,6 +1,7 @@
 """Comparing: the comparison that a command asks for, read, computed and followed."""
 
 import argparse
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -161,4 +162,6 @@ def _enough(args: argparse.Namespace) -> dict[str, float]:
             found[name.strip()] = float(number)
         except ValueError:
             raise UsageError(f"--enough is written Q=NUMBER, not `{text}`") from None
+        if not math.isfinite(found[name.strip()]):
+            raise UsageError(f"--enough needs a finite number, not `{number}`")
     return found

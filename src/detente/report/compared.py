@@ -6,6 +6,7 @@ from detente.chart.heat import Cell, Heat, Sign
 from detente.insight.compare import PlanComparison, QuestionComparison, Standing
 from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
+from detente.report import compared_rest
 from detente.report import compared_words as words
 from detente.report.compared_words import MEASURES, Voice, voice
 from detente.report.figures import Figure, figure
@@ -31,8 +32,8 @@ def section(comparison: PlanComparison, source: str) -> Section:
     said = [voice(comparison, one) for one in ranked]
     lead = [_opening(comparison)]
     lead += [sentence for one in said for sentence in _lead(one)]
-    lead += filter(None, (words.dominated(comparison, None), words.unaffected(comparison)))
-    lead += words.lacking(comparison)
+    lead += filter(None, (compared_rest.dominated(comparison, None), compared_rest.unaffected(comparison)))
+    lead += compared_rest.lacking(comparison)
     return Section(
         id=ID, title="Which plan, under which theory?", lead=tuple(lead),
         figures=tuple(_figures(comparison, said[:DRAWN], source)), grids=(_overview(comparison),) if ranked else (),
@@ -59,7 +60,7 @@ def _lead(said: Voice) -> Iterator[str]:
 
 
 def _folded(found: PlanComparison, said: Voice) -> Folded:
-    sentences = [words.measures(said), words.weights(said), words.dominated(found, said)]
+    sentences = [words.measures(said), words.weights(said), compared_rest.dominated(found, said)]
     return Folded(
         summary=f"By which measure: {said.one.question}", sentences=tuple(filter(None, sentences)),
         grids=(_theories(said), _robust(said)),

@@ -5,6 +5,7 @@ import pytest
 
 from detente.case.load import Case
 from detente.insight.compare import PlanComparison, compare_study, comparison
+from detente.report import compared_rest
 from detente.report import compared_words as words
 from detente.report.compared import heat, section
 from detente.report.compared_words import voice
@@ -78,13 +79,13 @@ def test_where_theories_disagree(case: Case) -> None:
 
 def test_dominance_and_where_it_may_fail(case: Case) -> None:
     one = compared(case, steady(0.4, 0.2, 0.6))
-    said = words.dominated(one, voice(one, one.question("worn")))
+    said = compared_rest.dominated(one, voice(one, one.question("worn")))
     assert said == (
         "At each of 12 points under both theories, “rough” is never better and at some point worse than the case "
         "without a plan or “gentle”; the case without a plan is never better and at some point worse than “gentle”. "
         "Each of this may fail in 26% of the ranges at most."
     )
-    assert words.dominated(one, None) == ""
+    assert compared_rest.dominated(one, None) == ""
 
 
 def test_the_section(case: Case) -> None:
@@ -119,4 +120,6 @@ def test_what_is_missing_is_said(case: Case) -> None:
     numbers = steady(0.4, 0.2, 0.6)
     numbers[0, 2, 4] = np.nan
     one = compared(case, numbers)
-    assert words.lacking(one) == ["`worn`: 1 point is left out because some number is missing: It cannot be solved."]
+    assert compared_rest.lacking(one) == [
+        "`worn`: 1 point is left out because some number is missing: It cannot be solved."
+    ]

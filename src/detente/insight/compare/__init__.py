@@ -8,14 +8,12 @@ from detente.insight.compare.result import (
     Dominance,
     PlanComparison,
     QuestionComparison,
-    Rival,
     Score,
     Standing,
-    Switching,
-    Turn,
     Versus,
 )
 from detente.insight.compare.study import Comparing, compare_study
+from detente.insight.compare.switches import Rival, Switching, Turn
 
 __all__ = [
     "Choice", "Comparing", "Dominance", "Gathered", "PlanComparison", "QuestionComparison", "Rival", "Score",

@@ -23,8 +23,8 @@ METHOD = "compare"
 POINTS = 64
 CENTRE = -1
 """The number of the point where everything stands at its central value."""
-MOST = 10_000_000
-"""Games of a comparison at most."""
+MOST, MOST_PAIRS = 20_000_000, 2500
+"""Numbers that stand in memory together at most, and pairs of a theory and a plan: points are drawn again for each."""
 COLUMNS = {
     "point": "int64", "theory": "string", "plan": "string", "question": "string", "value": "double",
     "bound": "double", "status": "string", "expectations": "int64", "note": "string",
@@ -90,8 +90,12 @@ def compare_study(
     context = Comparing(
         machine=machine, questions=asked, theories=under, plans=follow, points=Points("all", points, seed),
     )  # fmt: skip
-    if context.games > MOST:
-        raise StudyError(f"A comparison of {context.games:,} games is too large, at most {MOST:,}: take fewer points.")
+    most = context.games * max(len(asked), len(follow))  # every question; and every plan beside every other
+    if most > MOST or len(under) * len(follow) > MOST_PAIRS:
+        raise StudyError(
+            f"Too much to compare at once: {len(follow):,} plans under {len(under):,} theories by {len(asked):,} "
+            f"questions at {points:,} points; take fewer."
+        )
     for theory, plan in [*((theory, follow[0]) for theory in under), *((under[0], plan) for plan in follow[1:])]:
         apply(machine, theory=theory, plan=plan)  # mistakes are told before anything is computed
     return Job(

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.insight.compare.intervals import between
-from detente.insight.compare.result import Rival, Switching, Turn
+from detente.insight.compare.switches import Rival, Switching, Turn
 from detente.insight.compare.weights import least_change, overtaking, turning
 
 Floats = npt.NDArray[np.float64]
