@@ -125,8 +125,8 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 def test_help_lists_every_command_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     top = capsys.readouterr().out
-    for verb in ("new", "check", "show", "compare", "sensitivity", "influence", "explain", "forecast", "stability", "paths",
-                 "inverse", "export", "schema", "source"):  # fmt: skip
+    for verb in ("new", "check", "show", "compare", "sensitivity", "influence", "explain", "forecast", "stability",
+                 "paths", "inverse", "export", "schema", "source"):  # fmt: skip
         assert f"(detente {verb}" in " ".join(top.split())
         assert main([verb, "--help"]) == 0
         said = capsys.readouterr().out
