@@ -7,7 +7,7 @@ from detente.cli.page import Page
 from detente.insight.explain import Explanation, Node
 from detente.words import bound, clean, percent, plain, probability
 
-ONCE = ("note", "parameter", "interest", "behaviour")
+ONCE = ("note", "parameter", "interest", "behaviour", "reading")
 """What is told in full once; the second time it says that it was."""
 UNITS = {"utility": "", "probability": ""}
 EXPLAINED = (
@@ -90,11 +90,16 @@ def _shown(node: Node, seen: set[tuple[str, str]]) -> Iterator[Node]:
     """What hangs on a node: without what its line says already, notes that were told before in one line."""
     before = [child for child in node.children if child.kind == "note" and ("note", child.path) in seen]
     for child in node.children:
-        if child not in before and not (child.kind == "number" and child.label.partition(": ")[2] in node.label):
+        if child not in before and not _said(node, child):
             yield child
     if before:
         names = ", ".join(child.label.partition(": ")[0] for child in before)
         yield Node(kind="rest", label=f"{names}, as above")
+
+
+def _said(node: Node, child: Node) -> bool:
+    """Whether the line of a node says already what hangs on it."""
+    return child.kind == "number" and not child.children and child.label.partition(": ")[2] in node.label
 
 
 def _text(node: Node, again: bool) -> str:

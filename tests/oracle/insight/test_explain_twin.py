@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from detente.analysis import forecast
+from detente.answer.grounds import Setting
 from detente.game import compile_game, make_chain, solve
 from detente.insight.explain.cause import block_of, met
 from detente.insight.explain.gain import gain_of_move
@@ -24,7 +25,16 @@ def test_gains(construct: str, seed: int) -> None:
     (found,) = solve(game)
     chain = make_chain(game, found)
     ground = Ground(
-        machine={}, game=game, strategies=found, chain=chain, expectations=1, sources={}, top=None, deep=True
+        machine={},
+        whole={},
+        setting=Setting(),
+        game=game,
+        strategies=found,
+        chain=chain,
+        expectations=1,
+        sources={},
+        top=None,
+        deep=True,
     )
     states, looked = states_of(game), 0
     for option in model.options:

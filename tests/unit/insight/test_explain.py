@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from detente.answer import Grounds, ask
+from detente.answer.grounds import Setting
 from detente.case.load import Case, load
 from detente.cli.page import bare
 from detente.errors import GameError, QueryError
@@ -186,12 +187,25 @@ def test_notes_for_come_first_and_size_before_the_rest() -> None:
     element = {"value": 2.0, "evidence": [{"note": n, "aspect": a, "polarity": p} for n, a, p in links]}
     machine = {"parameters": {"sized": element, "judged": {"value": 1.0, "evidence": []},
                               "signed": {"value": 1.0, "evidence": element["evidence"][1:2]}}}  # fmt: skip
-    ground = looked_up(machine, {}, top=None, deep=True)
+    ground = looked_up(Grounds({**machine, "theories": {}, "plans": {}}), Setting(), {}, top=None, deep=True)
     assert [node.label for node in notes_of(ground, "parameters.sized")] == [
         "a:3 (size)", "a:4 (sign)", "a:2 (exists)", "a:1 (size, against)",
     ]  # fmt: skip
     assert [node.label for node in notes_of(ground, "parameters.judged")] == [JUDGEMENT]
     assert [node.label for node in notes_of(ground, "parameters.signed")] == ["a:2 (exists)", NO_SIZE]
+
+
+def test_what_a_theory_states_is_called_that() -> None:
+    found = unfolded("freeze", "quiet_year", theory="exploitation")
+    weight = next(node for node in found.root.walk() if node.path == "interests.west.rival_tests.weight")
+    (stated,) = weight.children
+    assert (stated.label, stated.path) == (
+        "so the theory `exploitation` has it (Robert Jervis)",
+        "theories.exploitation",
+    )
+    assert {node.path for node in stated.children} == {"jervis:2", "jervis:4"}
+    race = next(node for node in found.root.walk() if node.path == "interests.west.race.weight")
+    assert race.children == ()
 
 
 def test_as_data_and_as_a_table() -> None:

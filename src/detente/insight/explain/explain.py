@@ -103,8 +103,8 @@ class _Work:
         if question.minus is not None:
             return self._difference(question, setting)
         if question.asks == "parameter":
-            machine = self.grounds.applied(setting.theory, setting.plan)
-            node = stated(machine, question, looked_up(machine, self.sources, top=self.top, deep=self.deep))
+            bare = looked_up(self.grounds, setting, self.sources, top=self.top, deep=self.deep)
+            node = stated(question, bare)
             value = Estimate(value=node.number, bound=0.0, status=Status.EXACT)
             return node, Expectation(name="as stated", estimate=value), 1
         large = self.grounds.large(setting)

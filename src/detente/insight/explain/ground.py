@@ -11,6 +11,9 @@ from detente.answer.speech import Speaker
 from detente.case.evidence import links, sizes
 from detente.case.model import Link
 from detente.case.note import Note, Source
+from detente.case.override import trace
+from detente.case.patch import Patch
+from detente.case.paths import PathError, find
 from detente.game import Chain, Game
 from detente.game.behaviour.minds import Mind, minds
 from detente.game.behaviour.strategies import Strategies
@@ -23,6 +26,9 @@ class Ground:
 
     machine: Mapping[str, Any]
     """With theory and plan applied."""
+    whole: Mapping[str, Any]
+    """Without, its theories and plans in it."""
+    setting: Setting
     game: AnyGame
     strategies: AnyStrategies
     chain: AnyChain
@@ -41,8 +47,21 @@ class Ground:
 
     @cached_property
     def links(self) -> Mapping[str, tuple[Link, ...]]:
-        """The evidence of every element."""
-        return links(self.machine, everything=True)
+        """The evidence of every element, theories and plans themselves included."""
+        return {**links(self.whole, everything=True), **links(self.machine, everything=True)}
+
+    @cached_property
+    def _patch(self) -> Patch:
+        return trace(self.whole, theory=self.setting.theory, plan=self.setting.plan)
+
+    def stated_by(self, path: str) -> tuple[str, str] | None:
+        """The theory or plan that states a number, `theory` or `plan` and its name; None if it is the case itself."""
+        try:
+            steps = self._patch.origin(find(self._patch.machine, path)).steps
+        except PathError:
+            return None
+        kinds = {"theories": "theory", "plans": "plan"}
+        return (kinds[str(steps[0])], str(steps[1])) if steps and steps[0] in kinds else None
 
     @cached_property
     def sizes(self) -> Mapping[str, bool]:
@@ -87,20 +106,24 @@ def ground_of(
     if grounds.large(setting):
         wide = grounds.wide(setting)
         return Ground(
-            machine=machine, game=wide.game, strategies=wide.behaved, chain=wide.behaved.chain, expectations=1,
+            machine=machine, whole=grounds.machine, setting=setting, game=wide.game, strategies=wide.behaved,
+            chain=wide.behaved.chain, expectations=1,
             sources=sources, top=top, deep=deep,
         )  # fmt: skip
     found = grounds.ground(setting)
     return Ground(
-        machine=machine, game=found.game, strategies=found.strategies[0], chain=found.chains[0],
+        machine=machine, whole=grounds.machine, setting=setting, game=found.game, strategies=found.strategies[0],
+        chain=found.chains[0],
         expectations=len(found.strategies), sources=sources, top=top, deep=deep,
     )  # fmt: skip
 
 
-def looked_up(machine: Mapping[str, Any], sources: Mapping[str, Source], *, top: int | None, deep: bool) -> Ground:
+def looked_up(
+    grounds: Grounds, setting: Setting, sources: Mapping[str, Source], *, top: int | None, deep: bool
+) -> Ground:
     """A ground without a game, of what is only looked up."""
     nothing: Any = None
     return Ground(
-        machine=machine, game=nothing, strategies=nothing, chain=nothing, expectations=1, sources=sources, top=top,
-        deep=deep,
+        machine=grounds.applied(setting.theory, setting.plan), whole=grounds.machine, setting=setting, game=nothing,
+        strategies=nothing, chain=nothing, expectations=1, sources=sources, top=top, deep=deep,
     )  # fmt: skip

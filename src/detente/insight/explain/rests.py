@@ -67,8 +67,23 @@ def number_node(ground: Ground, path: str, name: str, *, rests: bool = False) ->
     unit = f"per {node['per']}" if "per" in node else str(node.get("unit") or "")
     return Node(
         kind="parameter" if rests else "number", label=f"{name}: {number(node)}", path=path,
-        number=None if value is None else float(value), unit=unit, children=notes_of(ground, path) if rests else (),
+        number=None if value is None else float(value), unit=unit,
+        children=(*_stated(ground, path), *(notes_of(ground, path) if rests else ())),
     )  # fmt: skip
+
+
+def _stated(ground: Ground, path: str) -> tuple[Node, ...]:
+    """The theory or plan that states a number, with its notes; nothing where the case itself does."""
+    by = ground.stated_by(path)
+    if by is None:
+        return ()
+    kind, name = by
+    section = {"theory": "theories", "plan": "plans"}[kind]
+    author = " ".join(str(ground.whole[section][name].get("by") or "").split())
+    label = f"so the {kind} `{name}` has it" + (f" ({author})" if author else "")
+    return (
+        Node(kind="reading", label=label, path=f"{section}.{name}", children=notes_of(ground, f"{section}.{name}")),
+    )
 
 
 def parameters(ground: Ground, *formulas: Formula | None) -> list[Node]:

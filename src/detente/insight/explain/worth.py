@@ -1,8 +1,8 @@
 """Numbers that nothing carries: an expected value by the values it can take, welfare by interests, a trend by its ends,
 a time by what ends it, a parameter by what is written of it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,8 @@ from detente.insight.explain.carried import carried
 from detente.insight.explain.gain import behind_interest, named
 from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
-from detente.insight.explain.rests import notes_of, parameters, told
+from detente.insight.explain.rests import number_node, parameters, told
 from detente.result import Estimate
-from detente.words import number as written
 from detente.words import plain
 
 Floats = npt.NDArray[np.float64]
@@ -155,11 +154,8 @@ def waited(ground: Ground, asked: Asked) -> tuple[Node, ...]:
     return (event(ground, f"the waiting ends {when}, and what ends it", found),)
 
 
-def stated(machine: Mapping[str, Any], question: Question, ground: Ground) -> Node:
+def stated(question: Question, ground: Ground) -> Node:
     """A parameter as the case states it."""
-    path = f"parameters.{question.parameter}"
-    there = machine["parameters"][question.parameter]
-    label = f"`{question.parameter}`: {written(there)}"
-    return Node(
-        kind="answer", label=label, path=path, number=float(there["value"]), bound=0.0, children=notes_of(ground, path)
-    )
+    node = number_node(ground, f"parameters.{question.parameter}", f"`{question.parameter}`", rests=True)
+    assert node is not None  # the question was read
+    return replace(node, kind="answer", bound=0.0)
