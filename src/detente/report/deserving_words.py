@@ -22,6 +22,8 @@ RULE = (
     f"makes a difference of that sign of at least {points(LEAST)}, by a 95 % interval too."
 )
 
+_IN = " combinations of a theory and a depth of thought"
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -89,23 +91,27 @@ class Wording:
                 return f"nothing it is judged by moves by {points(LEAST)} or more at any point looked at"
             return f"in no combination of a theory and a depth of thought is any of {self._judged()} clearly moved"
         order = (worse, better) if self.verdict.answer == "no" else (better, worse)
-        parts = [self._does(some, BETTER if some is better else WORSE) for some in order if some]
+        there = [some for some in order if some]
+        parts = [
+            self._does(some, BETTER if some is better else WORSE, _IN if some is there[0] else "") for some in there
+        ]
         if len(parts) == 1:
             none = "makes nothing it is judged by clearly worse" if better else "makes nothing clearly better"
             rest = "; in most of them it cannot be told" if self.verdict.answer == "depends" else ""
             return f"{self.plan} {parts[0]}, and {none} anywhere{rest}"
-        return f"{self.plan} {parts[0]}, but {parts[1]}"
+        few = ", no more often than chance alone may make it" if self.verdict.answer == "yes" else ""
+        return f"{self.plan} {parts[0]}, but {parts[1]}{few}"
 
     def _judged(self) -> str:
         return listed([f"`{one.question}`" for one in self.verdict.asked])
 
-    def _does(self, some: Sequence[Asked], sort: Sort) -> str:
+    def _does(self, some: Sequence[Asked], sort: Sort, where: str) -> str:
         """Which questions a plan moves to one side, and in how many cells."""
         each = sorted(some, key=lambda one: -len(one.sorted_as(sort)) / len(one.cells))
         said = [
             f"{self.verb(one, sort)} `{one.question}` in {len(one.sorted_as(sort))} of {len(one.cells)}" for one in each
         ]
-        said[0] += " combinations of a theory and a depth of thought"
+        said[0] += where
         return "clearly " + listed(said)
 
     def verb(self, one: Asked, sort: Sort) -> str:

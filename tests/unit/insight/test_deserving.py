@@ -110,11 +110,12 @@ def test_the_same_trial_has_the_same_id_and_any_other_another() -> None:
     ids = {
         verdict_study(machine, "offer", **more).identity().id
         for more in (
-            {}, {"points": 9}, {"drawn": 8}, {"depths": (1.0,)}, {"seed": 2}, {"theories": ["none"]},
+            {}, {"points": 9}, {"drawn": 8}, {"depths": (1.0,)}, {"depths": (0.5, 1.0, 1.5, 2.0, 2.5)},
+            {"seed": 2}, {"theories": ["none"]},
             {"questions": ["war"]},
         )
     } | {verdict_study(machine, "paper").identity().id}  # fmt: skip
-    assert len(ids) == 8
+    assert len(ids) == 9
     assert verdict_study(machine, "offer").identity().id == verdict_study(machine, "offer").identity().id
 
 
@@ -157,6 +158,8 @@ def test_failing_at_every_point_or_at_none_has_no_box() -> None:
     yes, no = judged(**GOOD).failing[0], judged(**BAD).failing[0]
     assert (yes.fails, yes.box) == (0, None)
     assert (no.fails, no.harms, no.box) == (6, 6, None)
+    idle = judged(**GOOD, plan="paper").failing[0]
+    assert (idle.fails, idle.harms, idle.box) == (6, 0, None), "what makes no difference does not make it better"
 
 
 def test_what_would_turn_the_effect_is_sought_among_what_goes_with_it() -> None:

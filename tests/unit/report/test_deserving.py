@@ -33,14 +33,22 @@ def words(how: dict[str, str], plan: str = "offer") -> Wording:
         (BAD, "offer", "Under the model, no: “offer” clearly raises `war` in 4 of 4 combinations of a theory and a "
          "depth of thought and lowers `settlement` in 4 of 4, and makes nothing clearly better anywhere."),
         (TRADE, "offer", "Under the model, it depends: “offer” clearly raises `settlement` in 4 of 4 combinations of "
-         "a theory and a depth of thought, but clearly raises `war` in 4 of 4 combinations of a theory and a depth "
-         "of thought."),
+         "a theory and a depth of thought, but clearly raises `war` in 4 of 4."),
         (GOOD, "paper", "Under the model, it makes no difference that can be told: nothing it is judged by moves by "
          "0.05 points or more at any point looked at."),
     ],
 )  # fmt: skip
 def test_the_first_sentence_answers(how: dict[str, str], plan: str, said: str) -> None:
     assert words(how, plan).headline() == said
+
+
+def test_a_yes_names_what_chance_may_have_made_worse() -> None:
+    found = judged(**GOOD)
+    war = found.of("war")
+    many = tuple(replace(war.cells[0], theory=f"t{number}") for number in range(39))
+    asked = replace(war, cells=(*many, replace(war.cells[0], sort="worse")))
+    said = Wording(replace(found, asked=(asked,), answer="yes"), planted().machine).headline()
+    assert said.endswith("but clearly raises `war` in 1 of 40, no more often than chance alone may make it.")
 
 
 def test_each_question_is_told_with_place_amount_and_spread() -> None:
