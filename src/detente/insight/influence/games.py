@@ -8,8 +8,10 @@ What makes it fast, without moving a number:
 * games of one form at one point share states; only what has fallen is written and compiled anew;
 * where the compiled game is the same to the last bit (a weight on what never happens), so is the answer.
 
-Two things were measured on the Korean case and left out: to start solving from the game with nothing taken back saves a
-twentieth of the steps, since after a few falls the last level's values are nearer.
+Two things were measured on the Korean case and left out. To start solving from the game with nothing taken back saves
+a twentieth of the steps along an order, a fifth where one thing falls, and no time to speak of: the last level's values
+are nearly as near. A first-order derivative misses half of what a fall does (the sum of its errors is 0.54 of that of
+the changes, though the two correlate by 0.9), since numbers fall far.
 """
 
 import hashlib

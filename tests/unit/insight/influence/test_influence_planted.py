@@ -281,3 +281,18 @@ def test_points_of_one_study_are_common(case: Case) -> None:
     for point in range(3):
         assert len({row["none"] for row in rows if row["point"] == point}) == 1
     assert np.ptp([row["none"] for row in rows]) > 0
+
+
+def test_a_point_of_which_a_part_has_no_number_is_left_out(case: Case) -> None:
+    """Of the others all is said, and of that one why."""
+    job = influence_study(case.machine, case.notes, "war", points=3)
+    rows = run(job).table().to_pylist()
+    part = next(row["task"] for row in rows if (row["point"], row["part"]) == (1, "singles"))
+    broken = {**rows[0], "task": part, "point": 1, "part": "singles", "way": "", "player": "", "share": None,
+              "none": None, "whole": None, "bound": None, "note": "Undefined."}  # fmt: skip
+    whole = influence(job.context, [row for row in rows if row["task"] != part] + [broken])
+    assert whole is not None
+    assert whole.points == 2
+    assert whole.failed == ("At point 2 an answer has no number: Undefined.",)
+    kept = [row for row in rows if row["point"] != 1 and row["player"] == "a:1" and row["part"] == "exact"]
+    assert by_name(whole)["a:1"].share.value == pytest.approx(np.mean([row["share"] for row in kept]), rel=1e-12)
