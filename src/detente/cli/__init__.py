@@ -62,6 +62,7 @@ examples:
   detente run freeze               answer everything in a table that fills, and write brief.html
   detente compare freeze           compare its plans under rival theories
   detente forecast freeze          answer the questions of a shipped case
+  detente sensitivity freeze --question quiet_year  what an answer hangs on, what would turn it over
   detente simulate freeze --story  one way it can go, with dates and reasons
   detente stability korea-2017     where it can settle, and what holds it there
 

@@ -194,7 +194,11 @@ class Computer(ExitStack):
                 count = f"{event.done:,} of {event.total:,} {COUNTED[job.name]}"
                 show(event.done / max(1, event.total), f"{what}: {count}")
 
+            asked = False
+
             def heard(times: int) -> None:
+                nonlocal asked
+                asked = True
                 show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else
                           "stopping")  # fmt: skip
 
@@ -204,6 +208,8 @@ class Computer(ExitStack):
                 )  # fmt: skip
         if done.id:
             self.runs.append(done.id)
-        if done.status == "stopped":
+        whole = done.status == "finished" and not asked
+        if not whole:
+            # what was under way may have been the last of this study, but not of the command
             self.stopped = f"{what}: {stopped(done, job)}"
-        return [row for batch in done.batches() for row in batch.to_pylist()], done.status == "finished"
+        return [row for batch in done.batches() for row in batch.to_pylist()], whole

@@ -76,13 +76,14 @@ class Wording:
         top = found.moving[:NAMED]
         if top:
             yield f"It hangs most on {listed([self.bar(bar) for bar in top])}."
-        groups = [bar for bar in found.bars if bar.together and bar.moves]
-        if groups:
-            one = groups[0]
+        behaviour = next((bar for bar in found.bars if bar.sort and bar.moves), None)
+        if behaviour is not None and behaviour.together:
             yield (
-                f"Of behaviour, of which no source speaks, {one.sort} of all actors together moves it most, "
-                f"{self._between(one)}."
+                f"Of behaviour, of which no source speaks, {behaviour.sort} of all actors together moves it most, from "
+                f"{self.say(behaviour.low)} at the low ends to {self.say(behaviour.high)} at the high ones."
             )
+        elif behaviour is not None and behaviour not in top:
+            yield f"Of behaviour, of which no source speaks, most is moved by {self.bar(behaviour)}."
         still = [bar for bar in found.bars if not bar.together and isfinite(bar.swing) and not bar.moves]
         if still:
             count = f"{len(still)} of {len(found.inputs)} numbers do" if len(still) > 1 else "One number does"
@@ -95,18 +96,6 @@ class Wording:
         ends = f"{plain(bar.from_low)} to {plain(bar.from_high)}"
         what = "behaviour, " if bar.sort else ""
         return f"{bar.label} ({what}{ends} takes it from {self.say(bar.low)} to {self.say(bar.high)})"
-
-    def _between(self, bar: Bar) -> str:
-        return f"from {self.say(bar.low)} at the low ends to {self.say(bar.high)} at the high ones"
-
-    def threshold(self) -> str:
-        """Where the answer turns over."""
-        aim = self.found.aim
-        if aim.threshold is None:
-            return ""
-        if self.difference or (aim.threshold == 0 and not aim.chance):
-            return "whether the difference is above or below 0" if aim.threshold == 0 else f"{self.say(aim.threshold)}"
-        return self.say(aim.threshold)
 
     def turning(self) -> Iterator[str]:
         """What would have to be true for another answer."""

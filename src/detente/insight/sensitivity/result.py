@@ -89,7 +89,7 @@ class Sensitivity:
         side = np.sign(self.aim.excess(self.value))
         return tuple(
             one for one in self.theories
-            if one.theory != self.aim.theory and abs(self.aim.excess(one.value)) > one.bound
+            if abs(self.aim.excess(one.value)) > one.bound
             and np.sign(self.aim.excess(one.value)) == -side
         )  # fmt: skip
 

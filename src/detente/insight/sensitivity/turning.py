@@ -170,7 +170,7 @@ class Bench:
 
     def attempt(self, number: int) -> tuple[Crossing | None, Search]:
         """What one attempt came to."""
-        self._known.clear()  # no attempt knows of another, or it would matter who computed what
+        self._known.clear()  # one attempt seldom asks what another did
         context = self.context
         search = Search(lambda shares: context.aim.excess(self.answer(shares)[0]), context.centre, context.excess)
         one = context.attempts[number]

@@ -1,5 +1,6 @@
 """Boxes of drawn points: bad input, doubts, the other half."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from detente.errors import StudyError
 from detente.insight.sensitivity.boxes import Between, sample, tradeoff
 from detente.insight.sensitivity.cart import tree
-from detente.insight.sensitivity.discovery import found_in, share_interval
+from detente.insight.sensitivity.discovery import found_in, outside, share_interval
 from detente.insight.sensitivity.prim import find_box
 from detente.insight.sensitivity.trust import best_of, quasi_p, resampled, without
 
@@ -51,12 +52,33 @@ def test_a_planted_box_is_found_and_others_are_not() -> None:
     assert again["n0"] == again["n1"] == (1.0, 1.0)
 
 
-def test_chance_has_no_box_that_holds_elsewhere() -> None:
-    """Pure dice: the other half of the points is not denser than all."""
-    x, _ = planted()
-    hits = np.random.default_rng(5).random(400) < 0.3
-    found = found_in(x, hits, seed=1)
-    assert found.outside is None or found.outside.interval[0] < hits.mean()
+def test_dice_have_no_box() -> None:
+    for seed in range(6):
+        x, _ = planted(size=80)
+        found = found_in(x, np.random.default_rng(seed + 100).random(80) < 0.3, seed=1)
+        assert found.box is None
+        assert "by more than chance" in found.sentence
+
+
+def test_a_box_is_counted_in_the_half_it_was_not_sought_in() -> None:
+    """In one half high values are of interest, in the other low ones: what either finds holds nothing of the other."""
+    n0 = np.random.default_rng(1).random(200)
+    order = np.random.default_rng(np.random.SeedSequence([7, 200])).permutation(200)
+    half = np.isin(np.arange(200), order[:100])
+    found = outside({"n0": n0}, np.where(half, n0 > 0.6, n0 < 0.4), np.arange(200), seed=7)
+    assert found.points > 60
+    assert found.hits <= 2
+
+
+def test_a_paste_makes_a_box_denser_whatever_the_objective() -> None:
+    for seed in range(8):
+        draw = np.random.default_rng(seed)
+        x = {"a": draw.random(60), "b": draw.random(60)}
+        found = find_box(
+            x, (x["a"] > 0.5) | (draw.random(60) < 0.2), alpha=0.3, paste=0.2, mass=0.3, objective="original"
+        )
+        last = found.boxes[-1 - found.pasted :]
+        assert all(after.density > before.density for before, after in pairwise(last))
 
 
 @pytest.mark.parametrize(("hits", "said"), [(False, "at none of the points"), (True, "at every point")])

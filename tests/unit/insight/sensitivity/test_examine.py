@@ -61,6 +61,7 @@ def test_one_number_alone_turns_it_over(tmp_path: Path) -> None:
     assert (flip.value > 0.6, flip.bound < 1e-6) == (True, True)
     assert [one.theory for one in result.turning_theories] == ["harsh"]
     assert result.sought
+    assert result.together == ()  # sought only where no number does it alone
 
 
 def test_two_numbers_together_turn_it_over(tmp_path: Path) -> None:

@@ -61,6 +61,19 @@ def test_no_point_much_nearer_turns_it_over(seed: int) -> None:
     assert found.alone or values.max() <= need
 
 
+def test_a_crossing_near_the_centre() -> None:
+    found = smallest_change(lambda s: s[0] - 0.51, ["a"], [0.5])
+    assert found.alone[0].shares[0] == pytest.approx(0.51, abs=1e-3)
+
+
+def test_the_slope_is_taken_anew_where_it_turned_over() -> None:
+    """What b does at its end says little of what it does half way: the first ray comes to 0.563, the best to 0.527."""
+    found = smallest_change(lambda s: 0.6 * (s[0] - 0.5) + 4 * (s[1] - 0.5) ** 3 - 0.6, ["a", "b"], [0.5, 0.5])
+    assert found.alone == ()
+    assert found.together is not None
+    assert found.together.distance == pytest.approx(np.hypot(1 / 6, 0.5), rel=0.02)
+
+
 def test_an_end_of_a_range_is_as_far_as_a_number_goes() -> None:
     found = smallest_change(lambda s: 5 * s[0] + s[1] + s[2] - 6.4, list("abc"), [0.5, 0.5, 0.5])
     assert found.together is not None

@@ -1,0 +1,45 @@
+"""A tornado: what is moved, and how wide."""
+
+import numpy as np
+import pytest
+
+import detente
+from detente.insight.sensitivity.inputs import inputs
+from detente.insight.sensitivity.tornado import bars, moves, tornado_spots
+
+
+def test_each_input_and_each_sort_of_behaviour_goes_to_both_ends() -> None:
+    found = inputs(detente.load("freeze").machine)
+    spots = tornado_spots(found)
+    assert np.isnan(spots.shares[0]).all()
+    together = [move for move in moves(found) if move.together]
+    assert [move.sort for move in together] == ["foresight", "tempo", "commitment"]
+    assert len(spots) == 1 + 2 * (len(found) + len(together))
+    for place, move in enumerate(moves(found)):
+        for end in (0, 1):
+            row = spots.shares[1 + 2 * place + end]
+            assert {int(column) for column in np.flatnonzero(~np.isnan(row))} == set(move.members)
+            assert (row[list(move.members)] == end).all()
+
+
+def test_a_swing_holds_the_central_value() -> None:
+    """Both ends below the centre: the answer moves from them up to it, not only between them."""
+    found = inputs(detente.load("freeze").machine)[:1]
+    values = np.array([0.5, 0.2, 0.3])
+    (bar,) = bars(found, values, np.full(3, 1e-9))
+    assert bar.swing == pytest.approx(0.3)
+    assert bar.moves
+
+
+def test_what_has_no_number_comes_last() -> None:
+    found = inputs(detente.load("freeze").machine)[:3]
+    values = np.array([0.5, np.nan, 0.3, 0.4, 0.5, 0.1, 0.9])
+    told = bars(found, values, np.full(7, 1e-9))
+    assert [bar.label for bar in told] == ["attention", "cuts", "advance"]
+    assert not told[-1].moves
+
+
+def test_a_swing_within_the_bounds_is_none() -> None:
+    found = inputs(detente.load("freeze").machine)[:1]
+    (bar,) = bars(found, np.array([0.5, 0.5, 0.5 + 1e-9]), np.full(3, 1e-9))
+    assert not bar.moves

@@ -1,0 +1,102 @@
+"""What is said of what an answer hangs on follows from the numbers, and is the opposite where they are."""
+
+from dataclasses import replace
+from functools import cache
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from detente.case.resolve import resolve
+from detente.insight.sensitivity.aim import aim
+from detente.insight.sensitivity.course import Wanted
+from detente.insight.sensitivity.examine import computing, examine
+from detente.insight.sensitivity.result import Sensitivity
+from detente.report.section import Section
+from detente.report.sensitive import section
+from detente.report.sensitive_words import Wording
+from unit.insight.sensitivity.planted_case import CASE
+
+SOURCE = "Source: a small case."
+
+
+@cache
+def found(enough: float | None = None, against: str | None = None, box: int = 0) -> Sensitivity:
+    machine = resolve(CASE, "case.yaml").machine
+    asked = aim(machine, "crippled", plan="press" if against else None, against=against, enough=enough)
+    return examine(machine, asked, computing(), wanted=Wanted(walks=2, box=box))
+
+
+def text(made: Section) -> str:
+    return " ".join(made.lead)
+
+
+def test_the_lead_says_the_value_first_then_what_moves_it() -> None:
+    made = section(found(), SOURCE)
+    assert made.lead[0].startswith("At central values `crippled`, with no plan, is 45% (numerical bound")
+    assert made.lead[1].startswith("It hangs most on rate (0.05 to 0.4 takes it from 36% to 78%)")
+    assert "1 number alone turns it over (above 60%): rate from 0.1 to 0.20" in text(made)
+    assert "Theories that alone turn it over, every number at its central value: `harsh` (96%)." in text(made)
+
+
+def test_several_together_are_called_a_search() -> None:
+    said = text(section(found(enough=0.79), SOURCE))
+    assert "No number alone turns it over (above 79%). The smallest change found that does: " in said
+    assert "a smaller change may do as well" in said
+
+
+def test_nothing_within_the_ranges_is_an_answer() -> None:
+    said = text(section(found(enough=0.99), SOURCE))
+    assert "Nothing that was tried within the ranges turns it over (above 99%). Nearest to it: 81%" in said
+    assert "No theory alone turns it over." in said
+
+
+def test_a_difference_has_a_sign() -> None:
+    said = text(section(found(against="wait"), SOURCE))
+    assert "`crippled`, with `press` less with `wait`, is +34 points" in said
+    assert "turns it over (below 0)" in said
+
+
+def test_the_opposite_numbers_give_the_opposite_sentences() -> None:
+    still = replace(
+        found(), bars=tuple(replace(bar, low=bar.centre, high=bar.centre) for bar in found().bars), effects=()
+    )
+    assert "None of 3 uncertain numbers moves it by more than numerical error" in text(section(still, SOURCE))
+    assert section(still, SOURCE).figures == ()
+    none = replace(found(), value=np.nan, notes=("Why not.",))
+    assert section(none, SOURCE).lead == ("At central values `crippled`, with no plan has no finite number. Why not.",)
+    other = replace(found(), theories=tuple(replace(one, value=0.1) for one in found().theories))
+    assert "No theory alone turns it over." in text(section(other, SOURCE))
+
+
+def test_figures_and_tables_hold_the_numbers() -> None:
+    made = section(found(box=60), SOURCE)
+    tornado, box = made.figures
+    for one in made.figures:
+        ElementTree.fromstring(one.svg)
+        assert SOURCE in one.svg
+    assert tornado.rows[0] == ("rate", "36%", "78%", "41 points", "0.05 to 0.4", "no")
+    assert tornado.title == "Rate moves it most by itself: 36% to 78%."
+    assert box.title.startswith("Where it is above 60%: this box holds")
+    assert box.rows[0][0] == "rate"
+    captions = [grid.caption for folded in made.folded for grid in folded.grids]
+    assert captions == ["Elementary effects for a whole range (2 random walks)", "Changes, the nearest first"]
+
+
+def test_behaviour_is_hatched_and_said() -> None:
+    import detente
+
+    machine = detente.load("freeze").machine
+    result = examine(machine, aim(machine, "quiet_year"), computing(), wanted=Wanted(walks=0, flips=False))
+    said = text(section(result, SOURCE))
+    assert "Of behaviour, of which no source speaks, foresight of all actors together moves it most, from 10%" in said
+    (figure,) = section(result, SOURCE).figures
+    assert {row[0]: row[-1] for row in figure.rows}["advance"] == "no"
+    assert {row[0]: row[-1] for row in figure.rows}["foresight"] == "yes"
+    assert "pattern" in figure.svg
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.6, "stands at 60% itself"), (0.61, "(below 60%)")])
+def test_a_value_on_the_threshold(value: float, said: str) -> None:
+    result = replace(found(), value=value, alone=(), together=(), sought=True, theories=())
+    assert said in " ".join(Wording(result).turning())
