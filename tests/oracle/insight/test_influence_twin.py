@@ -59,3 +59,30 @@ def test_the_korean_case(question: str, theory: str | None, plan: str | None) ->
         taken = frozenset(draw.sample(everybody, count))
         slow = answer(machine, question, theory, plan, set(taken), here.context.sample, 1)
         assert here.games.answer(taken, 1).value == pytest.approx(slow, abs=1e-6), sorted(taken)
+
+
+@pytest.mark.parametrize("case", ["surprise", "council", "freeze"])
+def test_shipped_cases(case: str) -> None:
+    """Beliefs, bodies and memories, under the last theory and plan of each teaching case."""
+    machine = load(case).machine
+    question = next(iter(machine["questions"]))
+    theory, plan = (next(reversed([None, *machine[section]])) for section in ("theories", "plans"))
+    here = desk(machine, question, theory, plan)
+    everybody = here.context.players.everybody
+    draw = random.Random(3)
+    for count in (1, len(everybody) // 2, len(everybody)):
+        taken = frozenset(draw.sample(everybody, count))
+        found = here.games.answer(taken, 1)
+        assert not found.note
+        slow = answer(machine, question, theory, plan, set(taken), here.context.sample, 1)
+        assert found.value == pytest.approx(slow, abs=1e-6), sorted(taken)
+
+
+def test_a_game_kept_as_a_lattice() -> None:
+    """Where games are too large for a record of every transition, the answers are those of records."""
+    machine = load("freeze").machine
+    here, wide = (desk(machine, "quiet_at_all", None, None).games for _ in range(2))
+    wide._large[0, frozenset()] = True
+    everybody = frozenset(desk(machine, "quiet_at_all", None, None).context.players.everybody)
+    for taken in (frozenset[str](), everybody):
+        assert wide.answer(taken, 0).value == pytest.approx(here.answer(taken, 0).value, abs=1e-9)
