@@ -73,7 +73,7 @@ def readings(plate: Readings, id: str) -> str:
         _frame(axes, ticks, y, plate)
         legend(figure, [
             Patch(facecolor=FIRST, alpha=0.85, label="what the words mean"),
-            Patch(facecolor=SECOND, alpha=0.3, hatch="...", label="the model, 8 of 10 points"),
+            Patch(facecolor=SECOND, alpha=0.3, hatch="///", label="the model, 8 of 10 points"),
             Line2D([], [], color=INK, linewidth=1.2, label="its central value"),
         ])  # fmt: skip
         return svg(figure, id, plate.title, plate.describe())
@@ -86,7 +86,7 @@ def _model(axes: Any, one: Words, low: float, high: float) -> None:
     if one.model is not None:
         left, right = one.model
         axes.add_patch(Rectangle((left, low), max(right - left, 0.003), high - low, facecolor=SECOND, alpha=0.3,
-                                 hatch="...", edgecolor=PAPER, linewidth=0.0, zorder=2))  # fmt: skip
+                                 hatch="///", edgecolor=PAPER, linewidth=0.0, zorder=2))  # fmt: skip
     if one.central is not None:
         axes.plot([one.central, one.central], [low, high], color=INK, linewidth=1.2, zorder=4)
 
