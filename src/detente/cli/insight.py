@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TRIED, COMPARED, TAKEN, HEARD = 12, 16, 8, 16
 """Points of the verdict, of the comparison, of influence, and of experts' words."""
+LEADING = 3
+"""Questions by which plans are compared."""
 WALKS = 4
 """Random walks of the screening."""
 
@@ -121,7 +123,7 @@ class _Insight:
         from detente.report.deserving import section
 
         plan = self.args.verdict or next(iter(self.case.machine["plans"]))
-        found = deliberate(self.args, self.case, plan, early=False, points=TRIED)
+        found = deliberate(self.args, self.case, plan, early=False, points=TRIED, leading=1)
         if not found.whole or found.verdict is None:
             raise Stopped(found.stopped)
         return [section(found.verdict, self.case.machine, self.case.notes, self.source)]
@@ -129,9 +131,11 @@ class _Insight:
     def compare(self) -> list["Section"]:
         """Which plan?"""
         from detente.insight.compare import Gathered, compare_study, comparison
+        from detente.insight.deserving.trial import judged
         from detente.report.compared import section
 
-        job = compare_study(self.case.machine, points=COMPARED, seed=self.args.seed)
+        questions = judged(self.case.machine)[:LEADING]  # each has a table of all theories and plans
+        job = compare_study(self.case.machine, questions, points=COMPARED, seed=self.args.seed)
         came = follow(self.args, job, what="the comparison")
         if not came.whole:
             raise Stopped(came.stopped())

@@ -116,7 +116,8 @@ class Deliberated:
 
 
 def deliberate(
-    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True, points: int | None = None
+    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True, points: int | None = None,
+    leading: int = LEADING,
 ) -> Deliberated:  # fmt: skip
     """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
 
@@ -127,6 +128,7 @@ def deliberate(
         early: Whether what there is so far is shown while it is computed.
         whole: Whether what turns it and what it rests on are wanted.
         points: At how many points of each cell; by default as many as the command says.
+        leading: Of how many questions what turns it and what it rests on is wanted.
     """
     from detente.insight.deserving.judging import verdict
     from detente.insight.deserving.trial import POINTS, verdict_study
@@ -140,11 +142,13 @@ def deliberate(
         return Deliberated(run=came.run, stopped=came.stopped())
     found = Deliberated(verdict(job.context, came.rows), came.run, "" if came.whole else came.stopped())
     if whole and found.whole:
-        _grounds(args, case, found, came)
+        _grounds(args, case, found, came, leading, early=early)
     return found
 
 
-def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed) -> None:
+def _grounds(
+    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, early: bool
+) -> None:
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
     from detente.cli.sensitivity import Computer
     from detente.insight.deserving.resting import resting_study
@@ -152,7 +156,7 @@ def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: F
     from detente.insight.influence import influence
 
     assert found.verdict is not None
-    leading = found.verdict.leading[:LEADING]
+    leading = found.verdict.leading[:most]
 
     with Computer(args) as computer:
         for question in leading:
@@ -163,13 +167,32 @@ def _grounds(args: argparse.Namespace, case: "Case", found: Deliberated, came: F
                 return
     for question in leading:
         job = resting_study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
-        some = follow(args, job, what="what it rests on")
+        some = follow(args, job, _Resting(job, case, question) if early else None, what="what it rests on")
         rested = influence(job.context, some.rows)
         if rested is not None:
             found.verdict = replace(found.verdict, resting=(*found.verdict.resting, (question, rested)))
         if not some.whole:
             found.stopped = some.stopped()
             return
+
+
+class _Resting:
+    """Looks at what an effect rests on while it is computed: after each point from the second on."""
+
+    def __init__(self, job: "Job", case: "Case", question: str) -> None:
+        self.context, self.case, self.question, self.shown = job.context, case, question, 1
+
+    def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
+        """What to say now, mostly nothing."""
+        points = came * self.context.points // len(self.context.tasks)
+        if points <= self.shown or points >= self.context.points:
+            return ""
+        from detente.cli.verdict_page import resting_so_far
+        from detente.insight.influence import influence
+
+        self.shown = points
+        found = influence(self.context, rows)
+        return "" if found is None else resting_so_far(self.question, found, self.case.machine, self.case.notes)
 
 
 class _Looks:

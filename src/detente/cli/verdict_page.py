@@ -7,6 +7,7 @@ from typing import Any
 from detente.case.note import Note
 from detente.cli.page import Page
 from detente.insight.deserving.result import Cell, Failing, Verdict
+from detente.insight.influence.result import Influence
 from detente.insight.sensitivity.boxes import Between
 from detente.report.deserving import central_lines, columns_of, lines
 from detente.report.deserving_words import RULE, Wording
@@ -79,6 +80,20 @@ def so_far(verdict: Verdict, machine: Data) -> str:
         page.say(f"`{one.question}` ({one.better} is better):")
         rows = list(lines(words, one)) if verdict.points else list(central_lines(words, one))
         page.table(("", *columns_of(verdict)), rows, right=range(1, len(columns_of(verdict)) + 1))
+    return _text(page)
+
+
+def resting_so_far(question: str, found: Influence, machine: Data, notes: Mapping[str, Note]) -> str:
+    """What there is of what a plan's effect rests on, while it is computed."""
+    page = Page(io.StringIO())
+    page.say(f"So far, at {found.points} of {found.asked} points:")
+    for text in resting(question, found, notes, machine):
+        page.say(text, indent=2)
+    return _text(page)
+
+
+def _text(page: Page) -> str:
+    """What was written to a page in memory."""
     stream = page.console.file
     assert isinstance(stream, io.StringIO)
     return stream.getvalue()

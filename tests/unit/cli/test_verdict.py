@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from detente.cli import insight, main
+from detente.insight.deserving.resting import resting_study
 from detente.insight.deserving.trial import verdict_study
-from detente.insight.influence.study import influence_study
 from unit.insight.trials import BAD, CASE, GOOD, NOTES
 
 
@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "case" / "sources" / "gazette.md").write_text(NOTES, encoding="utf-8")
     write(tmp_path / "case", GOOD)
     monkeypatch.setitem(verdict_study.__kwdefaults__, "drawn", 6)
-    monkeypatch.setitem(influence_study.__kwdefaults__, "points", 2)
+    monkeypatch.setitem(resting_study.__kwdefaults__, "points", 3)
     return tmp_path / "case"
 
 
@@ -51,7 +51,9 @@ def test_the_page_answers_first_and_the_reversed_case_the_opposite(
 
 def test_the_whole_says_what_turns_it_and_what_it_rests_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--theory", "none") == 0
-    out = " ".join(capsys.readouterr().out.split())
+    said = capsys.readouterr()
+    out = " ".join(said.out.split())
+    assert "So far, at 2 of 3 points" in said.err
     assert re.search(r"`war`: of \d+ numbers that the plan's effect goes with most, none turns it", out)
     assert "What that rests on" in out
     assert "rests on no source" in out

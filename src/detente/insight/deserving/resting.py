@@ -1,15 +1,33 @@
 """What a plan's effect rests on: the difference it makes, asked as a question of its own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from detente.case.note import Note
-from detente.insight.influence import influence_study
+from detente.insight.influence import Context, influence_study
+from detente.insight.influence.study import Part
 from detente.study.job import Job
 
 Data = Mapping[str, Any]
+POINTS = 4
+"""Points: two games have to be solved for everything that is taken back, so that few must do."""
 ADDED = "added_by_the_plan"
 """What the difference is called, as far as the case has no question of that name."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Orders(Context):
+    """A study of influence of which only the shares of notes and judgements are wanted.
+
+    What each does alone, and what speakers and documents do together, would take as long again.
+    """
+
+    @property
+    def tasks(self) -> tuple[tuple[int, Part], ...]:
+        """Points and parts."""
+        parts: tuple[Part, ...] = ("exact",) if self.players.exact else ("forward", "reverse")
+        return tuple((point, part) for point in range(self.points) for part in parts)
 
 
 def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
@@ -38,7 +56,7 @@ def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
 
 def resting_study(
     machine: Data, notes: Mapping[str, Note], plan: str, question: str, *, theory: str | None = None,
-    points: int | None = None, seed: int = 1,
+    points: int = POINTS, seed: int = 1,
 ) -> Job:  # fmt: skip
     """The job that finds which notes a plan's effect on a question rests on.
 
@@ -48,12 +66,13 @@ def resting_study(
         plan: Which plan.
         question: Which question.
         theory: Under which theory; None is the case as it stands.
-        points: At how many points; by default as many as influence takes.
+        points: At how many points.
         seed: Of the points.
 
     Returns:
         The job; `influence` reads its rows.
     """
     asked, name = difference(machine, question)
-    more: dict[str, Any] = {} if points is None else {"points": points}
-    return influence_study(asked, notes, name, theory=theory, plan=plan, seed=seed, **more)
+    job = influence_study(asked, notes, name, theory=theory, plan=plan, points=points, seed=seed)
+    context = Orders(**{one.name: getattr(job.context, one.name) for one in fields(job.context)})
+    return replace(job, context=context, size=len(context.tasks), parameters={**job.parameters, "parts": "notes"})
