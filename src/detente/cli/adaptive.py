@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from detente.insight.adaptive.result import AdaptivePlans
 
 ALONE = "none"
+PARTS = 4
+"""In which the points are computed, with a look at what there is after each."""
 FLAGS = ("begin", "then", "watch", "review")
 
 
@@ -89,7 +91,7 @@ class _Came:
 
 def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
     """Search at central values, then follow the best to points of all ranges."""
-    from detente.cli.adaptive_page import so_far
+    from detente.cli.adaptive_page import looks, so_far
     from detente.insight.adaptive.candidates import seek
     from detente.insight.adaptive.judging import adaptive
     from detente.insight.adaptive.search import check_points, follow, search
@@ -113,13 +115,25 @@ def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
     found = search(centre, weights)
     print("\n".join(so_far(sought, found)), file=sys.stderr)
     trial = follow(sought, found, points, args.seed)
-    second = following.follow(args, adaptive_study(trial), what="at points of all ranges")
-    numbers, more = weighed(trial, second.rows)
-    result = adaptive(
-        trial, found, centre, numbers, weights, digest=case.digest, left_out=left_out,
-        notes=tuple(dict.fromkeys((*notes, *more))), complete=second.whole,
-    )  # fmt: skip
-    return _Came(result, second.run, "" if second.whole else second.stopped())
+
+    def judged(rows: Sequence[Mapping[str, Any]], whole: bool) -> "AdaptivePlans":
+        numbers, more = weighed(trial, rows)
+        return adaptive(
+            trial, found, centre, numbers, weights, digest=case.digest, left_out=left_out,
+            notes=tuple(dict.fromkeys((*notes, *more))), complete=whole,
+        )  # fmt: skip
+
+    due = [len(trial.tasks) * part // PARTS for part in range(1, PARTS)]
+
+    def look(rows: Sequence[Mapping[str, Any]], came: int) -> str:
+        if not due or came < due[0] or came >= len(trial.tasks):
+            return ""
+        while due and came >= due[0]:
+            due.pop(0)
+        return looks(judged(rows, whole=False))
+
+    second = following.follow(args, adaptive_study(trial), look, what="at points of all ranges")
+    return _Came(judged(second.rows, second.whole), second.run, "" if second.whole else second.stopped())
 
 
 def _better(args: argparse.Namespace, case: "Case") -> Mapping[str, Any]:

@@ -41,7 +41,7 @@ def show_adaptive(page: "Page", found: "AdaptivePlans") -> None:
         page.say(first, indent=2)
         heads, rows = voice.table()
         if rows:
-            page.table(heads, rows, right=range(1, len(heads)))
+            page.table(heads, rows, right=range(1, len(heads)), whole=(0,))
         for text in rest:
             page.say(text, indent=2)
         if one.missing:
@@ -66,7 +66,8 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
         sought: What was searched.
         found: What the search found.
     """
-    yield f"At central values, {sum(one.looked for one in found):,} adaptive plans looked at:"
+    looked = sum(one.looked for one in found)
+    yield f"At central values, {looked:,} adaptive plan{'' if looked == 1 else 's'} looked at:"
     clock = str(sought.machine["clock"])
     for one in found:
         chance = sought.machine["questions"][one.question].get("probability") is not None
@@ -79,3 +80,14 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
         way = best.way
         change = f"{named(way.begin, 'plan')} to {named(way.then, 'plan')} after {duration(way.review, clock)}"
         yield f"{text}; from {change} if `{way.watch}` {say(best.value)}, better by {apart(best.gain)}"
+
+
+def looks(found: "AdaptivePlans") -> str:
+    """What there is after some of the points, before the rest is computed."""
+    said = []
+    for one in found.questions:
+        if one.best is not None:
+            voice = Voice(found, one)
+            gain = voice.gain(one.best.gain, f"staying with {named(one.best.static, 'plan')}")
+            said.append(f"  {one.question}, judged at {one.best.points} points so far: {gain}")
+    return "\n".join(said)

@@ -24,6 +24,8 @@ SEPARATE = (
     "What was found best among many looks better than it is. So the best few at central values were followed to points "
     "of all ranges, chosen among on one half of them, and are judged here on the other half alone."
 )
+NOTHING = 1e-5
+"""Differences below it are not worth a digit."""
 SAME = 5e-5
 """Differences below it are not worth a word."""
 
@@ -46,7 +48,9 @@ class Voice:
 
     def signed(self, value: float) -> str:
         """A difference with its sign, without a unit."""
-        sign = "+" if value > 0 else "-" if value < 0 else ""
+        if abs(value) < NOTHING:
+            return "~0" if value else "0"
+        sign = "+" if value > 0 else "-"
         return sign + (points(value).rpartition(" ")[0] if self.chance else plain(abs(value)))
 
     def gain(self, gain: Ranged, than: str = "") -> str:
@@ -89,14 +93,16 @@ class Voice:
     def verdict(self) -> str:
         """Whether adapting pays."""
         one, best = self.one, self.one.best
+        if best is None and one.followed:
+            return f"There are too few points to judge the {one.followed} adaptive plans that were followed."
         if best is None:
-            return "No signpost shows at some times and not at others: there is nothing to adapt to."
+            return "No signpost that shows in some states and not in others changes anything: nothing to adapt to."
         static = named(best.static, "plan")
         judged = (
             f"at {best.points} points that had no part in choosing it" if one.chosen else f"at {best.points} points"
         )
         if best.outcome == "better":
-            share = f"{round(best.better.value * best.points)} of them"
+            share = f"{round(best.better.value * best.points)} of them, in {self._share(best.better)} of the ranges"
             gain = self.gain(best.gain, f"staying with {static}")
             return f"{self.rule(best.way)} In the mean {judged}, that is {gain}; it is better at {share}."
         of = f"the best of {one.looked:,} looked at" if one.looked > 1 else "the one named"
@@ -105,13 +111,18 @@ class Voice:
             f"{self.rule(best.way)} In the mean {judged}, it is {self.gain(best.gain)}."
         )
 
+    def _share(self, share: Ranged) -> str:
+        return f"{percent(share.low)} to {percent(share.high)}"
+
     def looking(self) -> str:
         """What the look itself is worth, beside the change at that time whatever is seen."""
         best = self.one.best
         if best is None:
             return ""
         if best.looking.positive:
-            return f"Looking pays: the same change at that time whatever is seen would be {self._less(best.looking)}."
+            return (
+                f"The look counts: the same change at that time whatever is seen would be {self._less(best.looking)}."
+            )
         return ("The look itself adds nothing that can be told: changing at that time whatever is seen does as well "
                 f"(the look: {self.cell(best.looking)}{' points' if self.chance else ''}).")  # fmt: skip
 

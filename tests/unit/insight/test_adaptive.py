@@ -18,6 +18,7 @@ from detente.game import compile_game
 from detente.game.layout import lay_out
 from detente.insight.adaptive.candidates import levels, seek
 from detente.insight.adaptive.carry import take_over
+from detente.insight.adaptive.desk import Desk
 from detente.insight.adaptive.judging import adaptive
 from detente.insight.adaptive.result import AdaptivePlans
 from detente.insight.adaptive.search import check_points, follow, search
@@ -28,6 +29,7 @@ from detente.insight.compare.weights import equal
 from detente.report.adaptive import section
 from detente.report.adaptive_words import Voice, scenario
 from detente.study import run
+from detente.study.quantiles import Points
 from unit.insight.crossing import CASE, machine, worked_out
 
 NAMED = {"begin": "none", "then": "anchor", "watch": "weather is storm", "review": "2 months"}
@@ -64,7 +66,35 @@ def test_worked_out(tmp_path: Path) -> None:
         assert centre["cargo"].value(STORM)[0, place] == pytest.approx(3 * home - 2 * lost, abs=1e-10)
         assert lost < centre["lost"].stays("none")[0, place]
         assert centre["home"].most["none", "anchor", 2.0][0, place] == pytest.approx(gain, abs=1e-10)
+        # who wants it not to be lost, and nothing else, anchors whatever is seen
+        spared = centre["lost"].adds(replace(STORM, watch="true"))[0, place]
+        assert centre["lost"].most["none", "anchor", 2.0][0, place] == pytest.approx(spared, abs=1e-10)
     assert centre["home"].bound < 1e-9
+
+
+def test_the_page_of_the_docs() -> None:
+    """The numbers of the worked case are those of its page."""
+    text = (Path(__file__).parents[3] / "docs" / "adaptive.md").read_text(encoding="utf-8")
+    whole, gain = worked_out(2.0)
+    assert f"it is with {100 * whole:.1f} %" in text
+    assert f"= {gain:.4f}, and anchoring" in text
+    assert f"months {100 * worked_out(1.5)[1]:.1f} points" in " ".join(text.split())
+
+
+def test_whatever_was_computed_before(tmp_path: Path) -> None:
+    """The numbers of a task are the same after other tasks, whose games it shares, as alone."""
+    sought = replace(seek(machine(tmp_path), ["home", "home_within"])[0], points=Points("all", 3, 1))
+    first = Desk(sought)
+    for task in sought.tasks:
+        rows = list(first.rows(*task))
+    assert rows == list(Desk(sought).rows(*sought.tasks[-1]))
+    one = adaptive_study(sought)
+    for other in (
+        replace(sought, watches=("true",)),
+        replace(sought, reviews={"home": (2.0,)}),
+        replace(sought, pairs=sought.pairs[1:]),
+    ):
+        assert adaptive_study(other).identity().id != one.identity().id
 
 
 def test_search_finds_it(tmp_path: Path) -> None:
@@ -85,11 +115,21 @@ def test_where_it_cannot(tmp_path: Path) -> None:
     said = found(machine(tmp_path), 4, questions=["home"], plans=["none", "paint"])
     one = said.questions[0]
     assert one.most == pytest.approx(0.0, abs=1e-9)
-    assert one.best is not None
-    assert one.best.outcome == "no better"
-    assert "No adaptive plan beats staying with" in Voice(said, one).verdict()
+    assert one.best is None
+    assert one.timed is not None
+    assert one.timed.outcome == "no better"
+    assert "nothing to adapt to" in Voice(said, one).verdict()
     assert "could do no better" in Voice(said, one).ceiling()
     assert said.scenario[0].stump is None
+
+
+def test_where_it_does_not_pay(tmp_path: Path) -> None:
+    """To anchor where it is calm is worse than to stay out, and the page says that no adaptive plan beats that."""
+    said = found(machine(tmp_path), 4, questions=["home"], **{**NAMED, "watch": "weather is calm"})
+    one = said.questions[0]
+    assert one.best is not None
+    assert one.best.outcome == "worse"
+    assert "No adaptive plan beats staying with no plan beyond its interval" in Voice(said, one).verdict()
 
 
 def test_changing_to_itself_changes_nothing(tmp_path: Path) -> None:
@@ -189,6 +229,21 @@ def planted(best_at: int) -> Weighed:
     )  # fmt: skip
 
 
+def test_looking_comes_first() -> None:
+    """Among the candidates those stand first in which looking adds something to the same change at that time."""
+    one = planted(0)
+    timed, looked = np.zeros((8, 1, 3)), np.zeros((8, 1, 3))
+    timed[:, 0] = (0.2, 0.15, 0.1)
+    looked[:, 0] = (-0.3, 0.05, -0.2)
+    both = {("none", "anchor", 2.0): timed, ("none", "anchor", 3.0): looked}
+    looks = {("none", review): one.looks["none", 2.0] for review in (2.0, 3.0)}
+    most = {change: np.full((8, 1), 0.2) for change in both}
+    (best,) = search({"home": replace(one, gains=both, looks=looks, most=most)}, (1.0,))
+    assert [(row.way.watch, row.way.review) for row in best.ways] == [("one", 3.0), ("two", 3.0)]
+    assert best.timed is not None
+    assert best.timed.gain == pytest.approx(0.2)
+
+
 def test_chosen_and_judged_apart(tmp_path: Path) -> None:
     """What is best at the points it is chosen at is judged at the others, however badly it does there."""
     form = machine(tmp_path)
@@ -212,9 +267,9 @@ def test_a_number_that_tells() -> None:
     stump = best_stump("q", columns, columns["n3"] < 0.4, "talks", "force")
     assert stump is not None
     assert (stump.path, stump.below, stump.tells) == ("n3", "force", True)
-    chance = best_stump("q", columns, draw.random(48) < 0.5, "talks", "force")
-    assert chance is not None
-    assert not chance.tells
+    chances = [best_stump("q", columns, draw.random(48) < 0.5, "talks", "force") for _ in range(8)]
+    assert not any(one.tells for one in chances if one is not None)
+    assert any(one.right.value > one.always for one in chances if one is not None)
     assert best_stump("q", columns, np.zeros(48, bool), "talks", "force") is None
 
 

@@ -8,6 +8,7 @@ time.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.case.language import PHASE_CONDITION
 from detente.case.numbers import duration_in, read_duration
 from detente.case.override import apply
 from detente.case.questions import read_question
@@ -172,6 +173,8 @@ def _formulas(name: str, at: tuple[str, ...]) -> list[str]:
     one = [f"{name} is {level}" for level in at]
     if len(at) < 3:
         return one
+    if name == PHASE_CONDITION:  # phases come one after another, but not those of several plans
+        return one + [f"{name} is not {level}" for level in at]
     # beyond the second level, or up to the last but one, is not being at an end
     beyond = [f"{name} {side}" for n in range(2, len(at) - 1) for side in (f">= {at[n]}", f"<= {at[n - 1]}")]
     return one + [f"{name} is not {level}" for level in at] + beyond

@@ -168,5 +168,5 @@ class Desk:
             own=own, place=game.space.find(own.space.codes), game=game,
             courses=courses(game, chain, questions, self.context.reviews, here),
             shown=here.states, masks=np.stack(masks).astype(np.float64),
-            note=f"the first of {len(found)} sets of expectations" if len(found) > 1 else "",
+            note=f"of {len(found)} sets of expectations the first counts" if len(found) > 1 else "",
         )  # fmt: skip

@@ -107,7 +107,7 @@ class Stump:
     """Share of points it is right at, of those that had no part in choosing it."""
     points: int
     always: float
-    """Share that saying the more frequent of the two plans everywhere is right at."""
+    """Share of these that naming the same plan everywhere is right at: the more frequent one there."""
     tells: bool
     """Whether it is right more often than that beyond its interval."""
 

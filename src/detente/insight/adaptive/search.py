@@ -23,6 +23,8 @@ FOLLOWED = 6
 """Adaptive plans of each question that are followed to points of all ranges."""
 LEAST = 1e-9
 """Numbers nearer to one another than this are the same, however small their bounds."""
+IDLE = 1e-6
+"""An adaptive plan that adds less to what it begins with, or takes less from it, is that plan."""
 SELDOM = 1e-9
 """A signpost with this probability, or this near to certain, never or always shows."""
 
@@ -103,8 +105,8 @@ def _search(one: Weighed, weights: Floats, most: int) -> Search:
                 continue
             told = SELDOM < shows[place] < going - SELDOM
             shown |= bool(told)
-            # what says the same in other words is the same signpost
-            if told and not any(abs(total[place] - other) <= LEAST for other in known):
+            # what changes nothing is the plan that stays; what says the same in other words is the same signpost
+            if told and abs(total[place]) > IDLE and not any(abs(total[place] - other) <= LEAST for other in known):
                 known.append(float(total[place]))
                 rows.append(found)
     if len(one.watches) == 2 and not shown:

@@ -66,7 +66,7 @@ def best_stump(
     >>> leakage = np.linspace(0.1, 0.9, 40)
     >>> found = best_stump("war", {"leakage": leakage}, leakage > 0.6, "talks", "pressure")
     >>> found.path, found.above, round(found.threshold, 2), found.right.value, found.tells
-    ('leakage', 'pressure', 0.61, 1.0, True)
+    ('leakage', 'pressure', 0.61, 0.95, True)
     """
     truth = np.asarray(better, bool)
     learn, judge = np.arange(0, len(truth), 2), np.arange(1, len(truth), 2)
@@ -90,9 +90,9 @@ def best_stump(
         return None
     _, _, path, threshold, above = best
     said = (numbers[path][judge] > threshold) == above
-    always = bool(truth[learn].mean() > 0.5)
     right = share_of(int((said == truth[judge]).sum()), len(judge))
-    naive = float((truth[judge] == always).mean())
+    share = float(truth[judge].mean())
+    naive = max(share, 1.0 - share)
     return Stump(
         question=question, path=path, above=other if above else one, below=one if above else other, threshold=threshold,
         right=right, points=len(judge), always=naive, tells=right.low > naive,
