@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 
     adapting = adaptive.wanted(args)
     if args.verdict is not None:
-        _alone(args, "verdict", ("adaptive", "lower", "higher", "enough", "weights"))
+        _alone(args, "verdict", ("adaptive", "enough", "weights"))
     elif adapting:
         _alone(args, "adaptive", ("enough",))
     case = load(find(args.case))
