@@ -137,6 +137,7 @@ class Desk:
     def rows(self, task: int) -> Iterator[dict[str, Any]]:
         """The rows of a task: one for each player, or one that says why an answer has no number."""
         point, part = self.tasks[task]
+        self.games.forget()
         about = {"task": task, "part": part, "point": point}
         try:
             for way, found in self._found(point, part):

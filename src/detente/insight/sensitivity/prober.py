@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from detente.answer import Grounds, Others, numbers_of
 from detente.errors import GameError
 from detente.game import Shapes
@@ -11,6 +13,8 @@ from detente.result import Estimate
 from detente.study.desk import Moved
 from detente.study.spots import Spots
 
+NEAR = 2
+"""Numbers away from their central values at which solving starts from the game where all stand there."""
 Numbers = dict[str, tuple[Estimate, int]]
 """By question: its first expectation, and how many there are."""
 
@@ -24,6 +28,8 @@ class Prober:
         self._plain = Ranged(context.machine, context.ranges)
         self._shapes: dict[str | None, Shapes] = {}
         """By plan: theories seldom change what can happen, and points of the ranges hardly ever do."""
+        self._solved: list[Pair] = []
+        """The pair whose games at central values are kept."""
         self._here: tuple[object, Moved] | None = None
         """The games of the last spot and theory: what a plan is compared with stands at the same one."""
 
@@ -42,12 +48,25 @@ class Prober:
         grounds = self._here[1]
         grounds.shapes = self._shapes.setdefault(plan, Shapes())
         try:
+            if np.isfinite(spots.shares[number]).sum() <= NEAR:
+                grounds.near = self._centre(pair)
             found = numbers_of(grounds, self.context.questions, theory=theory, plan=plan, others=grounds.others)
         except GameError as error:  # at this spot; the others keep their numbers
             return {name: (unasked(error), 1) for name in self.context.questions}
         if plan is not None:
             grounds.forget(theory, plan)
         return {name: (every[0].estimate, len(every)) for name, every in found.items()}
+
+    def _centre(self, pair: Pair) -> Grounds:
+        """The games at central values, those of one pair at a time."""
+        theory, plan = pair
+        if pair not in self._solved:
+            for other in self._solved:
+                self._plain.forget(*other)
+            self._solved = [pair]
+            self._plain.shapes = self._shapes.setdefault(plan, Shapes())
+            numbers_of(self._plain, self.context.questions, theory=theory, plan=plan)
+        return self._plain
 
 
 class Ranged(Grounds):
