@@ -105,7 +105,7 @@ class Wording:
         if aim.threshold is None:
             yield "What would turn it over was not sought: nobody says how much is enough."
             return
-        if found.value == aim.threshold:
+        if abs(found.value - aim.threshold) <= found.bound:
             yield f"It stands at {self.say(aim.threshold)} itself, where it turns over: no change is needed for that."
             return
         over = self._over()

@@ -72,6 +72,19 @@ class Aim:
         assert self.threshold is not None
         return value - self.threshold
 
+    def settled(self, values: Floats, bounds: Floats) -> Floats:
+        """Values with those on the threshold that are no farther from it than they may be off: nobody can say which
+        side they are on.
+
+        Args:
+            values: Values.
+            bounds: Their numerical bounds.
+        """
+        assert self.threshold is not None
+        with np.errstate(invalid="ignore"):
+            level = np.isfinite(values) & (np.abs(values - self.threshold) <= bounds)
+        return np.where(level, self.threshold, values)
+
     def bad(self, values: Floats, centre: float) -> "np.typing.NDArray[np.bool_]":
         """Which values are on the wrong side of the threshold; a value on it is good enough.
 

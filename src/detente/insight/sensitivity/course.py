@@ -143,7 +143,7 @@ class Course:
 
     def _flips(self) -> None:
         excess = self.aim.excess(self.found.value)
-        if not np.isfinite(excess) or excess == 0:
+        if not np.isfinite(excess) or abs(excess) <= self.found.bound:
             return
         singles = [bar for bar in self.found.bars if not bar.together]
         attempts: list[Attempt] = [
@@ -223,7 +223,7 @@ class Course:
         assert self.drawn is not None
         theories = self.wanted.box_theories or (self.aim.theory,)
         found, whole = self._ask(self.drawn, "drawn points", theories)
-        values = [(theory, self.aim.values(found, theory)[0]) for theory in theories]
+        values = [(theory, self.aim.settled(*self.aim.values(found, theory))) for theory in theories]
         made = discover(
             self.aim, self.inputs, self.drawn, values, centre=self.found.value, seed=self.wanted.seed,
             searched=self._searched(),
