@@ -182,7 +182,7 @@ def judged(machine: Data, questions: Sequence[str] | None = None) -> tuple[str, 
 
 def trials(bench: Any, chunk: range, seed: np.random.SeedSequence) -> Rows:
     """The rows of some tasks."""
-    rows = [{"task": task, **row} for task in chunk for row in bench.rows(bench.trial.tasks[task])]
+    rows = [{"task": task, **row} for task in chunk for row in bench.rows(bench.tasks[task])]
     return {name: [row[name] for row in rows] for name in ("task", *COLUMNS)}
 
 
