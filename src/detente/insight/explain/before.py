@@ -78,9 +78,7 @@ def before(ground: Ground, asked: Asked, goal: np.ndarray, until: float, *, stop
     nodes = _nodes(ground, there, usual)
     if not nodes:
         return None
-    return Node(
-        kind="path", label="on the way there, more often than otherwise", children=told(nodes, ground.top, "causes")
-    )
+    return Node(kind="path", label=ON_THE_WAY, children=told(nodes, ground.top, "causes"))
 
 
 def _nodes(ground: Ground, there: Reached, usual: Reached) -> list[Node]:

@@ -16,8 +16,6 @@ from detente.insight.sensitivity.boxes import Floats
 from detente.insight.sensitivity.inputs import Input
 from detente.study.spots import Spots
 
-END_LABELS = ("low", "high")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
