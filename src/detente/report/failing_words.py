@@ -65,7 +65,7 @@ class FailingWords:
         """The smallest change found that turns what the plan does, in the case as it stands."""
         name, say = found.aim.question, self.wording.signed
         moved = f"`{name}`: of {len(found.inputs)} numbers that the plan's effect goes with most, "
-        if not isfinite(found.value) or found.value == 0:
+        if not isfinite(found.value) or abs(found.value) <= found.bound:
             return f"`{name}`: at central values the plan makes no difference that could be turned."
         if found.alone:
             each = [f"{self._step(flip.steps[0])} ({say(name, flip.value)})" for flip in found.alone[:FLIPS]]
