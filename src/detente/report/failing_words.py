@@ -79,7 +79,7 @@ class FailingWords:
             return f"{moved}whether a change of them turns it was not looked at to the end."
         near = found.closest
         far = "" if near is None else f"; nearest to it: {say(name, near.value)}, {near.where}"
-        return f"{moved}none turns it, alone or together with others, anywhere in its range{far}."
+        return f"{moved}none turns it, alone or together with others, as far as was looked{far}."
 
     def _step(self, step: Step) -> str:
         return f"`{step.name}` at {plain(step.after)} (it is {plain(step.before)})"

@@ -71,7 +71,7 @@ class Wording:
                 else f"None of {many} uncertain numbers moves it"
             )
             walked = f", nor do {found.walks} random walks through all of them" if found.walks else ""
-            yield f"{only} by more than numerical error, each taken to both ends of its range{walked}: nothing within the ranges does."  # fmt: skip  # noqa: E501
+            yield f"{only} by more than numerical error, each taken to both ends of its range{walked}."
             return
         top = found.moving[:NAMED]
         if top:

@@ -167,7 +167,8 @@ class _Page:
         yield "`detente influence` takes back each note and each judgement, and asks the question again."
         how = "over every set of notes" if self.found.exact else "estimated from orders of the notes and their reverses"
         yield f"Shares are Shapley values (Shapley 1953) of the answer at each point, {how}, averaged over the points."
-        yield "Of two notes for one thing each does nothing alone, and both have the same share."
+        drawn = "" if self.found.exact else ", but for what drawn orders leave open"
+        yield f"Of two notes for one thing each does nothing alone, and both have the same share{drawn}."
 
 
 def _named(name: str | None, what: str) -> str:
