@@ -1,4 +1,7 @@
-"""Intervals for what is found at points of the ranges, all of at least 95 % where the points are drawn by dice.
+"""Intervals for what is found at points of the ranges, of 95 %.
+
+Those of means, shares and quantiles hold that often where the points are drawn by dice; those of points drawn again
+(`between`) less often where there are few points (`docs/compare.md`).
 
 The points of a Latin hypercube are spread more evenly than that: the variance of a mean over n of them is never more
 than n / (n - 1) times that over dice (Owen 1997, *SIAM Journal on Numerical Analysis* 34:1884), and far less where what
