@@ -176,7 +176,8 @@ def _named(name: str | None, what: str) -> str:
 
 
 def _anchor(player: str) -> str:
-    return "note-" + re.sub(r"[^\w.-]+", "_", player)
+    """Where a player stands on the page: no two have one, whatever their ids are made of."""
+    return "note-" + re.sub(r"[^\w.:-]", lambda other: f"~{ord(other[0]):x}~", player)
 
 
 def _part(share: float) -> str:

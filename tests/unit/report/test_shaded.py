@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from detente.insight.influence.result import Influence
-from detente.report.shaded import write
+from detente.report.shaded import _anchor, write
 from unit.report.leaned import MACHINE, NOTES, SOURCES, influence
 
 
@@ -54,32 +54,40 @@ def test_every_link_leads_somewhere_and_no_id_stands_twice() -> None:
     assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)
 
 
+def test_ids_that_are_nearly_the_same_have_anchors_of_their_own() -> None:
+    """Signs that no anchor can hold are told apart too."""
+    ids = ("a:1", "a_1", "a 1", "a  1", "a__1", "a+1", "a~20~1", "a:+1", "é:1")
+    anchors = {_anchor(id) for id in ids}
+    assert len(anchors) == len(ids)
+    assert not any(re.search(r"[\s\"'<>&#%]", anchor) for anchor in anchors)
+
+
 def test_every_note_stands_in_its_order_with_what_it_does() -> None:
     text = page()
-    places = [text.index(f'id="note-{id.replace(":", "_")}"') for id in NOTES if id != "gazette:2"]
+    places = [text.index(f'id="note-{id}"') for id in NOTES if id != "gazette:2"]
     assert places == sorted(places)
-    manner, words = entry(text, "note-gazette_1")
+    manner, words = entry(text, "note-gazette:1")
     assert manner == "up s5"
     assert "gazette:1 A clash will come. A. Analyst, “likely”+ raises war by 5 points (4 to 6)" in words
     assert "Step 5 of 5; reach 5 (4 to 6), median +2.5 (+1.5 to +3.5)" in words
     assert "1st of 3; next: record:1" in words
-    manner, words = entry(text, "note-record_1")
+    manner, words = entry(text, "note-record:1")
     assert manner == "down s4"
     assert "- lowers war by 2 points (1 to 3)" in words
-    manner, words = entry(text, "note-judgement_parameters.danger")
+    manner, words = entry(text, "note-judgement:parameters.danger")
     assert manner == "down s3 judged"
     assert "0.1 (0.05 to 0.2): Taken from nowhere." in words
     assert "3rd of 3; next: gazette:1" in words
 
 
 def test_reversed_it_says_the_opposite() -> None:
-    manner, words = entry(page(-1.0), "note-gazette_1")
+    manner, words = entry(page(-1.0), "note-gazette:1")
     assert manner == "down s5"
     assert "- lowers war by 5 points (4 to 6)" in words
 
 
 def test_a_direction_that_is_not_sure_has_a_sign_of_its_own() -> None:
-    manner, words = entry(page(1.0, False), "note-gazette_1")
+    manner, words = entry(page(1.0, False), "note-gazette:1")
     assert manner == "either s5"
     assert "± may raise war by 5 points (-3 to 13)" in words
 
@@ -87,10 +95,10 @@ def test_a_direction_that_is_not_sure_has_a_sign_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("anchor", "said"),
     [
-        ("record_2", "Cited, moves nothing. It supports the rate of events.clash, and nothing comes of it."),
-        ("record_3", "Cited only by theories or plans that are not in force. Only the theory hawk cites it."),
-        ("gazette_3", "Cited only by what cannot be taken back. It says that actors are there"),
-        ("gazette_4", "Cited by nothing. Nothing in the case cites it."),
+        ("record:2", "Cited, moves nothing. It supports the rate of events.clash, and nothing comes of it."),
+        ("record:3", "Cited only by theories or plans that are not in force. Only the theory hawk cites it."),
+        ("gazette:3", "Cited only by what cannot be taken back. It says that actors are there"),
+        ("gazette:4", "Cited by nothing. Nothing in the case cites it."),
     ],
 )
 def test_the_ways_of_moving_nothing_have_words_of_their_own(anchor: str, said: str) -> None:
