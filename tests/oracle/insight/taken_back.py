@@ -229,13 +229,13 @@ def _parameter(
 
         def prior(share: float) -> float:
             return quantile(without, share)
-    elif 0 <= low < high <= 1 and value > 0:
+    elif 0 <= low and high <= 1 and value > 0 and not low == high == 1:
         bounds = (value / 10, min(1.0, value * 10))
         centred = value * 10 <= 1
 
         def prior(share: float) -> float:
             return log_uniform(*bounds, share)
-    elif low > 0 or high < 0:
+    elif low > 0 or high < 0:  # of one sign, which stays
         bounds = tuple(sorted((value / 10, value * 10)))
         centred = True
 

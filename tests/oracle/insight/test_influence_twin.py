@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from detente.case.load import load
+from detente.case.resolve import resolve_data
 from detente.insight.influence.study import Desk, influence_study
 from oracle.insight.disputed import disputed
 from oracle.insight.taken_back import answer
@@ -44,6 +45,29 @@ def test_a_parameter_that_is_asked_for() -> None:
         slow = answer(machine, "bite", "hawk", None, set(taken), here.context.sample, 2)
         assert here.games.answer(taken, 2).value == pytest.approx(slow, rel=1e-12)
     assert here.games.solved == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high"),
+    [
+        (0.4, 0.4, 0.4), (1, 1, 1), (0.2, 0.4, 0.8), (0.5, 1, 1), (-2, -2, -2), (-0.4, -0.4, -0.4), (-3, -2, -1),
+        (-3, -1, 0), (-1, 0.5, 1),
+    ],
+)  # fmt: skip
+def test_shares_points_and_negative_numbers(low: float, value: float, high: float) -> None:
+    """Each with its size, its sign or all of it taken back, and with what speaks against it."""
+    evidence = ["a:1", {"note": "a:2", "aspect": "sign"}, {"note": "a:3", "polarity": "against"}]
+    machine = resolve_data({
+        "detente": 1, "title": "t", "start": "2020-01-01", "actors": {"us": {}}, "options": {"us.arm": {}},
+        "parameters": {"sized": {"value": value, "range": [low, high], "evidence": evidence}},
+        "questions": {"sized": {"parameter": "sized"}},
+    }).machine  # fmt: skip
+    here = desk(machine, "sized", None, None)
+    for taken in (set(), {"a:1"}, {"a:2"}, {"a:3"}, {"a:1", "a:2"}, {"a:1", "a:2", "a:3"}):
+        for point in range(4):
+            slow = answer(machine, "sized", None, None, taken, here.context.sample, point)
+            found = here.games.answer(frozenset(taken), point)
+            assert found.value == pytest.approx(slow, rel=1e-12), (taken, point)
 
 
 @pytest.mark.parametrize(

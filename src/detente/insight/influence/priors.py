@@ -2,8 +2,9 @@
 
     stated in the case (`without`)     that range, whatever the kind
     weight of an interest              from the lowest end of `minor` to the highest end of `vital`, every ratio alike
-    rate, positive parameter           from a tenth to ten times its central value, every ratio alike
-    parameter whose range is within    the same, cut at 1
+    rate, parameter to one side of 0   from a tenth to ten times its central value, every ratio alike; what is below 0
+                                       stays there
+    parameter whose range is within    the same, cut at 1; a point below 1 is such a range, the number 1 is not
       0 to 1 (a share)
     any other whose range touches or   every value alike over the range widened three times about its centre, but not
       spans 0                          past 0 on a side the range does not reach
@@ -82,6 +83,9 @@ def prior(number: Data, without: Data | None, sort: Sort) -> Prior | None:
     >>> found = prior(share, None, "parameter")
     >>> found.low, found.high
     (0.04, 1.0)
+    >>> debt = prior({"value": -2.0, "range": [-3.0, -1.0], "shape": "uniform"}, None, "parameter")
+    >>> debt.low, debt.high
+    (-20.0, -0.2)
     >>> prior({"value": 0.0, "range": [0.0, 0.0], "shape": "point"}, None, "parameter")
     """
     if without is not None:
@@ -91,7 +95,7 @@ def prior(number: Data, without: Data | None, sort: Sort) -> Prior | None:
     if sort == "weight":
         return WORDS
     value, (low, high) = float(number["value"]), map(float, number["range"])
-    if sort == "parameter" and 0 <= low < high <= 1 and value > 0:
+    if sort == "parameter" and 0 <= low < 1 and high <= 1 and value > 0:
         return Prior(value / TIMES, min(value * TIMES, 1.0), "ratio", about_itself=value * TIMES <= 1)
     if value != 0 and (low > 0 or high < 0 or sort == "rate"):
         ends = sorted((value / TIMES, value * TIMES))

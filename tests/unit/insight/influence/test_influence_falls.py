@@ -42,8 +42,12 @@ def test_priors_by_kind() -> None:
     assert ends(0.4, 0.2, 0.8) == (0.04, 1.0, False)  # a share, cut at 1
     assert ends(0.05, 0.02, 0.1) == (0.005, 0.5, True)
     assert ends(2.4, 1.2, 3.5) == (0.24, 24.0, True)  # positive
-    assert ends(0.5, 0.5, 0.5) == (0.05, 5.0, True)  # a point is no share
-    assert ends(-2.0, -3.0, -1.0) == (-20.0, -0.2, True)
+    assert ends(0.4, 0.4, 0.4) == (0.04, 1.0, False)  # a share stated as a point
+    assert ends(1.0, 1.0, 1.0) == (0.1, 10.0, True)  # the number 1 is no share
+    assert ends(1.0, 0.5, 1.0) == (0.1, 1.0, False)  # unless its range says so
+    assert ends(0.4, 0.4, 0.4, "rate") == (0.04, 4.0, True)
+    assert ends(-2.0, -3.0, -1.0) == (-20.0, -0.2, True)  # its magnitude, and the sign stays
+    assert ends(-0.4, -0.4, -0.4) == (-4.0, -0.04, True)
     assert ends(1.0, 0.0, 2.0) == (0.0, 4.0, False)  # touches nought, and is not passed below it
     assert ends(0.0, -1.0, 2.0) == (-4.0, 5.0, True)  # spans it
     assert ends(0.0, 0.0, 0.0) is None
