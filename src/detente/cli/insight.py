@@ -147,8 +147,8 @@ class _Insight:
         """What does it hang on?"""
         from detente.cli.sensitivity import Computer
         from detente.insight.sensitivity.aim import aim
-        from detente.insight.sensitivity.course import Wanted
         from detente.insight.sensitivity.examine import examine
+        from detente.insight.sensitivity.wanted import Wanted
         from detente.report.sensitive import section
 
         wanted = Wanted(walks=WALKS, flips=False, seed=self.args.seed)

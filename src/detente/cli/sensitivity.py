@@ -13,7 +13,8 @@ from detente.cli.places import add_case, add_json, find
 if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.insight.sensitivity.aim import Aim
-    from detente.insight.sensitivity.course import Rows, Wanted
+    from detente.insight.sensitivity.course import Rows
+    from detente.insight.sensitivity.wanted import Wanted
     from detente.study import Event, Job, Run
 
 NONE = "none"
@@ -112,9 +113,9 @@ def asked(args: argparse.Namespace, case: "Case") -> "tuple[Aim, Wanted]":
         DetenteError: If a name is not there.
     """
     from detente.insight.sensitivity.aim import aim
-    from detente.insight.sensitivity.course import Wanted
     from detente.insight.sensitivity.discovery import POINTS
     from detente.insight.sensitivity.morris import WALKS
+    from detente.insight.sensitivity.wanted import Wanted
 
     questions = list(case.machine["questions"])
     question = args.question or (questions[0] if len(questions) == 1 else None)

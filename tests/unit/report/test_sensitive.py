@@ -9,9 +9,9 @@ import pytest
 
 from detente.case.resolve import resolve
 from detente.insight.sensitivity.aim import aim
-from detente.insight.sensitivity.course import Wanted
 from detente.insight.sensitivity.examine import computing, examine
 from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.wanted import Wanted
 from detente.report.section import Section
 from detente.report.sensitive import section
 from detente.report.sensitive_words import Wording

@@ -13,9 +13,10 @@ import numpy as np
 from detente.insight.deserving.failing import THEORY, columns, names_of
 from detente.insight.deserving.trial import Trial
 from detente.insight.sensitivity.aim import aim
-from detente.insight.sensitivity.course import Compute, Wanted
+from detente.insight.sensitivity.course import Compute
 from detente.insight.sensitivity.examine import examine
 from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.wanted import Wanted
 from detente.study.grid import ALONE
 
 MOVED = 12

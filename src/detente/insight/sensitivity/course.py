@@ -1,7 +1,7 @@
 """A course of studies that look into one answer, the tornado first; what there is can be told after each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,15 @@ from detente.errors import StudyError
 from detente.insight.sensitivity.aim import Aim
 from detente.insight.sensitivity.boxes import Floats
 from detente.insight.sensitivity.discovery import discover, drawn_spots
-from detente.insight.sensitivity.inputs import Data, Ranges, chosen_inputs, inputs
+from detente.insight.sensitivity.inputs import Data, chosen_inputs, inputs
 from detente.insight.sensitivity.jointly import Proposal, proposals
-from detente.insight.sensitivity.morris import LEVELS, WALKS, elementary, screening, walks
+from detente.insight.sensitivity.morris import LEVELS, elementary, screening, walks
 from detente.insight.sensitivity.probing import Probed, probe_study, probed
 from detente.insight.sensitivity.result import Central, Closest, Sensitivity
 from detente.insight.sensitivity.sobol import design, indices
 from detente.insight.sensitivity.tornado import bars, moves, tornado_spots
 from detente.insight.sensitivity.turning import Attempt, Single, Turned, turned, turning_study
+from detente.insight.sensitivity.wanted import Wanted, check_size
 from detente.study.job import Job
 from detente.study.spots import Spots
 
@@ -27,26 +28,6 @@ Compute = Callable[[Job], tuple[Rows, bool]]
 """Computes a job: its rows, and whether they are all there."""
 STARTS = 2
 """Drawn points that begin a search for a joint change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is looked at besides the tornado."""
-
-    walks: int = WALKS
-    """Random walks of Morris's screening; 0 for none."""
-    sobol: int = 0
-    """Points of Sobol's indices; 0 for none."""
-    flips: bool = True
-    box: int = 0
-    """Points drawn to find where the answer is on the wrong side; 0 for none."""
-    box_theories: tuple[str | None, ...] | None = None
-    """Theories under which that is looked at; by default the one of the aim."""
-    ranges: Ranges = field(default_factory=dict)
-    """Ranges in place of those of the case, by path."""
-    only: tuple[str, ...] | None = None
-    """Names or paths of the inputs that are moved; by default all."""
-    seed: int = 1
 
 
 class Stopped(Exception):
@@ -64,7 +45,8 @@ class Course:
         every = inputs(machine, aim.pairs, wanted.ranges)
         self.inputs = every if wanted.only is None else chosen_inputs(every, wanted.only)
         self.names = tuple(one.name for one in self.inputs)
-        # what cannot be done is told before anything is computed
+        # what cannot be done is told before anything is made or computed
+        check_size(wanted, self.inputs)
         self.drawn = drawn_spots(self.inputs, wanted.box, seed=wanted.seed) if wanted.box else None
         self.points = design(len(self.inputs), wanted.sobol, seed=wanted.seed) if wanted.sobol else None
         self.walks = walks(len(self.inputs), wanted.walks, seed=wanted.seed) if wanted.walks else None

@@ -27,8 +27,8 @@ from detente.study.quantiles import Points
 from detente.study.spots import Spots
 
 POINTS, LEAST = 200, 20
-MOST = 20_000_000
-"""Shares of a search at most."""
+MOST = 1_000_000
+"""Shares of a search at most: more take hours."""
 THEORY = "theory"
 """The input of words."""
 LEAVES = 3

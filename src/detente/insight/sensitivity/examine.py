@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from detente.insight.sensitivity.aim import Aim
-from detente.insight.sensitivity.course import Compute, Course, Rows, Stopped, Wanted
+from detente.insight.sensitivity.course import Compute, Course, Rows, Stopped
 from detente.insight.sensitivity.inputs import Data
 from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.wanted import Wanted
 from detente.study.job import Job
 
 

@@ -19,6 +19,8 @@ from detente.errors import StudyError
 from detente.insight.sensitivity.boxes import Floats
 
 LEVELS, WALKS = 4, 4
+MOST = 1000
+"""Walks at most; a few tell what a screening can tell."""
 CONFIDENCE = 0.95
 DRAWS = 2000
 """Draws of a bootstrap."""
@@ -74,6 +76,8 @@ def walks(inputs: int, count: int = WALKS, *, seed: int, levels: int = LEVELS) -
     """
     if inputs < 1 or count < 1:
         raise StudyError(f"At least one input and one walk are needed, not {inputs} and {count}.")
+    if count > MOST:
+        raise StudyError(f"{count:,} random walks are too many: at most {MOST:,}.")
     if levels < 2 or levels % 2:
         raise StudyError(f"The levels of the grid must be an even number of 2 or more, not {levels}.")
     draw = np.random.default_rng(np.random.SeedSequence([seed, inputs, levels]))

@@ -63,12 +63,16 @@ def design(inputs: int, points: int, *, seed: int) -> Floats:
         too.
 
     Raises:
-        StudyError: If there are too few points or too many.
+        StudyError: If there are too few points or too many, or more inputs than the sequence has dimensions for.
     """
     if not LEAST <= points <= MOST:
         raise StudyError(f"Sobol's indices need {LEAST} to {MOST:,} points, not {points:,}.")
     from scipy.stats import qmc
 
+    if 2 * inputs > qmc.Sobol.MAXDIM:
+        raise StudyError(
+            f"Sobol's sequence goes up to {qmc.Sobol.MAXDIM // 2:,} numbers for indices, not {inputs:,}: move fewer."
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # no power of two: said in the docs
         both = qmc.Sobol(2 * inputs, scramble=True, rng=seed).random(points)

@@ -10,10 +10,10 @@ import pytest
 
 from detente.errors import QueryError, StudyError
 from detente.insight.sensitivity.aim import aim
-from detente.insight.sensitivity.course import Wanted
 from detente.insight.sensitivity.examine import computing, examine
 from detente.insight.sensitivity.probing import probe_study, probed
 from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.wanted import Wanted
 from detente.study import Store, run
 from detente.study.spots import Spots
 from unit.insight.sensitivity.planted_case import machine
@@ -150,6 +150,10 @@ def test_a_time_without_end_has_no_number_to_turn(tmp_path: Path) -> None:
         ({}, {"box": 1}, StudyError, "cannot be told from 1 point: draw at least 20"),
         ({"question": "when"}, {"box": 30}, StudyError, "When `when` fails is not said"),
         ({}, {"sobol": 2}, StudyError, "Sobol's indices need 4 to"),
+        ({}, {"walks": 1001}, StudyError, "1,001 random walks are too many: at most 1,000"),
+        ({}, {"walks": 10**9}, StudyError, "1,000,000,000 random walks over 3 uncertain numbers would take"),
+        ({}, {"sobol": 2**20}, StudyError, "(--sobol)"),
+        ({}, {"box": 400_000}, StudyError, "more than 1,000,000 values: draw fewer"),
         ({}, {"only": ("rat",)}, StudyError, "`rat` is no uncertain number of the case"),
     ],
 )
