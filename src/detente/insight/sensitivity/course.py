@@ -197,8 +197,11 @@ class Course:
         found, whole = self._ask(Spots(self.names, self.points.reshape(-1, len(self.names))), "Sobol's indices")
         values, _ = self.aim.values(found, self.aim.theory)
         table = values.reshape(self.points.shape[:2])
-        if np.isfinite(table).all(axis=1).sum() >= 4 or whole:
+        try:
             self._tell(indices=indices(self.names, table, seed=self.wanted.seed))
+        except StudyError as error:  # too few rows with numbers: what else was found is kept
+            if whole:
+                self._tell(notes=(str(error), *self.found.notes))
         _go_on(whole)
 
     def _box(self) -> None:

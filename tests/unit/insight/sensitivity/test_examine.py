@@ -16,7 +16,7 @@ from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.wanted import Wanted
 from detente.study import Store, run
 from detente.study.spots import Spots
-from unit.insight.sensitivity.planted_case import machine
+from unit.insight.sensitivity.planted_case import CASE, machine
 
 
 def crippled(rate: float, more: float) -> float:
@@ -122,6 +122,16 @@ def test_sobol_tells_the_share_of_each(tmp_path: Path) -> None:
     assert first.total_low <= first.total <= first.total_high
     (idle,) = [one for one in result.indices.inputs if one.name == "parameters.idle"]
     assert idle.total == pytest.approx(0, abs=1e-9)
+
+
+def test_no_indices_are_a_note_and_the_rest_is_kept(tmp_path: Path) -> None:
+    """The time of what never happens has no finite number anywhere."""
+    case = machine(tmp_path, CASE.replace("rate: rate + more", "rate: 0"))
+    result = found(case, "when", wanted=Wanted(walks=0, flips=False, sobol=4))
+    assert result.indices is None
+    assert result.complete
+    assert len(result.bars) == 3
+    assert result.notes[0] == "Sobol's indices need at least 4 points with a number everywhere; there are 0."
 
 
 def test_other_ranges_and_fewer_numbers(tmp_path: Path) -> None:
