@@ -124,8 +124,11 @@ def theories(said: Voice) -> str:
         return f"Under every theory {said.plan(next(iter(groups)))} has the best mean."
     each = [_under(said, plan, under) for plan, under in groups.items()]
     cost = one.disagreement
+    reach = f"{said.apart(cost.value)} at best ({said.reach(cost.low, cost.high)})"
     worth = (
-        f"Not knowing which theory holds costs {said.apart(cost.value)} at best ({said.reach(cost.low, cost.high)})."
+        f"Not knowing which theory holds costs {reach}."
+        if cost.positive
+        else f"What it costs not to know which theory holds is not told apart from nothing: {reach}."
     )
     if one.scores[0].plan in unbeaten(one):
         worth = (

@@ -77,6 +77,12 @@ def test_where_theories_disagree(case: Case) -> None:
     assert "No weights of the theories make another plan preferred to it." in words.weights(same)
 
 
+def test_a_cost_that_may_be_none_is_called_so(case: Case) -> None:
+    one = compared(case, 0.4 + 0.2 * np.random.default_rng(4).random((2, 3, 12)))
+    said = words.theories(voice(one, one.question("worn")))
+    assert "What it costs not to know which theory holds is not told apart from nothing: " in said
+
+
 def test_dominance_and_where_it_may_fail(case: Case) -> None:
     one = compared(case, steady(0.4, 0.2, 0.6))
     said = compared_rest.dominated(one, voice(one, one.question("worn")))

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from detente.insight.compare.dominance import ahead
 from detente.insight.compare.gathered import Gathered
-from detente.insight.compare.intervals import Ranged, between, mean_of, resamplings, share_of
+from detente.insight.compare.intervals import mean_of, resamplings, share_of
+from detente.insight.compare.knowing import knowing
 from detente.insight.compare.ledger import Ledger
 from detente.insight.compare.measures import Measure
 from detente.insight.compare.result import Across, Choice, QuestionComparison, Score, Standing, Versus
@@ -50,7 +51,7 @@ def judged(task: Judging, found: Gathered) -> QuestionComparison:
         for name in names(task.enough)
     }
     mean, affected = scorings["mean"], numbers.affected
-    disagreement = _disagreement(mean, task)
+    disagreement = knowing(numbers.performance, task.weights, numbers.bound)
     scale = 1.0 if task.unit.startswith("probability") else max(1.0, numbers.scale)
     return QuestionComparison(
         question=numbers.question, text=task.text, unit=task.unit, better="higher" if numbers.sign > 0 else "lower",
@@ -62,17 +63,6 @@ def judged(task: Judging, found: Gathered) -> QuestionComparison:
         switching=switching(mean.better, mean.replicates, task.weights, numbers.theories, numbers.plans)
         if affected else None,
     )  # fmt: skip
-
-
-def _disagreement(mean: Scoring, task: Judging) -> Ranged:
-    """What knowing the theory would be worth."""
-
-    def worth(performance: Floats) -> Floats:
-        known = performance.max(axis=-1) @ task.weights
-        return np.asarray(known - np.einsum("t,...tp->...p", task.weights, performance).max(axis=-1))
-
-    found = between(float(worth(mean.better)), worth(mean.replicates)).wider(2 * task.ledger.bound)
-    return Ranged(max(0.0, found.value), max(0.0, found.low), found.high, found.how)
 
 
 def _standings(task: Judging, scorings: dict[Measure, Scoring]) -> tuple[Standing, ...]:

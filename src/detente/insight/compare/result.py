@@ -130,7 +130,7 @@ class QuestionComparison:
     disagreement: Ranged
     """What is lost, at best, by not knowing which theory holds: the weighted mean of the best plan under each theory,
     less that of the one plan that is best for all of them (the expected value of perfect information of Raiffa and
-    Schlaifer 1961, ch. 4, about theories)."""
+    Schlaifer 1961, ch. 4, about theories); plans are chosen at one half of the points and evaluated at the other."""
     apart: float
     """The same in the order of questions: as a share of the largest value where that is above 1."""
     standings: tuple[Standing, ...]
