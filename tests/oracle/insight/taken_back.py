@@ -229,7 +229,7 @@ def _parameter(
 
         def prior(share: float) -> float:
             return quantile(without, share)
-    elif 0 <= low and high <= 1 and value > 0 and not low == high == 1:
+    elif low >= 0 and high <= 1 and value > 0 and not low == high == 1:
         bounds = (value / 10, min(1.0, value * 10))
         centred = value * 10 <= 1
 

@@ -17,6 +17,7 @@ from detente.case.questions import Question, read_question
 from detente.case.values import Readings, Values
 from detente.errors import CaseError, StudyError
 from detente.insight.influence.falls import STANDS, State, state
+from detente.insight.influence.kept import Kept
 from detente.insight.influence.overrides import Override, Pair, applied, marked, overrides
 from detente.insight.influence.supports import Aspect, Number, numbers
 
@@ -76,7 +77,7 @@ class Side:
         pair: Pair = (setting.theory, setting.plan)
         self.machine, self.question, self.setting, self.sign = marked(machine, pair), question, setting, sign
         self.overrides: tuple[Override, ...] = overrides(self.machine, pair)
-        self._forms: dict[frozenset[int], tuple[frozenset[int], Form]] = {}
+        self._forms: Kept[frozenset[int], tuple[frozenset[int], Form]] = Kept()
         self._readings = Readings()
 
     def form(self, taken: Taken) -> tuple[frozenset[int], Form]:
@@ -89,12 +90,14 @@ class Side:
             StudyError: If the question cannot be asked of it.
         """
         dropped = frozenset(n for n, one in enumerate(self.overrides) if one.supporters <= taken)
-        if dropped not in self._forms:
-            pair = (self.setting.theory, self.setting.plan)
-            machine, out = applied(self.machine, pair, self.overrides, dropped)
-            known = self._forms.get(out)
-            self._forms[dropped] = self._forms[out] = known or (out, self._made(machine, out))
-        return self._forms[dropped]
+        return self._forms.of(dropped, lambda: self._without(dropped))
+
+    def _without(self, dropped: frozenset[int]) -> tuple[frozenset[int], Form]:
+        pair = (self.setting.theory, self.setting.plan)
+        machine, out = applied(self.machine, pair, self.overrides, dropped)
+        if out == dropped:
+            return out, self._made(machine, out)
+        return self._forms.of(out, lambda: (out, self._made(machine, out)))
 
     def _made(self, machine: Data, out: frozenset[int]) -> Form:
         readings = self._readings if not out else Readings()

@@ -32,6 +32,7 @@ from detente.game import Game, Shapes, make_chain, solve
 from detente.game.behaviour.strategies import Strategies
 from detente.insight.influence.falls import edits, written
 from detente.insight.influence.forms import Form, Side, States, Taken
+from detente.insight.influence.kept import Kept
 from detente.study.quantiles import Points
 
 Data = Mapping[str, Any]
@@ -58,9 +59,9 @@ class Games:
         """
         self._sides, self._points = sides, points
         self._known: dict[tuple[int, int, frozenset[int], States], Found] = {}
-        self._stands: dict[tuple[int, int, frozenset[int]], _Stand] = {}
-        self._shapes: dict[tuple[int, frozenset[int]], Shapes] = {}
-        self._large: dict[tuple[int, frozenset[int]], bool] = {}
+        self._stands: Kept[tuple[int, int, frozenset[int]], _Stand] = Kept()
+        self._shapes: Kept[tuple[int, frozenset[int]], tuple[Shapes, bool]] = Kept()
+        """With whether a form is too large for records."""
         self.solved = 0
         """How many games were solved."""
 
@@ -92,19 +93,16 @@ class Games:
         states = form.states(taken)
         key = (number, point, out, states)
         if key not in self._known:
-            stand = self._stands.get((number, point, out))
-            if stand is None:
-                shapes = self._shapes.setdefault((number, out), Shapes())
-                if (number, out) not in self._large:
-                    self._large[number, out] = form.question.asks != "parameter" and Grounds(form.machine).large(
-                        form.setting
-                    )
-                stand = _Stand(form, self._points, point, shapes, self._large[number, out])
-                self._stands[number, point, out] = stand
+            shapes = self._shapes.of((number, out), lambda: (Shapes(), _large(form)))
+            stand = self._stands.of((number, point, out), lambda: _Stand(form, self._points, point, *shapes))
             before = stand.solved
             self._known[key] = stand.answer(states)
             self.solved += stand.solved - before
         return self._known[key]
+
+
+def _large(form: Form) -> bool:
+    return form.question.asks != "parameter" and Grounds(form.machine).large(form.setting)
 
 
 class _Stand:
