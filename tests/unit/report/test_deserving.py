@@ -9,6 +9,8 @@ import html5lib
 import pytest
 
 from detente.insight.deserving.judging import verdict
+from detente.insight.sensitivity.aim import Aim
+from detente.insight.sensitivity.result import Sensitivity
 from detente.report.deserving import grid, lines, section
 from detente.report.deserving_words import Wording
 from detente.report.document import write
@@ -40,6 +42,19 @@ def words(how: dict[str, str], plan: str = "offer") -> Wording:
 )  # fmt: skip
 def test_the_first_sentence_answers(how: dict[str, str], plan: str, said: str) -> None:
     assert words(how, plan).headline() == said
+
+
+def test_points_are_said_of_probabilities_that_do_not_move_by_them() -> None:
+    said = words(GOOD, "paper")
+    machine = said.machine
+    worth = {**machine["questions"]["war"], "probability": None}
+    valued = {**machine, "questions": {**machine["questions"], "war": worth}}
+    least = "nothing it is judged by moves by more than the least that counts at any point looked at."
+    assert Wording(said.verdict, valued).headline().endswith(least)
+    war = said.verdict.of("war")
+    moved = replace(war, cells=(replace(war.cells[0], before=0.1, after=0.2), *war.cells[1:]))
+    central = replace(said.verdict, asked=(moved,))
+    assert "0.05 points" not in Wording(central, machine).headline()
 
 
 def test_a_yes_names_what_chance_may_have_made_worse() -> None:
@@ -87,6 +102,15 @@ def test_a_theory_that_turns_it_is_named() -> None:
     assert fails.turning(war) == "`war`: no theory by itself turns this, or makes it unclear."
     turned = tuple(replace(cell, sort="worse") if cell.theory == "hawk" else cell for cell in war.cells)
     assert fails.turning(replace(war, cells=turned)) == "`war`: A. Hawk alone turns it."
+
+
+def test_an_effect_within_its_bound_is_none_that_could_be_turned() -> None:
+    found = judged(**GOOD)
+    fails = FailingWords(Wording(found, planted().machine))
+    target = Aim(question="war", plan="offer", against="none", threshold=0.0, chance=True)
+    tiny = Sensitivity(title="", digest="", aim=target, text="", inputs=(), value=1e-12, bound=1e-9, sought=True)
+    assert fails.turned(tiny) == "`war`: at central values the plan makes no difference that could be turned."
+    assert "no difference" not in fails.turned(replace(tiny, bound=1e-13))
 
 
 def test_failing_is_told_with_its_interval_and_its_box() -> None:

@@ -72,7 +72,20 @@ class Aim:
         assert self.threshold is not None
         return value - self.threshold
 
-    def settled(self, values: Floats, bounds: Floats) -> Floats:
+    def beyond(self, value: float, bound: float) -> float:
+        """How far a value lies above the threshold; 0 where it is no farther from it than it may be off.
+
+        Args:
+            value: A value; nan if there is none.
+            bound: Its numerical bound.
+
+        >>> aim = Aim(question="war", threshold=0.0)
+        >>> aim.beyond(-1e-12, 1e-9), aim.beyond(-0.25, 1e-9)
+        (0.0, -0.25)
+        """
+        return self.excess(float(self.settled(np.float64(value), np.float64(bound))))
+
+    def settled(self, values: Floats | np.float64, bounds: Floats | np.float64) -> Floats:
         """Values with those on the threshold that are no farther from it than they may be off: nobody can say which
         side they are on.
 

@@ -17,7 +17,7 @@ from detente.insight.sensitivity.morris import LEVELS, elementary, screening, wa
 from detente.insight.sensitivity.probing import Probed, probe_study, probed
 from detente.insight.sensitivity.result import Central, Closest, Sensitivity
 from detente.insight.sensitivity.sobol import design, indices
-from detente.insight.sensitivity.tornado import bars, moves, tornado_spots
+from detente.insight.sensitivity.tornado import Bar, bars, moves, tornado_spots
 from detente.insight.sensitivity.turning import Attempt, Single, Turned, turned, turning_study
 from detente.insight.sensitivity.wanted import Wanted, check_size
 from detente.study.job import Job
@@ -28,10 +28,6 @@ Compute = Callable[[Job], tuple[Rows, bool]]
 """Computes a job: its rows, and whether they are all there."""
 STARTS = 2
 """Drawn points that begin a search for a joint change."""
-
-
-class Stopped(Exception):
-    """The study was stopped; what there was by then has been kept."""
 
 
 class Course:
@@ -60,18 +56,20 @@ class Course:
         )  # fmt: skip
         self.walked: Floats = np.empty(0)
 
-    def go(self) -> None:
-        """All studies."""
-        self._tornado()
-        self._theories()
-        if self.walks is not None:
-            self._morris()
-        if self.wanted.flips and self.aim.threshold is not None:
-            self._flips()
-        if self.points is not None:
-            self._sobol()
-        if self.drawn is not None:
-            self._box()
+    def go(self) -> bool:
+        """All studies, until one is stopped.
+
+        Returns:
+            Whether none was; what there was by then has been kept.
+        """
+        return (
+            self._tornado()
+            and self._theories()
+            and (self.walks is None or self._morris())
+            and (not self.wanted.flips or self.aim.threshold is None or self._flips())
+            and (self.points is None or self._sobol())
+            and (self.drawn is None or self._box())
+        )
 
     def _tell(self, **changes: Any) -> None:
         self.found = replace(self.found, **changes)
@@ -94,13 +92,13 @@ class Course:
         )  # fmt: skip
         return found, whole
 
-    def _tornado(self) -> None:
+    def _tornado(self) -> bool:
         found, whole = self._ask(tornado_spots(self.inputs), "tornado")
         values, bounds = self.aim.values(found, self.aim.theory)
         self._tell(value=float(values[0]), bound=float(bounds[0]), bars=bars(self.inputs, values, bounds))
-        _go_on(whole)
+        return whole
 
-    def _theories(self) -> None:
+    def _theories(self) -> bool:
         theories: list[str | None] = [None, *self.machine["theories"]]
         found, whole = self._ask(Spots((), np.empty((1, 0))), "theories", theories)
         told = []
@@ -108,9 +106,9 @@ class Course:
             values, bounds = self.aim.values(found, theory)
             told.append(Central(theory=theory, value=float(values[0]), bound=float(bounds[0])))
         self._tell(theories=tuple(told))
-        _go_on(whole)
+        return whole
 
-    def _morris(self) -> None:
+    def _morris(self) -> bool:
         assert self.walks is not None
         found, whole = self._ask(Spots(self.names, self.walks.rows), "screening")
         values, bounds = self.aim.values(found, self.aim.theory)
@@ -121,42 +119,40 @@ class Course:
             effects=screening(self.names, elementary(self.walks, values), seed=self.wanted.seed),
             walks=self.wanted.walks, noise=2 * float(finite.max()) / step if len(finite) else 0.0,
         )  # fmt: skip
-        _go_on(whole)
+        return whole
 
-    def _flips(self) -> None:
+    def _flips(self) -> bool:
         excess = self.aim.excess(self.found.value)
         if not np.isfinite(excess) or abs(excess) <= self.found.bound:
-            return
+            return True
         singles = [bar for bar in self.found.bars if not bar.together]
         attempts: list[Attempt] = [
             Single(self.names.index(bar.name), end)
-            for bar in singles for end in (0, 1) if _over(self.aim.excess(bar.end(bool(end))), excess)
+            for bar in singles for end in (0, 1) if self._over(bar, end, excess)
         ]  # fmt: skip
         closest = self._closest(excess)
         self._tell(closest=closest)
-        alone = self._turn(attempts, excess, "one number alone")
-        self._tell(alone=alone.flips, sought=bool(alone.flips))
-        if alone.flips:
-            return
-        joint = self._turn(self._together(excess), excess, "several numbers together")
+        alone, whole = self._turn(attempts, excess, "one number alone")
+        self._tell(alone=alone.flips, sought=whole and bool(alone.flips))
+        if not whole or alone.flips:
+            return whole
+        joint, whole = self._turn(self._together(excess), excess, "several numbers together")
         sign = np.sign(excess)
         if np.isfinite(joint.closest) and sign * joint.closest < sign * closest.value:
             closest = Closest(value=joint.closest, where="with several numbers moved together")
-        self._tell(together=joint.flips, sought=True, closest=closest)
+        self._tell(together=joint.flips, sought=whole, closest=closest)
+        return whole
 
-    def _turn(self, attempts: Sequence[Attempt], excess: float, label: str) -> Turned:
+    def _turn(self, attempts: Sequence[Attempt], excess: float, label: str) -> tuple[Turned, bool]:
         if not attempts:
-            return Turned(flips=(), tried=0, closest=np.nan, asked=0)
+            return Turned(flips=(), tried=0, closest=np.nan, asked=0), True
         job = turning_study(
             self.machine, self.aim, self.inputs, excess, attempts, ranges=self.wanted.ranges, label=label
         )  # fmt: skip
         rows, whole = self._compute(job)
         found = turned(job.context, self.inputs, rows)
         self.found = replace(self.found, games=self.found.games + found.asked * len(self.aim.pairs))
-        if not whole:
-            self._tell(**{"alone" if "alone" in label else "together": found.flips})
-        _go_on(whole)
-        return found
+        return found, whole
 
     def _together(self, excess: float) -> list[Attempt]:
         """What is tried together: those that do most by themselves, sorts of behaviour, drawn points beyond."""
@@ -168,7 +164,7 @@ class Course:
             for end in (0, 1):
                 if not bar.together:
                     ends[end, self.names.index(bar.name)] = self.aim.excess(bar.end(bool(end)))
-                elif _over(self.aim.excess(bar.end(bool(end))), excess):
+                elif self._over(bar, end, excess):
                     target = centre.copy()
                     target[list(groups[bar.name])] = end
                     found.append(Proposal(target, np.abs(target - centre)))
@@ -178,6 +174,10 @@ class Course:
             over = [row for row, value in places if _over(self.aim.excess(value), excess)]
             starts = sorted(over, key=lambda row: float(np.linalg.norm(row - centre)))[:STARTS]
         return [*found, *proposals(centre, excess, ends, starts)]
+
+    def _over(self, bar: Bar, end: int, excess: float) -> bool:
+        """Whether the answer at an end is on the other side of the threshold, by more than its numerical bound."""
+        return _over(self.aim.beyond(bar.end(bool(end)), bar.end_bound(bool(end))), excess)
 
     def _closest(self, excess: float) -> Closest:
         """How far the tornado and the walks came."""
@@ -192,7 +192,7 @@ class Course:
             places.append(Closest(value=float(sign * (sign * drawn).min()), where="at a point of the random walks"))
         return min(places, key=lambda one: float(sign * one.value))
 
-    def _sobol(self) -> None:
+    def _sobol(self) -> bool:
         assert self.points is not None
         found, whole = self._ask(Spots(self.names, self.points.reshape(-1, len(self.names))), "Sobol's indices")
         values, _ = self.aim.values(found, self.aim.theory)
@@ -202,9 +202,9 @@ class Course:
         except StudyError as error:  # too few rows with numbers: what else was found is kept
             if whole:
                 self._tell(notes=(str(error), *self.found.notes))
-        _go_on(whole)
+        return whole
 
-    def _box(self) -> None:
+    def _box(self) -> bool:
         assert self.drawn is not None
         theories = self.wanted.box_theories or (self.aim.theory,)
         found, whole = self._ask(self.drawn, "drawn points", theories)
@@ -214,7 +214,7 @@ class Course:
             searched=self._searched(),
         )  # fmt: skip
         self._tell(discovery=made)
-        _go_on(whole)
+        return whole
 
     def _searched(self) -> list[str]:
         """Inputs that a box may restrict: those known to move the answer, so that no other is there by chance."""
@@ -226,8 +226,3 @@ class Course:
 def _over(excess: float, central: float) -> bool:
     """Whether an answer is on the other side of the threshold than at the centre."""
     return bool(np.isfinite(excess) and excess * central < 0)
-
-
-def _go_on(whole: bool) -> None:
-    if not whole:
-        raise Stopped

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from detente.insight.sensitivity.aim import Aim
-from detente.insight.sensitivity.course import Compute, Course, Rows, Stopped
+from detente.insight.sensitivity.course import Compute, Course, Rows
 from detente.insight.sensitivity.inputs import Data
 from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.wanted import Wanted
@@ -33,11 +33,8 @@ def examine(
         StudyError: If what is wanted cannot be done.
     """
     course = Course(machine, aim, compute, wanted or Wanted(), show)
-    try:
-        course.go()
-    except Stopped:
-        course.found = replace(course.found, complete=False)
-    return course.found
+    whole = course.go()
+    return course.found if whole else replace(course.found, complete=False)
 
 
 def computing(engine: Any = None, store: Any = None) -> Compute:

@@ -61,6 +61,10 @@ class Bar:
         """The answer at an end."""
         return self.high if high else self.low
 
+    def end_bound(self, high: bool) -> float:
+        """Its numerical bound."""
+        return self.high_bound if high else self.low_bound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:

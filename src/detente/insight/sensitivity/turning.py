@@ -67,7 +67,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A change that turns an answer over, just beyond where it does."""
+    """A change that turns an answer over by more than its numerical bound, just beyond where it does."""
 
     steps: tuple[Step, ...]
     """What is moved, by the largest share of its range first."""
@@ -128,6 +128,7 @@ def turning_study(
         parameters={
             "label": label, **described(probing), "threshold": aim.threshold, "excess": excess, "inputs": list(names),
             "attempts": _digest(attempts), "tolerance": TOLERANCE, "most": MOST,
+            "turned": "by more than the bound",
         },
     )  # fmt: skip
 
@@ -172,7 +173,8 @@ class Bench:
         """What one attempt came to."""
         self._known.clear()  # one attempt seldom asks what another did
         context = self.context
-        search = Search(lambda shares: context.aim.excess(self.answer(shares)[0]), context.centre, context.excess)
+        # a place whose answer is within its bound of the threshold is not beyond it
+        search = Search(lambda shares: context.aim.beyond(*self.answer(shares)), context.centre, context.excess)
         one = context.attempts[number]
         if isinstance(one, Single):
             return alone(search, one.place, float(one.end)), search
