@@ -19,7 +19,8 @@ RULE = (
     "thought, and none is clearly worse in more than one in twenty. No: some question is clearly worse in more than "
     "half, and none is clearly better in more than half. No difference: nothing is clear anywhere. Else it depends. "
     "Clearly: the 95 % interval of the mean difference leaves out zero, and at more than half of all points the plan "
-    f"makes a difference of that sign of at least {points(LEAST)}, by a 95 % interval too."
+    f"makes a difference of that sign of at least {points(LEAST)} (of what is no probability, {percent(LEAST)} of its "
+    "largest value), by a 95 % interval too."
 )
 
 _IN = " combinations of a theory and a depth of thought"
@@ -88,7 +89,7 @@ class Wording:
         if not better and not worse:
             every = {cell.sort for one in asked for cell in one.cells}
             if every == {NONE}:
-                return f"nothing it is judged by moves by {points(LEAST)} or more at any point looked at"
+                return f"nothing it is judged by moves by {self._least()} at any point looked at"
             return f"in no combination of a theory and a depth of thought is any of {self._judged()} clearly moved"
         order = (worse, better) if self.verdict.answer == "no" else (better, worse)
         there = [some for some in order if some]
@@ -101,6 +102,14 @@ class Wording:
             return f"{self.plan} {parts[0]}, and {none} anywhere{rest}"
         few = ", no more often than chance alone may make it" if self.verdict.answer == "yes" else ""
         return f"{self.plan} {parts[0]}, but {parts[1]}{few}"
+
+    def _least(self) -> str:
+        """What nothing moves by: points where all are probabilities and none moves so far, not at central values."""
+        cells = [cell for one in self.verdict.asked for cell in one.cells]
+        moved = max(abs(size) for cell in cells for size in (*cell.differences, cell.difference or 0.0))
+        if moved < LEAST and all(chance(self.machine, one.question) for one in self.verdict.asked):
+            return f"{points(LEAST)} or more"
+        return "more than the least that counts"
 
     def _judged(self) -> str:
         return listed([f"`{one.question}`" for one in self.verdict.asked])

@@ -22,7 +22,8 @@ def sort(cell: Cell) -> str:
         if difference < -max(bound, LEAST):
             harms += 1
     if helps == 0 and harms == 0:
-        return "none"
+        # where a bound is above the least that counts, a difference that counts may hide behind it
+        return "none" if all(bound <= LEAST for _, bound in cell) else "open"
     low, high = interval_of_the_mean(cell)
     n = len(cell)
     # more than half of all points: the lower end of the exact interval of the share is above one half

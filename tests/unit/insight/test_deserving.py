@@ -139,6 +139,15 @@ def test_a_point_without_a_number_is_left_out_and_said() -> None:
     assert (cell.points, cell.missing, cell.note) == (5, 1, "No game.")
 
 
+def test_what_a_bound_may_hide_is_not_called_no_difference() -> None:
+    context, rows = rows_of(planted(), plan="paper")
+    assert sorts(verdict(context, rows), "war") == {"none"}
+    blunt = next(row for row in rows if row["question"] == "war" and row["point"] == 3)
+    blunt["bound"] = 0.01
+    found = verdict(context, rows).of("war").cells
+    assert sorted(cell.sort for cell in found) == ["none", "none", "none", "open"]
+
+
 def test_where_one_theory_alone_turns_it_the_box_is_that_theory() -> None:
     context, rows = rows_of(planted(), theories=["hawk", "none"], drawn=48, depths=(1.5,))
     for row in rows:

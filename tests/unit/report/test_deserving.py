@@ -10,6 +10,7 @@ import pytest
 
 from detente.insight.deserving.judging import verdict
 from detente.insight.sensitivity.aim import Aim
+from detente.insight.sensitivity.inputs import inputs
 from detente.insight.sensitivity.result import Sensitivity
 from detente.report.deserving import grid, lines, section
 from detente.report.deserving_words import Wording
@@ -111,6 +112,20 @@ def test_an_effect_within_its_bound_is_none_that_could_be_turned() -> None:
     tiny = Sensitivity(title="", digest="", aim=target, text="", inputs=(), value=1e-12, bound=1e-9, sought=True)
     assert fails.turned(tiny) == "`war`: at central values the plan makes no difference that could be turned."
     assert "no difference" not in fails.turned(replace(tiny, bound=1e-13))
+
+
+def test_numbers_that_are_all_moved_are_not_called_those_it_goes_with() -> None:
+    found = judged(**GOOD)
+    fails = FailingWords(Wording(found, planted().machine))
+    target = Aim(question="war", plan="offer", against="none", threshold=0.0, chance=True)
+    all_moved = Sensitivity(
+        title="", digest="", aim=target, text="", inputs=inputs(planted().machine), value=0.1, bound=0.0, sought=True,
+        every=len(inputs(planted().machine)),
+    )  # fmt: skip
+    count = all_moved.every
+    assert fails.turned(all_moved).startswith(f"`war`: of all {count} uncertain numbers, none turns it")
+    some = replace(all_moved, every=count + 1)
+    assert fails.turned(some).startswith(f"`war`: of {count} numbers that the plan's effect goes with most, none")
 
 
 def test_failing_is_told_with_its_interval_and_its_box() -> None:

@@ -110,14 +110,15 @@ def cell_of(context: Trial, question: str, place: Place, rows: Sequence[Row]) ->
     central = next((row for row in good if row["point"] == CENTRE), None)
     drawn = sorted((row for row in good if row["point"] != CENTRE), key=lambda row: row["point"])
     differences = np.array([row["after"] - row["before"] for row in drawn])
-    margins = np.array([max(row["bound"], least_of(context, question, good)) for row in drawn])
+    least = least_of(context, question, good)
+    margins = np.array([max(row["bound"], least) for row in drawn])
     helps, harms = int((sign * differences > margins).sum()), int((sign * differences < -margins).sum())
     mean = share = None
     sort: Sort = OPEN
     if len(drawn) >= FEWEST:
         mean = mean_of(differences).wider(float(np.mean([row["bound"] for row in drawn])))
         share = share_of(max(helps, harms), len(drawn))
-        sort = sort_of(mean, share, helps, harms, sign)
+        sort = sort_of(mean, share, helps, harms, sign, sharp=bool((margins <= least).all()))
     missing = [row for row in rows if row["before"] is None]
     several = any(row["several"] for row in rows)
     return Cell(
@@ -129,7 +130,7 @@ def cell_of(context: Trial, question: str, place: Place, rows: Sequence[Row]) ->
     )  # fmt: skip
 
 
-def sort_of(mean: Ranged, share: Ranged, helps: int, harms: int, sign: int) -> Sort:
+def sort_of(mean: Ranged, share: Ranged, helps: int, harms: int, sign: int, *, sharp: bool = True) -> Sort:
     """How clear a cell is.
 
     Args:
@@ -138,12 +139,13 @@ def sort_of(mean: Ranged, share: Ranged, helps: int, harms: int, sign: int) -> S
         helps: At how many it does.
         harms: At how many it does.
         sign: 1 where higher is better, -1 where lower is.
+        sharp: Whether no numerical bound is above the least difference that counts: else one may hide behind it.
 
     >>> sort_of(Ranged(0.2, 0.1, 0.3, "mean"), Ranged(1.0, 0.7, 1.0, "share"), 12, 0, 1)
     'better'
     """
     if not helps and not harms:
-        return NONE
+        return NONE if sharp else OPEN
     helped = helps > harms
     if share.low > 0.5 and (mean.positive or mean.negative) and (mean.value * sign > 0) == helped:
         return BETTER if helped else WORSE
