@@ -64,7 +64,10 @@ class FailingWords:
     def turned(self, found: Sensitivity) -> str:
         """The smallest change found that turns what the plan does, in the case as it stands."""
         name, say = found.aim.question, self.wording.signed
-        moved = f"`{name}`: of {len(found.inputs)} numbers that the plan's effect goes with most, "
+        many = len(found.inputs)
+        most = many < found.every  # where nothing says which numbers the effect goes with, all are moved
+        which = f"{many} numbers that the plan's effect goes with most" if most else f"all {many} uncertain numbers"
+        moved = f"`{name}`: of {which}, "
         if not isfinite(found.value) or abs(found.value) <= found.bound:
             return f"`{name}`: at central values the plan makes no difference that could be turned."
         if found.alone:

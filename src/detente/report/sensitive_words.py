@@ -1,55 +1,19 @@
 """What an answer hangs on, in sentences made from the numbers and nothing else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import isfinite
 
 from detente.insight.sensitivity.boxes import Between, Box, Limit
 from detente.insight.sensitivity.discovery import THEORY
-from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.tornado import Bar
-from detente.insight.sensitivity.turning import Flip, Step
 from detente.report.sentences import called, listed
+from detente.report.turning_words import NAMED, TurningWords
 from detente.words import bound as bound_said
-from detente.words import percent, plain, points
-
-NAMED, STEPS = 3, 6
-"""Numbers, and steps of one change, that a sentence names."""
+from detente.words import percent, plain
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(TurningWords):
     """Says what one analysis found."""
-
-    found: Sensitivity
-
-    def say(self, value: float) -> str:
-        """A value of the answer."""
-        if not self.found.aim.chance or not isfinite(value):
-            return plain(value)
-        if self.difference:
-            return ("+" if value > 0 else "-" if value < 0 else "") + points(value)
-        return percent(value)
-
-    def size(self, value: float) -> str:
-        """How far a value moves."""
-        return points(value) if self.found.aim.chance and isfinite(value) else plain(value)
-
-    @property
-    def difference(self) -> bool:
-        """Whether the answer is a difference of two."""
-        return self.found.aim.against is not None
-
-    @property
-    def asked(self) -> str:
-        """What is looked into."""
-        aim = self.found.aim
-        where = f"under theory {called(aim.theory, 'theory')}, " if aim.theory else ""
-        plan = called(aim.plan, "plan") if aim.plan else "no plan"
-        if aim.against is None:
-            return f"`{aim.question}`, {where}with {plan}"
-        other = called(aim.other, "plan") if aim.other else "no plan"
-        return f"`{aim.question}`, {where}with {plan} less with {other}"
 
     def value(self) -> str:
         """The answer at central values, with its bound."""
@@ -96,81 +60,6 @@ class Wording:
         ends = f"{plain(bar.from_low)} to {plain(bar.from_high)}"
         what = "behaviour, " if bar.sort else ""
         return f"{bar.label} ({what}{ends} takes it from {self.say(bar.low)} to {self.say(bar.high)})"
-
-    def turning(self) -> Iterator[str]:
-        """What would have to be true for another answer."""
-        found, aim = self.found, self.found.aim
-        if not isfinite(found.value):
-            return
-        if aim.threshold is None:
-            yield "What would turn it over was not sought: nobody says how much is enough."
-            return
-        if abs(found.value - aim.threshold) <= found.bound:
-            yield f"It stands at {self.say(aim.threshold)} itself, where it turns over: no change is needed for that."
-            return
-        over = self._over()
-        if found.alone:
-            each = [f"{self.step(flip.steps[0])} ({self.there(flip)})" for flip in found.alone[:NAMED]]
-            more = len(found.alone) - NAMED
-            rest = f"; {more} more do" if more > 0 else ""
-            verb = "turns" if len(found.alone) == 1 else "each turn"
-            number = f"{len(found.alone)} number{'' if len(found.alone) == 1 else 's'}"
-            yield f"{number} alone {verb} it over {over}: {'; '.join(each)}{rest}."
-        elif found.together:
-            near = found.together[0]
-            few = min(found.together, key=lambda flip: (len(flip.steps), flip.distance))
-            yield f"No number alone turns it over {over}. The smallest change found that does: {self.change(near)}."
-            if len(few.steps) < len(near.steps):
-                yield f"The fewest numbers found that do: {self.change(few)}."
-            yield "These come of a search: a smaller change may do as well."
-        elif found.sought:
-            nearest = ""
-            if found.closest is not None and found.moved:
-                nearest = f" Nearest to it: {self.say(found.closest.value)}, {found.closest.where}."
-            yield f"Nothing that was tried within the ranges turns it over {over}.{nearest}"
-        yield from self._theories()
-
-    def _over(self) -> str:
-        aim = self.found.aim
-        assert aim.threshold is not None
-        side = "below" if self.found.value > aim.threshold else "above"
-        if self.difference and aim.threshold == 0:
-            return f"({side} 0)"
-        note = (
-            ""
-            if aim.stated
-            else ", where it becomes more likely than not"
-            if side == "above"
-            else ", where it ceases to be more likely than not"
-        )
-        return f"({side} {self.say(aim.threshold)}{note})"
-
-    def change(self, flip: Flip) -> str:
-        """A change of several numbers."""
-        said = listed([self.step(step) for step in flip.steps[:STEPS]]) if len(flip.steps) <= STEPS else (
-            f"{', '.join(self.step(step) for step in flip.steps[:STEPS])} and {len(flip.steps) - STEPS} more"
-        )  # fmt: skip
-        return f"{said} ({self.there(flip)}; distance {flip.distance:.2f} of ranges)"
-
-    def there(self, flip: Flip) -> str:
-        """The answer just beyond where it turns over, with a digit more than elsewhere."""
-        chance = self.found.aim.chance and not self.difference
-        return f"{flip.value * 100:.2f}%" if chance and 0.0001 < flip.value < 0.9999 else self.say(flip.value)
-
-    def step(self, step: Step) -> str:
-        """A number from where it stands to where it would have to be."""
-        return f"{step.label} from {plain(step.before)} to {plain(step.after)}"
-
-    def _theories(self) -> Iterator[str]:
-        """Theories that alone turn it over."""
-        found = self.found
-        if len(found.theories) < 2:
-            return
-        turned = [f"{called(one.theory or 'none', 'theory')} ({self.say(one.value)})" for one in found.turning_theories]
-        if turned:
-            yield f"Theories that alone turn it over, every number at its central value: {listed(turned)}."
-        else:
-            yield "No theory alone turns it over."
 
     def interactions(self) -> str:
         """Whether what numbers do depends on the others."""
@@ -240,11 +129,6 @@ class Wording:
             word = "does worse" if aim.better else f"lies {side}"
             return f"{plan} {word} than {other}" if aim.better else f"the difference {word} 0"
         return f"it is {side} {self.say(aim.threshold)}"
-
-    def label(self, name: str) -> str:
-        """An input as a sentence calls it."""
-        one = self.found.input(name)
-        return name if one is None else one.label
 
     def limits(self, box: Box) -> str:
         """The limits of a box in words."""

@@ -41,13 +41,21 @@ def test_the_lead_says_the_value_first_then_what_moves_it() -> None:
 
 def test_several_together_are_called_a_search() -> None:
     said = text(section(found(enough=0.79), SOURCE))
-    assert "No number alone turns it over (above 79%). The smallest change found that does: " in said
+    tried = "each taken to both ends of its range; nor is it at any of 8 points of the random walks"
+    assert f"No number alone turns it over (above 79%), {tried}. The smallest change found that does: " in said
+    seen = replace(found(enough=0.79), beyond=3)
+    assert "ends of its range; at 3 of 8 points of the random walks it is turned over." in text(section(seen, SOURCE))
+    none = replace(found(enough=0.79), walked=0)
+    assert "(above 79%), each taken to both ends of its range. The smallest" in text(section(none, SOURCE))
     assert "a smaller change may do as well" in said
 
 
 def test_nothing_within_the_ranges_is_an_answer() -> None:
     said = text(section(found(enough=0.99), SOURCE))
-    assert "Nothing that was tried within the ranges turns it over (above 99%). Nearest to it: 81%" in said
+    assert (
+        "Nothing that was tried within the ranges turns it over (above 99%): each taken to both ends of its range, "
+        "then several together; nor is it at any of 8 points of the random walks. Nearest to it: 81%"
+    ) in said
     assert "No theory alone turns it over." in said
 
 
@@ -67,6 +75,19 @@ def test_the_opposite_numbers_give_the_opposite_sentences() -> None:
     assert section(none, SOURCE).lead == ("At central values `crippled`, with no plan has no finite number. Why not.",)
     other = replace(found(), theories=tuple(replace(one, value=0.1) for one in found().theories))
     assert "No theory alone turns it over." in text(section(other, SOURCE))
+
+
+def test_theories_without_a_number_are_not_passed_over() -> None:
+    def said(*values: float) -> str:
+        theories = tuple(replace(one, value=value) for one, value in zip(found().theories, values, strict=True))
+        return " ".join(Wording(replace(found(), theories=theories)).turning())
+
+    lost = "No theory that has a number alone turns it over. Of others it cannot be told: `harsh` has no finite number."
+    assert said(0.45, np.nan, 0.1).endswith(lost)
+    both = "Whether a theory alone turns it over cannot be told: `harsh` and `mild` have no finite number."
+    assert said(0.45, np.nan, np.nan).endswith(both)
+    one = "at its central value: `harsh` (90%). Of others it cannot be told: `mild` has no finite number."
+    assert said(0.45, 0.9, np.nan).endswith(one)
 
 
 def test_figures_and_tables_hold_the_numbers() -> None:

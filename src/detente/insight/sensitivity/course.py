@@ -51,8 +51,9 @@ class Course:
                 f"When `{aim.question}` fails is not said: give what is enough, or a plan to compare with."
             )
         self.found = Sensitivity(
-            title=str(machine["title"]), digest=digest(machine), aim=aim, inputs=self.inputs, value=np.nan,
-            bound=np.inf, text=str(machine["questions"][aim.question].get("text") or ""), seed=wanted.seed,
+            title=str(machine["title"]), digest=digest(machine), aim=aim, inputs=self.inputs, every=len(every),
+            value=np.nan, bound=np.inf, seed=wanted.seed,
+            text=str(machine["questions"][aim.question].get("text") or ""),
         )  # fmt: skip
         self.walked: Floats = np.empty(0)
 
@@ -112,14 +113,22 @@ class Course:
         assert self.walks is not None
         found, whole = self._ask(Spots(self.names, self.walks.rows), "screening")
         values, bounds = self.aim.values(found, self.aim.theory)
-        self.walked = values
+        self.walked = values if self.aim.threshold is None else self.aim.settled(values, bounds)
         finite = bounds[np.isfinite(bounds)]
         step = LEVELS / (2 * (LEVELS - 1))
         self._tell(
             effects=screening(self.names, elementary(self.walks, values), seed=self.wanted.seed),
-            walks=self.wanted.walks, noise=2 * float(finite.max()) / step if len(finite) else 0.0,
+            walks=self.wanted.walks, **self._beyond(), noise=2 * float(finite.max()) / step if len(finite) else 0.0,
         )  # fmt: skip
         return whole
+
+    def _beyond(self) -> dict[str, int]:
+        """At how many points of the walks the answer is turned over."""
+        if self.aim.threshold is None or not np.isfinite(self.found.value):
+            return {}
+        excess = self.aim.excess(self.found.value)
+        beyond = sum(_over(self.aim.excess(value), excess) for value in self.walked.tolist())
+        return {"walked": int(np.isfinite(self.walked).sum()), "beyond": beyond}
 
     def _flips(self) -> bool:
         excess = self.aim.excess(self.found.value)

@@ -42,6 +42,8 @@ class Sensitivity:
     text: str
     """The question as the case words it."""
     inputs: tuple[Input, ...]
+    every: int = 0
+    """How many uncertain numbers there are, moved or not."""
     value: float
     """The answer at central values; nan if it has none."""
     bound: float
@@ -50,6 +52,10 @@ class Sensitivity:
     bars: tuple[Bar, ...] = ()
     effects: tuple[Effect, ...] = ()
     walks: int = 0
+    walked: int = 0
+    """Points of the walks at which it has a finite number, where it has a threshold."""
+    beyond: int = 0
+    """Of these, on the other side of the threshold, by more than their numerical bounds."""
     noise: float = 0.0
     """Elementary effects up to this are numerical error."""
     indices: Indices | None = None

@@ -75,7 +75,9 @@ def as_data(found: Sensitivity) -> dict[str, Any]:
              "range": None if bar.together else [bar.from_low, bar.from_high]}
             for bar in found.bars
         ],
-        "morris": {"walks": found.walks, "effects": [_fields(one) for one in found.effects]},
+        "uncertain": found.every,
+        "morris": {"walks": found.walks, "points": found.walked, "beyond": found.beyond,
+                   "effects": [_fields(one) for one in found.effects]},
         "sobol": None if found.indices is None else {
             "points": found.indices.points, "mean": found.indices.mean, "variance": found.indices.variance,
             "inputs": [_fields(one) for one in found.indices.inputs],

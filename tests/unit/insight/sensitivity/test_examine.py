@@ -11,6 +11,7 @@ import pytest
 from detente.errors import QueryError, StudyError
 from detente.insight.sensitivity.aim import aim
 from detente.insight.sensitivity.examine import computing, examine
+from detente.insight.sensitivity.morris import walks
 from detente.insight.sensitivity.probing import probe_study, probed
 from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.wanted import Wanted
@@ -71,6 +72,7 @@ def test_two_numbers_together_turn_it_over(tmp_path: Path) -> None:
     flip = result.together[0]
     after = {step.label: step.after for step in flip.steps}
     assert after["rate"] + after["more"] == pytest.approx(-log(0.21) / 3, abs=2e-3)
+    assert (result.walked, result.every) == (0, 3)
     # the shortest way: along the widths of the two ranges, 0.35 and 0.1, as far as rate can go
     need = -log(0.21) / 3 - 0.2
     straight = need / np.hypot(0.35, 0.1)
@@ -82,6 +84,16 @@ def test_nothing_turns_it_over(tmp_path: Path) -> None:
     assert (result.alone, result.together, result.sought) == ((), (), True)
     assert result.closest is not None
     assert result.closest.value == pytest.approx(crippled(0.4, 0.15), abs=1e-6)
+    assert (result.walked, result.beyond) == (8, 0)
+
+
+def test_points_of_the_walks_beyond_the_threshold_are_counted(tmp_path: Path) -> None:
+    case = machine(tmp_path)
+    result = found(case, wanted=Wanted(walks=3, flips=False, only=("rate",)), enough=0.6)
+    spots = walks(1, 3, seed=1).shares.reshape(-1)
+    rates = [result.inputs[0].value(share) for share in spots]
+    assert result.beyond == sum(crippled(rate, 0.1) > 0.6 for rate in rates) > 0
+    assert (result.walked, result.every, len(result.inputs)) == (6, 3, 1)
 
 
 def test_the_order_of_two_plans(tmp_path: Path) -> None:
