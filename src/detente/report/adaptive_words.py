@@ -105,10 +105,10 @@ class Voice:
             share = f"{round(best.better.value * best.points)} of them, in {self._share(best.better)} of the ranges"
             gain = self.gain(best.gain, f"staying with {static}")
             return f"{self.rule(best.way)} In the mean {judged}, that is {gain}; it is better at {share}."
-        of = f"the best of {one.looked:,} looked at" if one.looked > 1 else "the one named"
+        of = f"The best of {one.looked:,} looked at" if one.looked > 1 else "The one named"
         return (
-            f"No adaptive plan beats staying with {static} beyond its interval. {of[0].upper()}{of[1:]}: "
-            f"{self.rule(best.way)} In the mean {judged}, it is {self.gain(best.gain)}."
+            f"{of} does not beat staying with {static} beyond its interval. {self.rule(best.way)} "
+            f"In the mean {judged}, it is {self.gain(best.gain)}."
         )
 
     def _share(self, share: Ranged) -> str:
@@ -123,7 +123,10 @@ class Voice:
             return (
                 f"The look counts: the same change at that time whatever is seen would be {self._less(best.looking)}."
             )
-        return ("The look itself adds nothing that can be told: changing at that time whatever is seen does as well "
+        if best.looking.negative:
+            gain = self.gain(best.looking, "the same change at that time whatever is seen")
+            return f"The look does harm: it is {gain}."
+        return ("The look itself adds nothing that can be told: changing at that time whatever is seen may do as well "
                 f"(the look: {self.cell(best.looking)}{' points' if self.chance else ''}).")  # fmt: skip
 
     def _less(self, looking: Ranged) -> str:
@@ -210,11 +213,14 @@ def duration(time: float, clock: str) -> str:
 
 def scenario(one: Preferred) -> str:
     """Which plan is best where, and whether a number tells it."""
-    if len(one.plans) < 2:
-        return f"{one.question}: {named(one.plans[0][0], 'plan')} is the best plan at every point." if one.plans else ""
-    total = sum(count for _, count in one.plans)
+    total = sum(count for _, count in one.plans) + one.level
+    if not one.plans:
+        return f"{one.question}: at every point the best plans that stay are level." if total else ""
+    if len(one.plans) == 1 and not one.level:
+        return f"{one.question}: {named(one.plans[0][0], 'plan')} is the best plan at every point."
     counts = [f"{named(plan, 'plan')} at {count}" for plan, count in one.plans]
-    said = f"{one.question}: of {total} points, the best plan that stays is {listed(counts)}."
+    said = f"{one.question}: of {total} points, the best plan that stays is {listed(counts)}"
+    said += f"; at {one.level} the best are level." if one.level else "."
     stump = one.stump
     if stump is None:
         return said

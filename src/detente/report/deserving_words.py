@@ -89,7 +89,7 @@ class Wording:
         if not better and not worse:
             every = {cell.sort for one in asked for cell in one.cells}
             if every == {NONE}:
-                return f"nothing it is judged by moves by {self._least()} at any point looked at"
+                return f"nothing it is judged by moves by {self._least()}"
             return f"in no combination of a theory and a depth of thought is any of {self._judged()} clearly moved"
         order = (worse, better) if self.verdict.answer == "no" else (better, worse)
         there = [some for some in order if some]
@@ -104,12 +104,12 @@ class Wording:
         return f"{self.plan} {parts[0]}, but {parts[1]}{few}"
 
     def _least(self) -> str:
-        """What nothing moves by: points where all are probabilities and none moves so far, not at central values."""
+        """What nothing moves by, and where: in points if all are probabilities and none moves so far anywhere."""
         cells = [cell for one in self.verdict.asked for cell in one.cells]
         moved = max(abs(size) for cell in cells for size in (*cell.differences, cell.difference or 0.0))
         if moved < LEAST and all(chance(self.machine, one.question) for one in self.verdict.asked):
-            return f"{points(LEAST)} or more"
-        return "more than the least that counts"
+            return f"{points(LEAST)} or more at any point looked at"
+        return "more than the least that counts at any point of the ranges looked at"
 
     def _judged(self) -> str:
         return listed([f"`{one.question}`" for one in self.verdict.asked])

@@ -23,8 +23,9 @@ from detente.insight.adaptive.judging import adaptive
 from detente.insight.adaptive.result import AdaptivePlans
 from detente.insight.adaptive.search import check_points, follow, search
 from detente.insight.adaptive.study import Sought, adaptive_study
-from detente.insight.adaptive.stump import best_stump
+from detente.insight.adaptive.stump import best_stump, preferred
 from detente.insight.adaptive.weighed import SEEN, Way, Weighed, weighed
+from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.weights import equal
 from detente.report.adaptive import section
 from detente.report.adaptive_words import Voice, scenario
@@ -129,7 +130,22 @@ def test_where_it_does_not_pay(tmp_path: Path) -> None:
     one = said.questions[0]
     assert one.best is not None
     assert one.best.outcome == "worse"
-    assert "No adaptive plan beats staying with no plan beyond its interval" in Voice(said, one).verdict()
+    told = Voice(said, one)
+    assert told.verdict().startswith("The one named does not beat staying with no plan beyond its interval. Begin with")
+    many = Voice(said, replace(one, looked=200))
+    assert many.verdict().startswith("The best of 200 looked at does not beat staying with no plan"), "others: unjudged"
+
+
+def test_what_the_look_adds_is_told_by_its_interval(tmp_path: Path) -> None:
+    said = found(machine(tmp_path), 4, questions=["home"], **NAMED)
+    one = said.questions[0]
+    assert one.best is not None
+    for low, high, words in (
+        (0.1, 0.3, "The look counts: "), (-0.1, 0.3, "whatever is seen may do as well"),
+        (-0.3, -0.1, "The look does harm: "),
+    ):  # fmt: skip
+        best = replace(one.best, looking=Ranged((low + high) / 2, low, high, "mean"))
+        assert words in Voice(said, replace(one, best=best)).looking()
 
 
 def test_changing_to_itself_changes_nothing(tmp_path: Path) -> None:
@@ -271,6 +287,27 @@ def test_a_number_that_tells() -> None:
     assert not any(one.tells for one in chances if one is not None)
     assert any(one.right.value > one.always for one in chances if one is not None)
     assert best_stump("q", columns, np.zeros(48, bool), "talks", "force") is None
+
+
+def test_plans_that_are_level_are_not_the_best(tmp_path: Path) -> None:
+    """A plan is the best at a point where it is ahead by more than the bounds of the two; ties are nobody's."""
+    form = machine(tmp_path)
+    sought = replace(seek(form, ["home"], theories=["none"])[0], points=Points("all", 40, 1), centre=False)
+    static = np.tile([0.5, 0.5], (40, 1, 1))
+    one = replace(planted(0), static=static)
+    alike = preferred(sought, one, np.ones(1))
+    assert (alike.plans, alike.level, alike.stump) == ((), 40, None)
+    assert scenario(alike) == "home: at every point the best plans that stay are level."
+    static[:10, 0, 1] += 0.1
+    some = preferred(sought, one, np.ones(1))
+    assert (some.plans, some.level, some.stump) == ((("anchor", 10),), 30, None)
+    assert scenario(some) == "home: of 40 points, the best plan that stays is anchor at 10; at 30 the best are level."
+    static[10:24, 0, 0] += 0.1
+    both = preferred(sought, one, np.ones(1))
+    assert (both.plans, both.level) == ((("none", 14), ("anchor", 10)), 16)
+    assert both.stump is None or both.stump.points == 12, "level points do not judge"
+    blunt = preferred(sought, replace(one, bound=0.05), np.ones(1))
+    assert (blunt.plans, blunt.level) == ((), 40)
 
 
 def test_section_and_figure(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_points_are_said_of_probabilities_that_do_not_move_by_them() -> None:
     machine = said.machine
     worth = {**machine["questions"]["war"], "probability": None}
     valued = {**machine, "questions": {**machine["questions"], "war": worth}}
-    least = "nothing it is judged by moves by more than the least that counts at any point looked at."
+    least = "nothing it is judged by moves by more than the least that counts at any point of the ranges looked at."
     assert Wording(said.verdict, valued).headline().endswith(least)
     war = said.verdict.of("war")
     moved = replace(war, cells=(replace(war.cells[0], before=0.1, after=0.2), *war.cells[1:]))

@@ -3,7 +3,8 @@
 Whatever looks best among many looks better than it is, at the points it was chosen at (Bailey and Lopez de Prado 2014,
 *Journal of Portfolio Management* 40:94, on the selection of rules by backtests). So points are dealt in turn: the even
 ones choose the best of those that are followed, and the best plan that stays; the odd ones say how far apart they are.
-Where one adaptive plan was named and nothing chosen, all points judge it.
+Where one adaptive plan was named, all points judge it; the plan that stays is then the best at these same points,
+which errs on the side of staying.
 """
 
 from collections.abc import Mapping

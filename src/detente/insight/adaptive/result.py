@@ -118,9 +118,11 @@ class Preferred:
 
     question: str
     plans: tuple[tuple[str, int], ...]
-    """With the number of points, the most frequent first."""
+    """With the number of points at which it is ahead of all others by more than the bounds, the most frequent first."""
+    level: int
+    """Points at which no plan is."""
     stump: Stump | None
-    """None where one plan is best at all points, or too few to tell."""
+    """None where no two plans are best somewhere, or too few points tell them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from detente.insight.adaptive.result import Preferred, Stump
 from detente.insight.adaptive.study import Sought
 from detente.insight.adaptive.weighed import Weighed
 from detente.insight.compare.intervals import share_of
+from detente.insight.compare.ledger import ROUNDING
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -24,7 +25,7 @@ FEW = 6
 
 
 def preferred(sought: Sought, points: Weighed, weights: Floats) -> Preferred:
-    """Which plan that stays is best at each point, and which number tells the two that are best most often apart.
+    """Which plan that stays is best at each point, if any is, and which number tells the two most frequent apart.
 
     Args:
         sought: What was followed, and where.
@@ -33,18 +34,23 @@ def preferred(sought: Sought, points: Weighed, weights: Floats) -> Preferred:
     """
     whole = np.flatnonzero(points.whole)
     level = points.sign * np.einsum("t,ntp->np", weights, points.static[whole])
-    first = level.argmax(axis=1) if len(whole) else np.zeros(0, int)
+    # ahead of another by more than both may be off, and by more than arithmetic leaves of nothing
+    room = 2.0 * points.bound + ROUNDING * float(np.abs(level).max(initial=0.0))
+    first = np.array([row.argmax() for row in level], int)
+    told = (level >= level.max(axis=1, keepdims=True, initial=-np.inf) - room).sum(axis=1) == 1
+    first = first[told]
     counts = sorted(((int((first == p).sum()), -p) for p in range(len(points.plans))), reverse=True)
     plans = tuple((points.plans[-p], count) for count, p in counts if count)
     stump = None
     if len(plans) > 1:
         one, other = points.plans.index(plans[0][0]), points.plans.index(plans[1][0])
-        better = level[:, other] > level[:, one]
+        apart = np.abs(level[:, other] - level[:, one]) > room
+        better = (level[:, other] > level[:, one])[apart]
         plain = apply(sought.machine)
-        values = [sought.points.at(plain, int(point)) for point in whole]
+        values = [sought.points.at(plain, int(point)) for point in whole[apart]]
         numbers = {path: np.array([at[path] for at in values]) for path in (values[0] if values else ())}
         stump = best_stump(points.question, numbers, better, points.plans[one], points.plans[other])
-    return Preferred(question=points.question, plans=plans, stump=stump)
+    return Preferred(question=points.question, plans=plans, level=int((~told).sum()), stump=stump)
 
 
 def best_stump(
