@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from detente.study import Event, Job
 
 Row = dict[str, Any]
+Look = Callable[[list[Row], int], str]
+"""What to say of all rows so far, and of how many tasks they are."""
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Followed:
     """Tasks whose rows are stored or at hand."""
     run: str = ""
     """Under which it is stored; empty if it is not."""
+    asked: bool = False
+    """Whether it was asked to stop, perhaps with all of it done."""
 
     @property
     def whole(self) -> bool:
@@ -38,9 +43,74 @@ class Followed:
         return f"{share}; they are stored ({self.run}), and the same command goes on from there."
 
 
-def follow(
-    args: argparse.Namespace, job: "Job", look: Callable[[list[Row], int], str] | None = None, *, what: str = ""
-) -> Followed:
+class Computer(ExitStack):
+    """Computes the studies of one command one after another, by the same workers, with progress and Ctrl-C heard."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        """Nothing is computed yet."""
+        super().__init__()
+        self.args = args
+        self.store = store_of(args)
+        self.engine: Any = None
+        self.runs: list[str] = []
+        """Under which studies are stored."""
+        self.stopped = ""
+        """What to say of it where it was stopped."""
+
+    def __call__(self, job: "Job") -> tuple[list[Row], bool]:
+        """Compute a study that says what it is: its rows, and whether they are all there."""
+        what = str(job.parameters["label"])
+        found = self.follow(job, what=what)
+        # what was under way may have been the last of this study, but not of the command
+        whole = found.whole and not found.asked
+        if not whole:
+            self.stopped = f"{what}: {found.stopped()}"
+        return found.rows, whole
+
+    def follow(self, job: "Job", look: Look | None = None, *, what: str = "") -> Followed:
+        """Compute a study, and look at its rows as they come.
+
+        Args:
+            job: The study.
+            look: Told of rows.
+            what: What is computed.
+        """
+        from detente.study import Control, interruptible, stream
+
+        if self.engine is None:  # once something must be computed
+            self.engine = self.enter_context(engine_of(self.args))
+        found = Followed(job)
+        came: set[int] = set()
+        with Progress() as show:
+
+            def tell(event: "Event") -> None:
+                found.done = event.done
+                count = f"{event.done:,} of {event.total:,} {COUNTED.get(job.name, 'tasks')}"
+                show(event.done / max(1, event.total), f"{what}: {count}" if what else count)
+
+            def heard(times: int) -> None:
+                found.asked = True
+                show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else
+                          "stopping")  # fmt: skip
+
+            with interruptible(Control(), heard) as control:
+                for batch in stream(
+                    job, store=self.store, engine=self.engine, control=control, progress=tell, fresh=self.args.fresh
+                ):
+                    rows = batch.to_pylist()
+                    found.rows += rows
+                    came |= {row["task"] for row in rows}
+                    text = look(found.rows, len(came)) if look is not None else ""
+                    if text:
+                        show.aside(text)
+        there = [] if self.store is None else self.store.attempts(job.identity().id)
+        found.run = there[-1].name if there else ""
+        if found.run:
+            self.runs.append(found.run)
+        return found
+
+
+def follow(args: argparse.Namespace, job: "Job", look: Look | None = None, *, what: str = "") -> Followed:
     """Compute a study, with progress, Ctrl-C heard, and a look at the rows as they come.
 
     Args:
@@ -56,28 +126,5 @@ def follow(
     Raises:
         StudyError: If it cannot be computed or kept.
     """
-    from detente.study import Control, interruptible, stream
-
-    found, store = Followed(job), store_of(args)
-    came: set[int] = set()
-    with engine_of(args) as engine, Progress() as show:
-
-        def tell(event: "Event") -> None:
-            found.done = event.done
-            count = f"{event.done:,} of {event.total:,} {COUNTED.get(job.name, 'tasks')}"
-            show(event.done / max(1, event.total), f"{what}: {count}" if what else count)
-
-        def heard(times: int) -> None:
-            show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else "stopping")
-
-        with interruptible(Control(), heard) as control:
-            for batch in stream(job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh):
-                rows = batch.to_pylist()
-                found.rows += rows
-                came |= {row["task"] for row in rows}
-                text = look(found.rows, len(came)) if look is not None else ""
-                if text:
-                    show.aside(text)
-    there = [] if store is None else store.attempts(job.identity().id)
-    found.run = there[-1].name if there else ""
-    return found
+    with Computer(args) as computer:
+        return computer.follow(job, look, what=what)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
-from detente.cli.following import follow
+from detente.cli.following import Computer, follow
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -145,7 +145,6 @@ class _Insight:
 
     def sensitivity(self) -> list["Section"]:
         """What does it hang on?"""
-        from detente.cli.sensitivity import Computer
         from detente.insight.sensitivity.aim import aim
         from detente.insight.sensitivity.examine import examine
         from detente.insight.sensitivity.wanted import Wanted

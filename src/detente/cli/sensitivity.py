@@ -2,20 +2,18 @@
 
 import argparse
 import sys
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
-from detente.cli.computing import COUNTED, add_engine, engine_of, seed, store_of, whole
+from detente.cli.computing import add_engine, seed, whole
+from detente.cli.following import Computer
 from detente.cli.frames import add_frame, check_frame, write_frame
 from detente.cli.places import add_case, add_json, find
 
 if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.insight.sensitivity.aim import Aim
-    from detente.insight.sensitivity.course import Rows
     from detente.insight.sensitivity.wanted import Wanted
-    from detente.study import Event, Job, Run
 
 NONE = "none"
 EXAMPLE = """\
@@ -164,53 +162,3 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"a whole number of 0 or more is needed, not `{text}`")
     return int(text)
-
-
-class Computer(ExitStack):
-    """Computes the studies of one command, with the same workers, progress, and Ctrl-C heard."""
-
-    def __init__(self, args: argparse.Namespace) -> None:
-        """Nothing is computed yet."""
-        super().__init__()
-        self.args = args
-        self.store = store_of(args)
-        self.engine: Any = None
-        self.runs: list[str] = []
-        """Under which studies are stored."""
-        self.stopped = ""
-        """What to say of it where it was stopped."""
-
-    def __call__(self, job: "Job") -> "tuple[Rows, bool]":
-        """Compute a study: its rows, and whether they are all there."""
-        from detente.cli.computing import stopped
-        from detente.cli.progress import Progress
-        from detente.study import Control, interruptible, run
-
-        if self.engine is None:  # once something must be computed
-            self.engine = self.enter_context(engine_of(self.args))
-        what = str(job.parameters["label"])
-        with Progress() as show:
-
-            def tell(event: "Event") -> None:
-                count = f"{event.done:,} of {event.total:,} {COUNTED[job.name]}"
-                show(event.done / max(1, event.total), f"{what}: {count}")
-
-            asked = False
-
-            def heard(times: int) -> None:
-                nonlocal asked
-                asked = True
-                show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else
-                          "stopping")  # fmt: skip
-
-            with interruptible(Control(), heard) as control:
-                done: Run = run(
-                    job, store=self.store, engine=self.engine, control=control, progress=tell, fresh=self.args.fresh
-                )  # fmt: skip
-        if done.id:
-            self.runs.append(done.id)
-        whole = done.status == "finished" and not asked
-        if not whole:
-            # what was under way may have been the last of this study, but not of the command
-            self.stopped = f"{what}: {stopped(done, job)}"
-        return [row for batch in done.batches() for row in batch.to_pylist()], whole

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
-from detente.cli.following import Followed, follow
+from detente.cli.following import Computer, Followed, follow
 
 if TYPE_CHECKING:
     from detente.case.load import Case
@@ -150,7 +150,6 @@ def _grounds(
     args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, early: bool
 ) -> None:
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
-    from detente.cli.sensitivity import Computer
     from detente.insight.deserving.resting import resting_study
     from detente.insight.deserving.turning import turning
     from detente.insight.influence import influence

@@ -54,7 +54,7 @@ def test_the_whole_says_what_turns_it_and_what_it_rests_on(folder: Path, capsys:
     said = capsys.readouterr()
     out = " ".join(said.out.split())
     assert "So far, at 2 of 3 points" in said.err
-    assert re.search(r"`war`: of \d+ numbers that the plan's effect goes with most, none turns it", out)
+    assert re.search(r"`war`: of all \d+ uncertain numbers, none turns it", out)
     assert "What that rests on" in out
     assert "rests on no source" in out
 
