@@ -147,6 +147,21 @@ def test_points_without_a_number_are_left_out_for_all_and_counted(case: Case) ->
     assert nothing.uncompared[0].why == "Fewer than two plans have a number under every theory (It cannot be solved)."
 
 
+def test_what_stood_when_fewer_points_had_come_counts_no_more(case: Case) -> None:
+    numbers = np.random.default_rng(1).random((2, 3, 8)) * 0.5
+    numbers[1, 2, [1, 6]] = np.nan
+    found = of_numbers(case, numbers)
+    found.add([{
+        "point": point, "theory": "none", "plan": "rough", "question": "worn", "value": 0.2, "bound": 0.0,
+        "expectations": 2, "status": "", "note": "",
+    } for point in (0, 5, 7)])  # fmt: skip
+    assert (found.lacking["worn"]["It cannot be solved."], found.several["worn"]) == (2, 3)
+    first = found.first(4)
+    assert (first.lacking["worn"]["It cannot be solved."], first.several["worn"]) == (1, 1)
+    assert first.first(1).lacking["worn"].total() == 0
+    assert (found.lacking["worn"]["It cannot be solved."], found.several["worn"]) == (2, 3), "itself as it was"
+
+
 def test_before_two_points_nothing_is_said(case: Case) -> None:
     job = compare_study(case.machine, ["worn"], points=4)
     rows = [row for row in run(job).table().to_pylist() if row["task"] < 5]
@@ -233,6 +248,12 @@ def test_the_table_and_the_data(case: Case) -> None:
     mean = next(r for r in rows if (r["theory"], r["plan"], r["measure"]) == ("turned", "rough", "mean"))
     assert mean["value"] == found.question("worn").standing("turned", "rough").mean.value
     assert mean["low"] < mean["value"] < mean["high"]
+    numbers = of_numbers(case, np.array([[[0.1, 0.2], [0.3, 0.3], [0.5, 0.4]]] * 2), bounds=1e-6)
+    numbers.bounds["worn"][0, 1, 0] = 1e-9
+    of_bounds = comparison(*context_of(numbers))
+    table = of_bounds.to_frame("pyarrow").to_pylist()
+    gentle = {row["measure"]: row["bound"] for row in table if (row["theory"], row["plan"]) == ("none", "gentle")}
+    assert (gentle["central"], gentle["10% of points"]) == (1e-9, 1e-6), "each its own"
     assert {"(weighted)", "(worst)"} <= {row["theory"] for row in rows}
     pandas = found.to_frame()
     assert len(pandas) == len(rows)

@@ -55,6 +55,20 @@ def test_a_tie_is_called_one(case: Case) -> None:
     assert "may be as good: the difference is within its interval." in words.preferred(voice(two, two.question("worn")))
 
 
+def test_the_map_says_from_which_plans_the_best_is_not_told_apart(case: Case) -> None:
+    dice = np.random.default_rng(4)
+
+    def title(numbers: np.ndarray) -> str:  # type: ignore[type-arg]
+        one = compared(case, numbers)
+        return heat(voice(one, one.question("worn")), "").title
+
+    assert "not told apart" not in title(steady(0.4, 0.2, 0.6))
+    shared = steady(0.4, 0.2, 0.2)
+    shared[:, 2] += 0.001 + 0.01 * dice.normal(size=(2, 12))
+    assert "has the best mean but is not told apart from “" in title(shared)
+    assert "has the best mean but is told apart from no other" in title(0.4 + 0.2 * dice.random((2, 3, 12)))
+
+
 def test_where_theories_disagree(case: Case) -> None:
     numbers = steady(0.5, 0.2, 0.6)
     numbers[1] = steady(0.5, 0.6, 0.4)[1]

@@ -10,7 +10,7 @@ from detente.insight.compare.result import PlanComparison, QuestionComparison, V
 COLUMNS = ("question", "theory", "plan", "measure", "value", "low", "high", "interval", "points", "bound")
 WEIGHTED, WORST = "(weighted)", "(worst)"
 """In place of a theory: over all of them by their weights, and the one under which the plan does worst."""
-Row = tuple[str, str, str, str, float | None, float | None, float | None, str, int, float]
+Row = tuple[str, str, str, str, float | None, float | None, float | None, str, int, float | None]
 
 
 def rows(found: PlanComparison) -> Iterator[Row]:
@@ -25,7 +25,7 @@ def rows(found: PlanComparison) -> Iterator[Row]:
     for question in found.questions:
         for one in question.standings:
             name = (question.question, one.theory, one.plan)
-            yield *name, "central", one.central, None, None, "", question.points, one.bound
+            yield *name, "central", one.central, None, None, "", question.points, one.central_bound
             yield *name, "10% of points", one.tenth, None, None, "", question.points, one.bound
             yield *name, "90% of points", one.ninetieth, None, None, "", question.points, one.bound
             for measure, number in one.measures.items():

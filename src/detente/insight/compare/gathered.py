@@ -34,29 +34,41 @@ class Gathered:
         self.bounds: dict[str, Floats] = {name: np.full(shape, np.nan) for name in context.questions}
         self.came = np.zeros((len(self.theories), 1 + context.points.count), dtype=bool)
         """Under which theories a point is computed."""
-        self.lacking: dict[str, Counter[str]] = {name: Counter() for name in context.questions}
+        self._told: list[Row] = []
+        """Rows that are counted below."""
+        self._nothing_told()
+        self._theory = {name: place for place, name in enumerate(self.theories)}
+        self._plan = {name: place for place, name in enumerate(self.plans)}
+
+    def _nothing_told(self) -> None:
+        self.lacking: dict[str, Counter[str]] = {name: Counter() for name in self.context.questions}
         """Why there is no number, and how often, for each question."""
-        self.several: dict[str, int] = dict.fromkeys(context.questions, 0)
+        self.several: dict[str, int] = dict.fromkeys(self.context.questions, 0)
         """Numbers of which there are several, because several expectations bear themselves out: the first counts."""
         self.unsettled = 0
         """Numbers that did not converge and are no results."""
-        self._theory = {name: place for place, name in enumerate(self.theories)}
-        self._plan = {name: place for place, name in enumerate(self.plans)}
+
+    def _tell(self, row: Row) -> None:
+        """Count what is to be said of a row."""
+        self._told.append(row)
+        if _known(row):
+            self.several[row["question"]] += 1
+            return
+        self.lacking[row["question"]][row["note"] or row["status"]] += 1
+        self.unsettled += row["status"] == Status.STOPPED.value
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows of the study, each once, in any order."""
         for row in rows:
             theory, column, name = self._theory[row["theory"]], row["point"] - CENTRE, row["question"]
             self.came[theory, column] = True
-            value = row["value"]
-            if value is None or not math.isfinite(value):
-                self.lacking[name][row["note"] or row["status"]] += 1
-                self.unsettled += row["status"] == Status.STOPPED.value
+            if not _known(row) or row["expectations"] > 1:
+                self._tell(row)
+            if not _known(row):
                 continue
             place = (theory, self._plan[row["plan"]], column)
-            self.values[name][place] = value
+            self.values[name][place] = row["value"]
             self.bounds[name][place] = row["bound"]
-            self.several[name] += row["expectations"] > 1
 
     @property
     def whole(self) -> npt.NDArray[np.int64]:
@@ -72,6 +84,11 @@ class Gathered:
         found = copy(self)
         found.came = self.came.copy()
         found.came[:, 1 + points :] = False
+        found._told = []
+        found._nothing_told()
+        for row in self._told:
+            if row["point"] < points:
+                found._tell(row)
         return found
 
     @property
@@ -92,6 +109,11 @@ class Gathered:
         """
         found: Floats = self.values[question][self._theory[theory], self._plan[plan]]
         return found
+
+
+def _known(row: Row) -> bool:
+    """Whether a row has a number."""
+    return row["value"] is not None and math.isfinite(row["value"])
 
 
 def gathered(context: Comparing, rows: Iterable[Row]) -> Gathered:

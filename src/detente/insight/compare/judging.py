@@ -78,6 +78,7 @@ def _standings(task: Judging, scorings: dict[Measure, Scoring]) -> tuple[Standin
             tenth, ninetieth = np.quantile(raw[t, p], (0.1, 0.9))
             found.append(Standing(
                 theory=theory, plan=plan, central=central if np.isfinite(central) else None,
+                central_bound=float(numbers.central_bounds[t, p]) if np.isfinite(central) else None,
                 mean=scorings["mean"].within[t][p], tenth=float(tenth), ninetieth=float(ninetieth),
                 bound=float(numbers.bounds[t, p].max()), place=place,
                 versus=None if none is None or p == none else versus(

@@ -35,6 +35,8 @@ class Standing:
     plan: str
     central: float | None
     """At central values."""
+    central_bound: float | None
+    """How far that may be off."""
     mean: Ranged
     tenth: float
     ninetieth: float
