@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from detente.insight.influence.result import JUDGEMENT, Influence, Mover, Standing
-from detente.report.leaning import GROUPS, JUDGED, TRUTH, Leaning, called, shortened, speaker, told
+from detente.report.leaning import JUDGED, TRUTH, Leaning, called, shortened, speaker, told
 from detente.report.sentences import listed
 
 if TYPE_CHECKING:
@@ -115,10 +115,7 @@ def _totals(page: "Page", leaning: Leaning, movers: Sequence[Mover], kind: str) 
 
 def _still(page: "Page", leaning: Leaning, everything: bool) -> None:
     """What moves nothing: how many for each reason, and which where few or all are wanted."""
-    for standing, means in GROUPS:
-        movers = leaning.still(standing)
-        if not movers:
-            continue
+    for standing, means, movers in leaning.still():
         page.say(f"{standing.value}: {len(movers)} ({means})", indent=2)
         if everything or len(movers) <= FEW:
             page.say(listed([one.player for one in movers]), indent=4)

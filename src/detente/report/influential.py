@@ -7,7 +7,7 @@ from detente.case.note import Note
 from detente.chart.influences import Influences, Lean
 from detente.insight.influence.result import Influence, Mover
 from detente.report.figures import Figure, figure
-from detente.report.leaning import GROUPS, JUDGED, TRUTH, Leaning, called, effect, shortened, speaker, told
+from detente.report.leaning import JUDGED, TRUTH, Leaning, called, effect, shortened, speaker, told
 from detente.report.section import Folded, Grid, Section
 
 TOP, BARS = 10, 12
@@ -108,11 +108,11 @@ class _Said:
         ]
         if any(totals):
             yield Folded(summary="By speaker and by document", grids=tuple(filter(None, totals)))
-        still = [(standing, means, self.leaning.still(standing)) for standing, means in GROUPS]
+        still = [*self.leaning.still()]
         sentences = tuple(
             f"{standing.value[:1].upper()}{standing.value[1:]} ({len(movers)}; {means}): "
             f"{', '.join(f'`{one.player}`' for one in movers)}."
-            for standing, means, movers in still if movers
+            for standing, means, movers in still
         )  # fmt: skip
         if sentences:
             count = sum(len(movers) for *_, movers in still)

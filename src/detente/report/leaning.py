@@ -4,7 +4,7 @@ A result says what happens to the answer when a note is taken back. A reader ask
 words and signs here are about that: a note **raises** an answer that falls without it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.case.note import Note
@@ -23,7 +23,7 @@ TRUTH = (
     "This measures what the model leans on, not whether a sentence is true: a note that moves nothing may be right, "
     "and one that moves much may be wrong."
 )
-GROUPS = (
+MEANS = (
     (Standing.NOTHING, "supports what can be taken back, and the answer stays the same"),
     (Standing.APART, "of no weight as this question is asked"),
     (Standing.FIXED, "rules, bodies, options, conditions and actors stay whatever is said of them"),
@@ -120,12 +120,14 @@ class Leaning:
     def explained(self) -> str:
         """What the numbers are."""
         unit = ", in points of probability" if self.chance else ""
+        more = " (drawn orders raise it somewhat)" if self.found.orders else ""
         return (
             f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "
             f"{self.sure} interval, and “may” where that holds 0. First its share of the whole change when everything "
-            f"is taken back, on average over the ranges. Reach: how far that is on average, whichever way; those that "
-            f"reach furthest come first. Median and width: what its share does to the middle of the answer over the "
-            f"ranges, and to the distance between its 10% and 90% quantiles. Alone: what it does while all else stands."
+            f"is taken back, on average over the ranges. Reach: how far that is on average, whichever way{more}; "
+            f"those that reach furthest come first. Median and width: what its share does to the middle of the answer "
+            f"over the ranges, and to the distance between its 10% and 90% quantiles. Alone: what it does while all "
+            f"else stands."
         )
 
     def part(self, change: Change) -> str:
@@ -138,9 +140,17 @@ class Leaning:
         """Notes and judgements of some kinds that move the answer, those that move it most first."""
         return tuple(one for one in self.found.notes if one.kind in kinds and one.standing is Standing.MOVES)
 
-    def still(self, standing: Standing) -> tuple[Mover, ...]:
-        """Notes and judgements that move nothing, for one reason."""
-        return tuple(one for one in self.found.notes if one.standing is standing)
+    def still(self) -> Iterator[tuple[Standing, str, tuple[Mover, ...]]]:
+        """Notes and judgements that move nothing, by reason, with what that means."""
+        for standing, means in MEANS:
+            movers = tuple(one for one in self.found.notes if one.standing is standing)
+            if movers:
+                yield standing, means + (self.seen() if standing is Standing.NOTHING else ""), movers
+
+    def seen(self) -> str:
+        """How much was looked at to see that something moves nothing."""
+        found = self.found
+        return f" in all {found.orders:,} orders looked at" if found.orders else f" at all {found.points:,} points"
 
     def whole(self) -> str:
         """What all of it comes to: the answer as it stands, with everything taken back, and the sum of the shares."""

@@ -165,10 +165,12 @@ class _Page:
 
     def _made(self) -> Iterator[str]:
         yield "`detente influence` takes back each note and each judgement, and asks the question again."
-        how = "over every set of notes" if self.found.exact else "estimated from orders of the notes and their reverses"
+        orders = self.found.orders
+        how = f"estimated from {orders:,} orders of the notes" if orders else "over every set of notes"
         yield f"Shares are Shapley values (Shapley 1953) of the answer at each point, {how}, averaged over the points."
-        drawn = "" if self.found.exact else ", but for what drawn orders leave open"
-        yield f"Of two notes for one thing each does nothing alone, and both have the same share{drawn}."
+        if orders:
+            yield "What the orders leave open lies within the intervals of shares; reach it raises."
+        yield "Of two notes for one thing and no other each does nothing alone, and both have the same share."
 
 
 def _named(name: str | None, what: str) -> str:

@@ -1,15 +1,19 @@
 """Players: what can be taken back, and who of them can move an answer at all.
 
-Two players are **alike** if every set of supporters has both or neither; their Shapley values are the same.
+Two players are **alike** if every set of supporters has both or neither, two speakers or documents if it has some of
+both or none of either; their Shapley values are the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from detente.case.note import Note
 from detente.insight.influence.forms import Side
 from detente.insight.influence.result import JUDGEMENT
 
+Sort = Literal["notes", "speakers", "documents"]
+SORTS: tuple[Sort, ...] = ("notes", "speakers", "documents")
 MOST = 2_000
 """Players; each is a game or more at every point."""
 MOST_COALITIONS = 512
@@ -20,11 +24,16 @@ MOST_COALITIONS = 512
 class Players:
     """Who can move an answer."""
 
-    alike: tuple[tuple[str, ...], ...]
-    """All of them, those alike together; sorted."""
+    likeness: Mapping[Sort, tuple[tuple[str, ...], ...]]
+    """All notes with judgements, all speakers, all documents: those alike together; sorted."""
     speakers: Mapping[str, frozenset[str]]
     """Their players by speaker."""
     documents: Mapping[str, frozenset[str]]
+
+    @property
+    def alike(self) -> tuple[tuple[str, ...], ...]:
+        """All notes and judgements, those alike together."""
+        return self.likeness["notes"]
 
     @property
     def everybody(self) -> tuple[str, ...]:
@@ -33,8 +42,16 @@ class Players:
 
     @property
     def exact(self) -> bool:
-        """Whether all sets of players can be looked at."""
-        return coalitions(self.alike) <= MOST_COALITIONS
+        """Whether all sets of notes and judgements can be looked at."""
+        return self.few("notes")
+
+    def few(self, sort: Sort) -> bool:
+        """Whether all sets of a sort of player can be looked at.
+
+        Args:
+            sort: Which sort.
+        """
+        return coalitions(self.likeness[sort]) <= MOST_COALITIONS
 
 
 def coalitions(alike: Sequence[Sequence[str]]) -> int:
@@ -67,14 +84,21 @@ def players(sides: Sequence[Side], notes: Mapping[str, Note]) -> Players:
     for place, supporters in enumerate(numbered):
         for player in supporters:
             pattern.setdefault(player, []).append(place)
-    alike: dict[tuple[int, ...], list[str]] = {}
+    speakers = _by({player: speaker_of(player, notes) for player in sorted(pattern)})
+    documents = _by({player: document_of(player) for player in sorted(pattern)})
+    likeness: dict[Sort, tuple[tuple[str, ...], ...]] = {"notes": _alike(pattern)}
+    coarse: tuple[tuple[Sort, Mapping[str, frozenset[str]]], ...] = (("speakers", speakers), ("documents", documents))
+    for sort, members in coarse:
+        likeness[sort] = _alike({name: {n for one in held for n in pattern[one]} for name, held in members.items()})
+    return Players(likeness=likeness, speakers=speakers, documents=documents)
+
+
+def _alike(pattern: Mapping[str, Iterable[int]]) -> tuple[tuple[str, ...], ...]:
+    """Those that have a part in the same sets of supporters, together."""
+    found: dict[tuple[int, ...], list[str]] = {}
     for player in sorted(pattern):
-        alike.setdefault(tuple(pattern[player]), []).append(player)
-    return Players(
-        alike=tuple(tuple(group) for group in alike.values()),
-        speakers=_by({player: speaker_of(player, notes) for player in sorted(pattern)}),
-        documents=_by({player: document_of(player) for player in sorted(pattern)}),
-    )
+        found.setdefault(tuple(sorted(pattern[player])), []).append(player)
+    return tuple(tuple(group) for group in found.values())
 
 
 def _by(names: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -24,7 +24,8 @@ class Standing(StrEnum):
 
     MOVES = "moves the answer"
     NOTHING = "cited, moves nothing"
-    """It supports what could be taken back, and the answer is the same whatever else is taken back."""
+    """It supports what could be taken back, and the answer is the same whatever else is taken back; where orders are
+    drawn, in every order that was looked at, for it and for all players that are alike."""
     APART = "cited only by theories or plans that are not in force"
     FIXED = "cited only by what cannot be taken back"
     UNCITED = "cited by nothing"
@@ -81,7 +82,8 @@ class Mover:
     """Mean over points of its Shapley value: answer with it taken back less answer with it."""
     reach: Change = NOTHING
     """Mean over points of its share's absolute value: how far it moves the answer, whichever way. A share that is up at
-    some points and down at others has a mean near nought and a reach that is not."""
+    some points and down at others has a mean near nought and a reach that is not. What drawn orders leave open at a
+    point raises it."""
     median: Change = NOTHING
     """Change of the median of the answer over the points when its share is taken out."""
     width: Change = NOTHING
@@ -151,6 +153,11 @@ class Influence:
     unsourced_signed: Change
     """Sum of the shares of our judgements."""
     unmovable: tuple[Unmovable, ...]
+
+    @property
+    def orders(self) -> int:
+        """How many orders of the notes and judgements were looked at; 0 where all sets of them were."""
+        return 0 if self.exact else 2 * self.points
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
         """One row for each player, through narwhals, in the library named.

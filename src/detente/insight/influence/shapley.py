@@ -132,6 +132,22 @@ def enumerated(
     return Shares(shares, answers[(0,) * len(sizes)], answers[tuple(sizes)], bound)
 
 
+def evened(shares: Mapping[str, float], alike: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Shares with those of alike players averaged, which leaves their means over all orders as they are.
+
+    In an order only the last of several supporters of one thing moves it: each has all or nothing of it by turns.
+
+    Args:
+        shares: What each player adds.
+        alike: The players, those alike together.
+
+    >>> evened({"a": 0.0, "b": 1.0, "c": 0.5}, [("a", "b"), ("c",)])
+    {'a': 0.5, 'b': 0.5, 'c': 0.5}
+    """
+    means = {player: math.fsum(shares[one] for one in group) / len(group) for group in alike for player in group}
+    return {player: means[player] for player in shares}
+
+
 def _number(found: Found) -> tuple[float, float]:
     if found.note:
         raise NoNumberError(found.note)

@@ -18,7 +18,7 @@ from detente.case.note import Note
 from detente.errors import StudyError
 from detente.insight.influence.forms import Side, sides
 from detente.insight.influence.games import Games
-from detente.insight.influence.players import MOST, MOST_COALITIONS, Players, coalitions, players
+from detente.insight.influence.players import MOST, Players, players
 from detente.insight.influence.shapley import NoNumberError, Shares, along, enumerated, order, single
 from detente.study.grid import ALONE, chosen
 from detente.study.job import Job, Rows
@@ -162,14 +162,13 @@ class Desk:
             return [(SINGLE, single(value, there.everybody))]
         if part == "exact":
             return [(SHAPLEY, enumerated(value, there.alike))]
-        if part in ("forward", "reverse"):
+        if part == "forward" or part == "reverse":
             drawn = order(there.everybody, seed=seed, point=point, sort="note")
             return [(SHAPLEY, along(value, drawn if part == "forward" else drawn[::-1]))]
         members = there.speakers if part == "speakers" else there.documents
         drawn = order([*members], seed=seed, point=point, sort=part)
-        alike = [(name,) for name in members]
-        if coalitions(alike) <= MOST_COALITIONS:
-            both = enumerated(value, alike, members)
+        if there.few(part):
+            both = enumerated(value, there.likeness[part], members)
         else:
             both = _mean(along(value, drawn, members), along(value, drawn[::-1], members))
         return [(SHAPLEY, both), (SINGLE, single(value, drawn, members))]

@@ -1,13 +1,15 @@
 """What the rows of a study of influence amount to, as far as they are there.
 
 A point counts for the notes when its order and the reverse are there, for what is taken back alone, for speakers and
-for documents when that part is. At a point a player's share is the mean of both orders; over points there is the mean
-with its interval, and what happens to the distribution of the answer when the share is added at every point.
+for documents when that part is. At a point a player's share is the mean of both orders, and of all players that are
+alike; over points there is the mean with its interval, and what happens to the distribution of the answer when the
+share is added at every point. What drawn orders leave open at a point moves a share to either side alike, but raises
+what is made of absolute values.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +18,9 @@ from detente.answer.ask import unit_of
 from detente.case.evidence import cited
 from detente.case.note import Note
 from detente.insight.influence.intervals import CONFIDENCE, around, mean, median_and_width, resamples, spread
-from detente.insight.influence.players import document_of, is_judgement, speaker_of
+from detente.insight.influence.players import SORTS, Players, Sort, document_of, is_judgement, speaker_of
 from detente.insight.influence.result import Change, Influence, Kind, Mover, Prop, Standing
+from detente.insight.influence.shapley import evened
 from detente.insight.influence.standing import AWAY, Library
 from detente.insight.influence.study import SHAPLEY, SINGLE, Context
 
@@ -34,6 +37,8 @@ class _Part:
     none: dict[int, float] = field(default_factory=dict)
     whole: dict[int, float] = field(default_factory=dict)
     bound: float = 0.0
+    most: dict[str, float] = field(default_factory=dict)
+    """By player, the furthest it moved the answer in any order, or alone, before alike ones were averaged."""
 
     def columns(self, way: str) -> tuple[list[int], dict[str, Floats]]:
         """The points that are there, and each player's numbers at them."""
@@ -53,7 +58,7 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
     Returns:
         The influence of every note; None as long as no two points are there.
     """
-    parts, failed = _sorted(rows)
+    parts, failed = _sorted(rows, context.players)
     notes = parts["notes"]
     points, shares = notes.columns(SHAPLEY)
     if len(points) < 2:
@@ -77,17 +82,17 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
     )  # fmt: skip
 
 
-def _sorted(rows: Iterable[Row]) -> tuple[dict[str, _Part], dict[int, str]]:
-    """Rows by sort of player, forward and reverse joined; and why points have no number."""
-    parts = {name: _Part() for name in ("notes", "speakers", "documents")}
-    halves: dict[tuple[str, str, int, str], dict[str, float]] = {}
+def _sorted(rows: Iterable[Row], players: Players) -> tuple[dict[Sort, _Part], dict[int, str]]:
+    """Rows by sort of player, forward and reverse joined, alike ones averaged; and why points have no number."""
+    parts = {name: _Part() for name in SORTS}
+    halves: dict[tuple[Sort, str, int, str], dict[str, float]] = {}
     failed: dict[int, str] = {}
     for row in rows:
         point = row["point"]
         if row["note"]:
             failed.setdefault(point, f"At point {point + 1} an answer has no number: {row['note']}")
             continue
-        name = row["part"] if row["part"] in parts else "notes"
+        name: Sort = row["part"] if row["part"] in parts else "notes"
         halves.setdefault((name, row["way"], point, row["part"]), {})[row["player"]] = row["share"]
         part = parts[name]
         part.none[point] = row["none"]
@@ -95,13 +100,14 @@ def _sorted(rows: Iterable[Row]) -> tuple[dict[str, _Part], dict[int, str]]:
         if row["way"] == SHAPLEY:
             part.whole[point] = row["whole"]
     for (name, way, point, half), shares in halves.items():
-        if half == "forward":
-            other = halves.get((name, way, point, "reverse"))
-            if other is None:
-                continue
-            shares = {player: (share + other[player]) / 2 for player, share in shares.items()}
-        if half != "reverse" and point not in failed:
-            parts[name].shares.setdefault(way, {})[point] = shares
+        other = halves.get((name, way, point, "reverse")) if half == "forward" else shares
+        if other is None or half == "reverse" or point in failed:
+            continue
+        joined = {player: (share + other[player]) / 2 for player, share in shares.items()}
+        part = parts[name]
+        part.shares.setdefault(way, {})[point] = evened(joined, players.likeness[name])
+        for player, share in shares.items():
+            part.most[player] = max(part.most.get(player, 0.0), abs(share), abs(other[player]))
     return parts, failed
 
 
@@ -115,8 +121,8 @@ def _part_of(matrix: Floats, judged: npt.NDArray[np.bool_], drawn: npt.NDArray[n
     return around(float(ours.sum() / every.sum()), again, len(every))
 
 
-def _movers(part: _Part, seed: int) -> dict[str, dict[str, Any]]:
-    """By player, what a `Mover` says of its numbers."""
+def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str, dict[str, Any]]:
+    """By player, what a `Mover` says of its numbers, and whether it or one alike moves the answer."""
     points, shares = part.columns(SHAPLEY)
     if len(points) < 2:
         return {}
@@ -131,25 +137,28 @@ def _movers(part: _Part, seed: int) -> dict[str, dict[str, Any]]:
         for player, values in columns.items():
             about = found.setdefault(player, {})
             about |= zip(names, (mean(values), *median_and_width(answers, values, drawn)), strict=True)
-            about["most"] = max(about.get("most", 0.0), float(np.abs(values).max()))
             if way == SHAPLEY:
                 about["reach"] = mean(np.abs(values))
                 about["part"] = about["reach"].value / total if total else 0.0
-    for about in found.values():
+    for group in alike:
         # two numbers that differ by less than both may be off are not told apart
-        about["moves"] = about.pop("most") > 2 * part.bound
+        moves = max(part.most[player] for player in group) > 2 * part.bound
+        for player in group:
+            found[player]["moves"] = moves
     return found
 
 
-def _notes(context: Context, library: Library, parts: Mapping[str, _Part]) -> tuple[Mover, ...]:
-    found = _movers(parts["notes"], context.seed)
+def _notes(context: Context, library: Library, parts: Mapping[Sort, _Part]) -> tuple[Mover, ...]:
+    part = parts["notes"]
+    found = _movers(part, context.players.alike, context.seed)
+    same = _same("it", len(part.shares[SHAPLEY]), exact=context.players.exact)
     known = cited(context.machine)
     names = dict.fromkeys((*context.notes, *known, *library.props, *found))
     movers = []
     for name in names:
         props = tuple(library.props.get(name, ()))
         numbers = dict(found.get(name, {}))
-        standing, reason = _standing(name, props, numbers.pop("moves", None), context.notes.get(name))
+        standing, reason = _standing(name, props, numbers.pop("moves", None), context.notes.get(name), same)
         kind: Kind = "judgement" if is_judgement(name) else "note"
         movers.append(
             Mover(
@@ -160,14 +169,19 @@ def _notes(context: Context, library: Library, parts: Mapping[str, _Part]) -> tu
     return _ranked(movers)
 
 
-def _groups(context: Context, parts: Mapping[str, _Part], kind: Kind) -> tuple[Mover, ...]:
-    members = context.players.speakers if kind == "speaker" else context.players.documents
+def _groups(context: Context, parts: Mapping[Sort, _Part], kind: Literal["speaker", "document"]) -> tuple[Mover, ...]:
+    there = context.players
+    members = there.speakers if kind == "speaker" else there.documents
+    sort: Sort = "speakers" if kind == "speaker" else "documents"
     movers = []
-    for name, numbers in _movers(parts[f"{kind}s"], context.seed).items():
+    for name, numbers in _movers(parts[sort], there.likeness[sort], context.seed).items():
         moves = numbers.pop("moves")
         standing = Standing.MOVES if moves else Standing.NOTHING
-        count = len(members[name])
-        reason = f"With {count} notes or judgements taken back the answer is {'another' if moves else 'the same'}."
+        what = f"its {len(members[name])} notes or judgements"
+        points = len(parts[sort].shares[SHAPLEY])
+        reason = (
+            f"With {what} taken back the answer is another." if moves else _same(what, points, exact=there.few(sort))
+        )
         movers.append(
             Mover(
                 player=name,
@@ -185,12 +199,21 @@ def _ranked(movers: Sequence[Mover]) -> tuple[Mover, ...]:
     return tuple(sorted(movers, key=lambda one: (ORDER.index(one.standing), -one.reach.value, one.player)))
 
 
-def _standing(name: str, props: Sequence[Prop], moves: bool | None, note: Note | None) -> tuple[Standing, str]:
-    """What a player is to the answer, and why."""
+def _same(what: str, points: int, *, exact: bool) -> str:
+    """That nothing was seen to move, and no more than was looked at."""
+    if exact:
+        return f"Whatever else is taken back, with {what} taken back the answer is the same at all {points:,} points."
+    return f"In none of the {2 * points:,} orders looked at is the answer another with {what} taken back."
+
+
+def _standing(
+    name: str, props: Sequence[Prop], moves: bool | None, note: Note | None, same: str
+) -> tuple[Standing, str]:  # fmt: skip
+    """What a player is to the answer, and why; `same` says that it is not seen to move it."""
     if moves:
         return Standing.MOVES, "With it taken back the answer is another."
     if moves is not None:
-        return Standing.NOTHING, "Whatever else is taken back, with it taken back the answer is the same."
+        return Standing.NOTHING, same
     if not props:
         background = f" It is background: {note.background}." if note is not None and note.background else ""
         return Standing.UNCITED, f"No element of the case cites it.{background}"

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from detente.case.resolve import resolve_data
-from detente.insight.influence.kept import MOST, Kept
+from detente.insight.influence.kept import Kept
 from detente.insight.influence.study import Desk, influence_study
 
-PARTS = 7
+PARTS, FEW = 5, 8
 
 
 def test_what_was_used_last_stays() -> None:
@@ -44,6 +44,7 @@ def machine() -> dict[str, Any]:
 
 def test_orders_without_end_take_memory_with_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every set of what is dropped was looked at, and few are kept; the numbers are those found with all kept."""
+    monkeypatch.setattr(Kept.__init__, "__defaults__", (FEW,))
     job = influence_study(machine(), {}, "war", theory="all", points=2)
     sets = [frozenset(["a:0", *(f"b:{n}" for n in range(PARTS) if 1 << n & number)]) for number in range(1 << PARTS)]
 
@@ -53,7 +54,7 @@ def test_orders_without_end_take_memory_with_an_end(monkeypatch: pytest.MonkeyPa
 
     few, games = answers()
     side = job.context.sides[0]
-    assert len(side._forms) == len(games._shapes) == len(games._stands) == MOST < len(sets)
+    assert len(side._forms) == len(games._shapes) == len(games._stands) == FEW < len(sets)
     monkeypatch.setattr(Kept.__init__, "__defaults__", (1000,))
     del job.context.__dict__["sides"]
     every, games = answers()

@@ -170,7 +170,6 @@ def test_speakers_and_documents(war: Influence) -> None:
 def test_orders_drawn_by_chance_find_the_same(case: Case, war: Influence, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where sets of players are too many, the first is the first and the sum is the sum."""
     monkeypatch.setattr("detente.insight.influence.players.MOST_COALITIONS", 1)
-    monkeypatch.setattr("detente.insight.influence.study.MOST_COALITIONS", 1)
     drawn = found(case, points=5)
     assert war.exact
     assert not drawn.exact
@@ -198,7 +197,7 @@ def test_other_questions_move_with_other_notes(case: Case, war: Influence) -> No
     whole = found(case, "foul")
     moving = {mover.player for mover in whole.notes if mover.standing is Standing.MOVES}
     assert moving == {"e:1"}
-    assert by_name(whole)["a:1"].reason == "Whatever else is taken back, with it taken back the answer is the same."
+    assert by_name(whole)["a:1"].reason.startswith("Whatever else is taken back, with it taken back the answer")
     stated = found(case, "stated")
     assert {mover.player for mover in stated.notes if mover.standing is Standing.MOVES} == {"a:2"}
 
