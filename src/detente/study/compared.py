@@ -12,7 +12,8 @@ import numpy as np
 from scipy.stats import binomtest, mannwhitneyu
 
 from detente.case.comparisons import Claim, Comparison, Side
-from detente.study.comparisons import CENTRE, FAILS, HOLDS, UNDECIDED, UNKNOWN, Bench, Context, Varied
+from detente.study.comparisons import FAILS, HOLDS, UNDECIDED, UNKNOWN, Bench, Context, Varied
+from detente.study.grid import CENTRE
 from detente.study.scenarios import clock_of, uncertain
 
 CONFIDENCE = 0.95

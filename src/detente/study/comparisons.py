@@ -16,14 +16,12 @@ from detente.case.digest import digest
 from detente.case.override import altered, apply, with_scenario
 from detente.errors import GameError, StudyError
 from detente.result import Estimate, Status
-from detente.study.grid import ALONE, chosen
+from detente.study.grid import ALONE, CENTRE, chosen
 from detente.study.job import Job
 from detente.study.quantiles import Points
 
 METHOD = "comparisons"
 POINTS = 32
-CENTRE = -1
-"""The number of the point where everything stands at its central value."""
 HOLDS, FAILS, UNDECIDED, UNKNOWN = "holds", "fails", "undecided", "unknown"
 COLUMNS = {
     "comparison": "string", "point": "int64", "claim": "int64", "expectation": "string", "one": "double",

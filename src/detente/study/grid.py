@@ -17,6 +17,8 @@ from detente.study.running import stream
 
 ALONE = "none"
 """In a list of theories or plans, asks for the case as it stands."""
+CENTRE = -1
+"""The number of the point where everything stands at its central value."""
 
 
 def answer_case(
@@ -159,3 +161,16 @@ def chosen(
             near = nearest(name, there)
             raise QueryError(f"The case has no {sort} `{name}`" + (f"; did you mean `{near}`?" if near else "."))
     return [None if alone and name == ALONE and name not in there else name for name in wanted]
+
+
+def ordered(names: Sequence[str | None], there: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """Names in the order of the case, that of nothing first, each once.
+
+    Args:
+        names: Some of those there are; None for nothing.
+        there: What there is.
+
+    >>> ordered(["far", None, "near", "far"], {"near": {}, "other": {}, "far": {}})
+    (None, 'near', 'far')
+    """
+    return tuple(name for name in (None, *there) if name in names)

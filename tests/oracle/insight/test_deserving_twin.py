@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from detente.insight.deserving.depths import CENTRE
 from detente.insight.deserving.judging import answer, verdict
 from detente.insight.deserving.result import Verdict
 from detente.insight.deserving.trial import verdict_study
+from detente.study.grid import CENTRE
 from oracle.insight import deserving as slow
 from unit.insight.trials import planted
 

@@ -9,8 +9,9 @@ import detente
 from detente.case.load import Case
 from detente.errors import GameError, QueryError, StudyError
 from detente.insight.compare import compare_study, gathered
-from detente.insight.compare.study import CENTRE, Desk
+from detente.insight.compare.study import Desk
 from detente.study import Control, Local, Store, run, stream
+from detente.study.grid import CENTRE
 from unit.insight.planted_plans import planted, worn
 
 

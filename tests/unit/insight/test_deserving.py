@@ -10,13 +10,14 @@ from detente.answer import Grounds, numbers_of
 from detente.case.override import apply, with_scenario
 from detente.errors import DetenteError, QueryError, StudyError
 from detente.insight.deserving.bench import Bench
-from detente.insight.deserving.depths import CENTRE, AtDepth
+from detente.insight.deserving.depths import AtDepth
 from detente.insight.deserving.judging import verdict
 from detente.insight.deserving.result import Verdict
 from detente.insight.deserving.trial import verdict_study
 from detente.insight.deserving.turning import going_with, turning
 from detente.insight.sensitivity.boxes import Among
 from detente.insight.sensitivity.examine import computing
+from detente.study.grid import CENTRE
 from detente.study.quantiles import Points
 from unit.insight.trials import BAD, GOOD, TRADE, judged, planted, rows_of
 

@@ -16,7 +16,8 @@ from detente.errors import QueryError, StudyError
 from detente.result import Estimate, Status
 from detente.study import Control, Store, run
 from detente.study.compared import Compared, Count, compared
-from detente.study.comparisons import CENTRE, Bench, Context, Varied, comparison_study, verdict
+from detente.study.comparisons import Bench, Context, Varied, comparison_study, verdict
+from detente.study.grid import CENTRE
 from detente.study.quantiles import Points
 from detente.study.scenarios import uncertain
 

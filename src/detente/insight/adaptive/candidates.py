@@ -16,8 +16,8 @@ from detente.case.values import Values
 from detente.errors import CaseError, QueryError, StudyError
 from detente.formula import Kind
 from detente.insight.adaptive.prospect import horizon
-from detente.insight.adaptive.study import Names, Sought, ordered
-from detente.study.grid import chosen
+from detente.insight.adaptive.study import Names, Sought
+from detente.study.grid import chosen, ordered
 from detente.study.quantiles import Points
 
 SHARES = (0.25, 0.5, 0.75)

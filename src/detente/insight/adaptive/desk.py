@@ -23,10 +23,10 @@ from detente.game import Game, Shapes, make_chain, solve
 from detente.game.layout import lay_out
 from detente.insight.adaptive.carry import Taken, take_over
 from detente.insight.adaptive.prospect import Course, courses, shown
-from detente.insight.adaptive.study import CENTRE, Sought
+from detente.insight.adaptive.study import Sought
 from detente.result import Status
 from detente.study.desk import Moved
-from detente.study.grid import ALONE
+from detente.study.grid import ALONE, CENTRE
 from detente.study.spots import Spots
 
 Floats = npt.NDArray[np.float64]

@@ -6,7 +6,7 @@ plan at a review; `change` what each signpost adds to a pair of plans. What is s
 in the order of the signposts, as JSON.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,13 @@ import numpy as np
 
 from detente.case.digest import digest
 from detente.errors import StudyError
-from detente.study.grid import ALONE
+from detente.study.grid import ALONE, CENTRE
 from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "adaptive"
 POINTS = 24
 """Points of all ranges, half of them to choose at and half to judge at."""
-CENTRE = -1
-"""The number of the point where everything stands at its central value."""
 MOST_GAMES, MOST_WATCHED, MOST_CANDIDATES = 100_000, 400, 10_000_000
 COLUMNS = {
     "part": "string", "point": "int64", "theory": "string", "plan": "string", "then": "string", "question": "string",
@@ -90,7 +88,7 @@ def adaptive_study(sought: Sought) -> Job:
         raise StudyError(f"{games:,} games and {looks:,} changes at each point are too many: name plans with --begin "
                          "and --then, a theory, or fewer points.")  # fmt: skip
     return Job(
-        name=METHOD, function=weighed, prepare=_desk, context=sought, size=len(sought.tasks), chunk=1, columns=COLUMNS,
+        name=METHOD, function=adapted, prepare=_desk, context=sought, size=len(sought.tasks), chunk=1, columns=COLUMNS,
         machine=digest(sought.machine), title=str(sought.machine["title"]),
         parameters={
             "theories": [name or ALONE for name in sought.theories], "plans": [name or ALONE for name in sought.plans],
@@ -102,7 +100,7 @@ def adaptive_study(sought: Sought) -> Job:
     )  # fmt: skip
 
 
-def weighed(desk: Any, chunk: range, seed: np.random.SeedSequence) -> Rows:
+def adapted(desk: Any, chunk: range, seed: np.random.SeedSequence) -> Rows:
     """The rows of some tasks."""
     rows = [{"task": task, **row} for task in chunk for row in desk.rows(*desk.tasks[task])]
     return {name: [row[name] for row in rows] for name in ("task", *COLUMNS)}
@@ -112,8 +110,3 @@ def _desk(context: Sought) -> Any:
     from detente.insight.adaptive.desk import Desk  # with the engine, which only those who compute need
 
     return Desk(context)
-
-
-def ordered(names: Sequence[str | None], there: Data) -> Names:
-    """Names in the order of the case, that of nothing first, each once."""
-    return tuple(name for name in (None, *there) if name in names)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.insight.compare.study import CENTRE, Comparing
+from detente.insight.compare.study import Comparing
 from detente.result import Status
-from detente.study.grid import ALONE
+from detente.study.grid import ALONE, CENTRE
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]

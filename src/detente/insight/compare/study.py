@@ -15,14 +15,12 @@ from detente.case.digest import digest
 from detente.case.override import apply
 from detente.errors import GameError, StudyError
 from detente.result import Status
-from detente.study.grid import ALONE, chosen
+from detente.study.grid import ALONE, CENTRE, chosen, ordered
 from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
 METHOD = "compare"
 POINTS = 64
-CENTRE = -1
-"""The number of the point where everything stands at its central value."""
 MOST, MOST_PAIRS = 20_000_000, 2500
 """Numbers that stand in memory together at most, and pairs of a theory and a plan: points are drawn again for each."""
 COLUMNS = {
@@ -79,8 +77,8 @@ def compare_study(
         StudyError: If there is nothing to compare by, or to compare, or one point, from which no spread can be had.
     """
     asked = _asked(machine, questions)
-    under = _ordered(chosen("theory", theories, machine["theories"], alone=True), machine["theories"])
-    follow = _ordered(chosen("plan", plans, machine["plans"], alone=True), machine["plans"])
+    under = ordered(chosen("theory", theories, machine["theories"], alone=True), machine["theories"])
+    follow = ordered(chosen("plan", plans, machine["plans"], alone=True), machine["plans"])
     if len(follow) < 2:
         only = f"the one plan is `{follow[0] or ALONE}`" if machine["plans"] else "the case has no plans"
         raise StudyError(f"There is nothing to compare: {only}. At least 2 plans are needed; `none` may be one.")
@@ -120,11 +118,6 @@ def _asked(machine: Data, questions: Sequence[str] | None) -> tuple[str, ...]:
                 "or say --lower Q or --higher Q."
             )
     return tuple(name for name in there if name in wanted)
-
-
-def _ordered(names: Sequence[str | None], there: Data) -> Names:
-    """Names in the order of the case, that of nothing first, each once."""
-    return tuple(name for name in (None, *there) if name in names)
 
 
 class Desk:

@@ -11,12 +11,11 @@ from typing import Any
 
 from detente.errors import StudyError
 from detente.game.behaviour.hierarchy import DEEPEST
+from detente.study.grid import CENTRE
 from detente.study.quantiles import Points
 
 BEYOND = (0.5, 3.0)
 """Looked at besides the range of the case: hardly a thought about others, and twice what experiments find."""
-CENTRE = -1
-"""The number of the point where everything but depth stands at its central value."""
 MOST = 12
 Data = Mapping[str, Any]
 

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from detente.insight.compare.intervals import Ranged, mean_of, share_of
-from detente.insight.deserving.depths import CENTRE
 from detente.insight.deserving.failing import failing
 from detente.insight.deserving.least import least_of
 from detente.insight.deserving.result import (
@@ -30,7 +29,7 @@ from detente.insight.deserving.result import (
     Verdict,
 )
 from detente.insight.deserving.trial import Place, Trial
-from detente.study.grid import ALONE
+from detente.study.grid import ALONE, CENTRE
 
 FEWEST = 2
 """Points of a cell below which nothing is said of it."""

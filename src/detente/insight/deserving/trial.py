@@ -16,8 +16,8 @@ import numpy as np
 from detente.case.digest import digest
 from detente.case.override import apply
 from detente.errors import QueryError, StudyError
-from detente.insight.deserving.depths import CENTRE, AtDepth, centre, depths_of, settled
-from detente.study.grid import ALONE, chosen
+from detente.insight.deserving.depths import AtDepth, centre, depths_of, settled
+from detente.study.grid import ALONE, CENTRE, chosen
 from detente.study.job import Job, Rows
 from detente.study.quantiles import Points
 
