@@ -15,7 +15,7 @@ from detente.answer.expectations import otherwise as otherwise
 from detente.answer.grounds import Grounds, Setting
 from detente.answer.library import Library
 from detente.answer.ranges import BEHAVIOUR, ends
-from detente.case.questions import Question, read_question
+from detente.case.questions import Question, probable, read_question
 from detente.case.values import Values
 from detente.game.solve import Ablation
 from detente.result import Estimate, Provenance, Status
@@ -231,7 +231,7 @@ def _spread(central: Expectation, points: Points) -> Spread | None:
 
 def unit_of(question: Question, clock: str) -> str:
     """What the number of a question is in."""
-    if question.asks == "probability" or (question.asks == "count" and question.at_least is not None):
+    if probable(question):
         return "probability"
     return {
         "count": "times", "time": f"{clock}s", "expect": "value", "welfare": "utility per " + clock,

@@ -71,6 +71,20 @@ class Question:
     """Name of the start; None for the first."""
 
 
+def probable(question: "Question | Data") -> bool:
+    """Whether the number of a question is a probability, before anything is taken off it (`minus`).
+
+    Args:
+        question: A question, typed or as a node of a machine form.
+
+    >>> probable({"count": "crisis", "at_least": 2}), probable({"count": "crisis"}), probable({"probability": "war"})
+    (True, False, True)
+    """
+    if isinstance(question, Question):
+        return question.asks == "probability" or question.at_least is not None
+    return question.get("probability") is not None or question.get("at_least") is not None
+
+
 def questions(machine: Data) -> dict[str, Question]:
     """All questions of a machine form, in the order of the file.
 

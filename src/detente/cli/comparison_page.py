@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.case.comparisons import Side
+from detente.case.questions import probable
 from detente.words import plain, probability
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _number(pair: "Pair", key: str) -> str:
     value = getattr(pair, key)
     sides = (pair.claim.one, pair.claim.other)
     asked = [side.question for side in sides if isinstance(side, Side)]
-    chance = all(one.get("probability") is not None or one.get("at_least") is not None for one in asked)
+    chance = all(probable(one) for one in asked)
     return probability(value) if chance else plain(value)
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from detente.case.questions import probable
 from detente.report.changes import question as asked
 from detente.report.lineup import Place, lines
 from detente.words import plain, probability
@@ -45,9 +46,9 @@ def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str
         rows = list(group)
         head(page, case, question)
         columns = ("", "median", "5-95%", widest, "points")
-        probable = chance(case, question)
+        likely = chance(case, question)
         cells = [
-            (Place(theory, plan), _summary(list(members), probable))
+            (Place(theory, plan), _summary(list(members), likely))
             for (theory, plan), members in groupby(rows, key=lambda row: (row.theory, row.plan))
         ]
         page.table(columns, list(lines(cells)), right=range(1, len(columns)))
@@ -73,8 +74,7 @@ def head(page: "Page", case: "Case", name: str) -> None:
 
 def chance(case: "Case", name: str) -> bool:
     """Whether a question asks for a probability."""
-    question = case.machine["questions"][name]
-    return question.get("probability") is not None or question.get("at_least") is not None
+    return probable(case.machine["questions"][name])
 
 
 def notes(page: "Page", said: Sequence[str], most: int = 3) -> None:

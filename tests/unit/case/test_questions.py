@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from detente.case.override import apply
-from detente.case.questions import Otherwise, Question, questions
+from detente.case.questions import Otherwise, Question, probable, questions
 from detente.case.resolve import resolve
 from detente.errors import CaseError
 from detente.formula import Kind
@@ -24,6 +24,19 @@ def machine() -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def asked(machine: Mapping[str, Any]) -> dict[str, Question]:
     return questions(machine)
+
+
+def test_what_is_a_probability_is_the_same_typed_and_in_the_machine_form(
+    machine: Mapping[str, Any], asked: dict[str, Question]
+) -> None:
+    told = {name: probable(question) for name, question in asked.items()}
+    assert told == {name: probable(node) for name, node in machine["questions"].items()}
+    assert told["war"]
+    counted = [one for one in asked.values() if one.asks == "count"]
+    assert {probable(one) for one in counted if one.at_least is None} <= {False}
+    assert {probable(one) for one in counted if one.at_least is not None} <= {True}
+    assert {one.asks for one in asked.values() if told[one.id]} <= {"probability", "count"}
+    assert not all(told.values())
 
 
 def test_states_and_marks(asked: dict[str, Question]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.case.questions import probable
 from detente.insight.deserving.trial import Trial
 
 LEAST = 0.0005
@@ -24,5 +25,4 @@ def least_of(context: Trial, question: str, rows: Sequence[Mapping[str, Any]]) -
 
 def chance(machine: Mapping[str, Any], question: str) -> bool:
     """Whether a question asks for a probability."""
-    asks = machine["questions"][question]
-    return asks["probability"] is not None or asks["at_least"] is not None
+    return probable(machine["questions"][question])

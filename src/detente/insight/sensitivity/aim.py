@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.case.questions import probable
 from detente.errors import StudyError
 from detente.insight.sensitivity.boxes import Floats
 from detente.insight.sensitivity.inputs import Data, Pair
@@ -137,7 +138,7 @@ def aim(
     if enough is not None and not np.isfinite(enough):
         raise StudyError(f"A threshold must be a finite number, not {enough}.")
     asked: Mapping[str, object] = machine["questions"][name]
-    chance = asked.get("probability") is not None or asked.get("at_least") is not None
+    chance = probable(asked)
     stated = asked.get("enough") if against is None else 0.0
     threshold = enough if enough is not None else stated
     if threshold is None and chance and asked.get("minus") is None:

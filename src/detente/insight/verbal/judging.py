@@ -9,7 +9,7 @@ from detente.analysis.stability.proportion import clopper_pearson
 from detente.case.digest import digest
 from detente.case.forecasts import Forecast
 from detente.case.note import Source
-from detente.case.questions import asked
+from detente.case.questions import probable
 from detente.insight.sensitivity.probing import Probed, Probing, probed
 from detente.insight.verbal.reading import OURS, Reading, ours, read, scale_names
 from detente.insight.verbal.result import NONE, Count, Judged, Spread, VerbalCertainty, Verdict, Worded
@@ -106,8 +106,7 @@ def _spread(context: Probing, found: Probed, question: str, theory: str | None) 
     """The model's number at central values, and from one in ten to nine in ten of the points."""
     name = theory or NONE
     node = context.machine["questions"][question]
-    kind = asked(node)
-    if node.get("minus") is not None or not (kind == "probability" or node.get("at_least") is not None):
+    if node.get("minus") is not None or not probable(node):
         return Spread(theory=name, central=None, bound=None, low=None, high=None, values=(), note=NO_PROBABILITY)
     column = found.of(question, (theory, None))[: found.done]
     bounds = found.bound_of(question, (theory, None))[: found.done]
