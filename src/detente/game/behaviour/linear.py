@@ -12,6 +12,7 @@ from scipy.sparse.linalg import bicgstab, gmres, splu
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 System: TypeAlias = npt.NDArray[np.float64] | sp.csr_array
+Solve: TypeAlias = Callable[[Floats, Floats | None], Floats]
 DENSE = 96
 """Up to this many states a matrix is kept with all its zeros: of so few, lists of places cost more than they save. From
 a hundred on OpenBLAS would share out the factoring among threads, which wait for one another longer than they work."""
@@ -43,20 +44,43 @@ def laid_out(row: Ints, column: Ints, rate: Floats, out: Floats) -> System:
 
 def solve_linear(system: System, right: Floats, guess: Floats | None) -> Floats:
     """Solve a system whose matrix is strictly diagonally dominant, final states first: nothing leaves them."""
+    return solver(system)(right, guess)
+
+
+def solver(system: System) -> Solve:
+    """What solves a system for any right side, its matrix taken apart once.
+
+    Args:
+        system: A matrix that is strictly diagonally dominant.
+
+    Returns:
+        A function of the right side and a guess, or None.
+
+    >>> solve = solver(np.array([[2.0, 0.0], [-1.0, 4.0]]))
+    >>> solve(np.array([2.0, 3.0]), None).tolist(), solve(np.array([4.0, 2.0]), None).tolist()
+    ([1.0, 1.0], [2.0, 1.0])
+    """
     if not isinstance(system, sp.csr_array):
         parts = lu_factor(system, check_finite=False)
-        return _directly(system, right, lambda off: lu_solve(parts, off, check_finite=False))
+        return lambda right, _: _directly(system, right, lambda off: lu_solve(parts, off, check_finite=False))
     alone = np.diff(system.indptr) <= 1
     if not alone.any():
-        return _solve_live(system, right, guess)
+        return _live_solver(system)
     live = np.flatnonzero(~alone)
-    solved = right / system.diagonal()
-    if len(live):
-        rows = system[live]
+    diagonal = system.diagonal()
+    if not len(live):
+        return lambda right, _: np.asarray(right / diagonal, np.float64)
+    rows = system[live]
+    inner = _live_solver(sp.csr_array(rows[:, live]))
+
+    def solve(right: Floats, guess: Floats | None) -> Floats:
+        solved = right / diagonal
         solved[live] = 0.0
         rest = right[live] - rows @ solved
-        solved[live] = _solve_live(sp.csr_array(rows[:, live]), rest, None if guess is None else guess[live])
-    return np.asarray(solved, np.float64)
+        solved[live] = inner(rest, None if guess is None else guess[live])
+        return np.asarray(solved, np.float64)
+
+    return solve
 
 
 def dot(one: Floats, other: Floats) -> float:
@@ -77,9 +101,14 @@ def _directly(system: System, right: Floats, solve: Callable[[Floats], Floats]) 
     return np.asarray(first + solve(right - product(system, first)), np.float64)
 
 
-def _solve_live(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
-    if system.shape[0] <= DIRECT:
-        return _directly(system, right, splu(sp.csc_array(system)).solve)
+def _live_solver(system: sp.csr_array) -> Solve:
+    if system.shape[0] > DIRECT:
+        return lambda right, guess: _in_steps(system, right, guess)
+    factors = splu(sp.csc_array(system))
+    return lambda right, _: _directly(system, right, factors.solve)
+
+
+def _in_steps(system: sp.csr_array, right: Floats, guess: Floats | None) -> Floats:
     diagonal = system.diagonal()
     jacobi = sp.dia_array((np.array([1.0 / diagonal]), [0]), shape=system.shape)
     terms = float(np.diff(system.indptr).max()) + 4

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.game.behaviour.linear import solve_linear
+from detente.game.behaviour.linear import solver
 from detente.game.behaviour.minds import Mind
 from detente.game.behaviour.response import as_seen
 from detente.game.behaviour.value import Transitions, best_moves, own_moves, policy_system
@@ -63,9 +63,10 @@ def value_parts(mind: Mind) -> Parts:
     nothing = np.zeros(game.space.size)
     laid, paid = policy_system(given, own, picks, nothing, delta, mind.blind)
     found = {}
+    solve = solver(laid)  # the same matrix for all of them
     for name, flow in (*flows.items(), (COSTS, nothing)):
         right = _mean(mind, flow) if name != COSTS else paid
-        part = solve_linear(laid, right, None) if right.any() else np.zeros(len(right))
+        part = solve(right, None) if right.any() else np.zeros(len(right))
         found[name] = part if mind.blind is None else part[mind.blind.group]
     return Parts(values=found, whole=whole, bound=_off(found, whole))
 

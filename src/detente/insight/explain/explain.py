@@ -14,7 +14,7 @@ from detente.answer.evaluate import Asked, by_strides, found_of, goal, leads, pu
 from detente.answer.expectations import NEEDS_RECORDS, imposed, otherwise
 from detente.answer.grounds import Setting
 from detente.case.note import Source
-from detente.case.questions import Question, read_question
+from detente.case.questions import Question, probable, read_question
 from detente.case.values import Values
 from detente.errors import GameError, QueryError
 from detente.formula import nearest
@@ -22,7 +22,7 @@ from detente.game import Chain
 from detente.insight.explain.before import before, path_node
 from detente.insight.explain.carried import carried, named_share
 from detente.insight.explain.cause import cut
-from detente.insight.explain.ground import Ground, ground_of, looked_up
+from detente.insight.explain.ground import MOST_PARTS, Ground, ground_of, looked_up
 from detente.insight.explain.node import Explanation, Node
 from detente.insight.explain.rests import told
 from detente.insight.explain.worth import event, fared, stated, turned, valued, waited
@@ -116,10 +116,14 @@ class _Work:
         if ground.strategies.status is Status.STOPPED:
             return self._nothing(question, unsettled(ground.strategies), ground)
         if ground.deep and ground.recorded:
-            lost = [actor for actor in ground.game.model.beliefs if actor not in ground.minds]
+            many = ground.crowded
+            lost = [actor for actor in ground.game.model.beliefs if actor not in (*ground.minds, *many)]
             if lost:
                 why = "mistaken about the game and thinking to equilibrium"
                 self.cannot.append(f"the gains of {', '.join(lost)}, {why}")
+            if many:
+                most = f"more than {MOST_PARTS:,} values by interest, level of thought and state"
+                self.cannot.append(f"the gains of {', '.join(many)}, which would take {most}")
         asked = put(question, ground.game, ground.chain, whole=True)
         reached = found_of(asked)
         way = forecast.path(ground.chain, goal(asked)) if leads(question) and isinstance(ground.chain, Chain) else None
@@ -192,7 +196,7 @@ def _root(question: Question, found: Expectation, ground: Ground, children: tupl
 
 
 def _unit(question: Question, ground: Ground) -> str:
-    if question.asks == "probability" or question.at_least is not None:
+    if probable(question):
         return "probability"
     clock = f"{ground.game.model.clock}s"
     return {"count": "times", "time": clock, "welfare": "utility"}.get(question.asks, "")

@@ -19,6 +19,9 @@ from detente.game.behaviour.minds import Mind, minds
 from detente.game.behaviour.strategies import Strategies
 from detente.game.behaviour.value_parts import Parts, value_parts
 
+MOST_PARTS = 10_000_000
+"""Values of parts, interests times levels of thought times states, that are worked out for one explanation."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
@@ -79,11 +82,27 @@ class Ground:
         return isinstance(self.game, Game) and isinstance(self.chain, Chain)
 
     @cached_property
-    def minds(self) -> Mapping[str, tuple[Mind, ...]]:
-        """What every actor expects and what it makes of it; empty where that cannot be told."""
+    def _minds(self) -> Mapping[str, tuple[Mind, ...]]:
         if not isinstance(self.game, Game) or not isinstance(self.strategies, Strategies):
             return {}
         return minds(self.game, self.strategies)
+
+    @cached_property
+    def crowded(self) -> tuple[str, ...]:
+        """Actors whose gains would take too long: with what those before them take, more than `MOST_PARTS` values."""
+        taken, found = 0, []
+        for actor, levels in self._minds.items():
+            values = sum((1 + len(mind.game.model.interests[actor])) * mind.game.size for mind in levels)
+            if taken + values > MOST_PARTS:
+                found.append(actor)
+            else:
+                taken += values
+        return tuple(found)
+
+    @cached_property
+    def minds(self) -> Mapping[str, tuple[Mind, ...]]:
+        """What every actor expects and what it makes of it; empty where that cannot be told."""
+        return {actor: levels for actor, levels in self._minds.items() if actor not in self.crowded}
 
     def parts(self, mind: Mind) -> Parts:
         """What each interest is worth to an actor at a level, worked out once."""

@@ -24,7 +24,7 @@ from detente.words import plain
 
 Floats = npt.NDArray[np.float64]
 MOST_VALUES = 200
-"""More values than this are not told apart."""
+"""More values or interests than this are not told apart."""
 
 
 def valued(ground: Ground, asked: Asked) -> tuple[Node, ...]:
@@ -93,8 +93,11 @@ def fared(ground: Ground, asked: Asked) -> tuple[Node, ...]:
     """An actor's welfare as the sum of what each of its interests adds."""
     question = asked.question
     assert question.actor is not None
+    interests = ground.game.model.interests[question.actor]
+    if len(interests) > MOST_VALUES:
+        return (Node(kind="cannot", label=f"it has {len(interests):,} interests, too many to be told one by one"),)
     _, discount = worth(question, asked.game)
-    nodes = [_added(ground, asked, interest, discount) for interest in ground.game.model.interests[question.actor]]
+    nodes = [_added(ground, asked, interest, discount) for interest in interests]
     return told([node for node in nodes if node is not None], ground.top, "interests")
 
 
