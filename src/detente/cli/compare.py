@@ -20,7 +20,7 @@ examples:
   detente compare freeze --question quiet_year --enough quiet_year=0.5
   detente compare freeze --lower two_steps                  by a question that does not say which way is better
   detente compare freeze --weights axelrod=2,restraint=1    parts; or shares that sum to 1; the others have none
-  detente compare korea-2017 --plan none --plan road_map --theory rovere --theory gafarli
+  detente compare korea-2017 --plan none --plan roadmap --theory rovere --theory gafarli
   detente compare freeze --json > compared.json
 
 A question says which way is better by `better: lower` or `better: higher` in the case, or here. `none` is the case

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EXAMPLE = """\
 examples:
   detente explain freeze --question quiet_year             what stands behind the number, down to the notes
-  detente explain korea-2017 --question war --theory haley --plan road_map
+  detente explain korea-2017 --question war --theory haley --plan roadmap
   detente explain freeze --question plan_gain --depth 3    both sides of a difference, down to the causes
   detente explain freeze --question east_fares --json      the tree for a program
   detente explain korea-2017 --words                       experts' words beside the model, on every scale

@@ -25,7 +25,7 @@ FIRST, SECOND = 2, 3
 EXAMPLE = """\
 examples:
   detente influence freeze --question quiet_year                 the notes and judgements that move it most
-  detente influence freeze --question quiet_year --theory jervis --plan none
+  detente influence freeze --question quiet_year --theory exploitation --plan none
   detente influence korea-2017 --question war --points 32        closer intervals; what is stored is not computed again
   detente influence korea-2017 --question war --notes war.html   every note to read, shaded by its influence
   detente influence freeze --question quiet_year --by speaker --json > found.json
