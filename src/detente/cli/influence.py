@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     came = follow(args, job, None if args.json else Look(job, case), what="influence")
     found = influence(job.context, came.rows)
     if found is not None:
-        show(args, case, found, came.run)
+        show(args, case, found, came.run, stopped=not came.whole)
         write(case, found, *places, said=sys.stderr if args.json else sys.stdout)
     if not came.whole:
         print(f"detente influence: {came.stopped()}", file=sys.stderr)
@@ -144,7 +144,7 @@ def check_notes(args: argparse.Namespace) -> Path | None:
     return file
 
 
-def show(args: argparse.Namespace, case: "Case", found: "Influence", id: str) -> None:
+def show(args: argparse.Namespace, case: "Case", found: "Influence", id: str, *, stopped: bool) -> None:
     """Print what was found, as a page or as JSON."""
     from detente.cli.influence_page import data, show_influence
     from detente.cli.page import Page, write_json
@@ -154,7 +154,9 @@ def show(args: argparse.Namespace, case: "Case", found: "Influence", id: str) ->
             "title": case.machine["title"], "digest": case.digest, "run": id, **data(found, case.notes, args.by),
         })  # fmt: skip
     else:
-        show_influence(Page(), found, case.notes, case.machine, by=args.by, top=args.top, everything=args.all)
+        show_influence(
+            Page(), found, case.notes, case.machine, by=args.by, top=args.top, everything=args.all, stopped=stopped
+        )
 
 
 def write(case: "Case", found: "Influence", frame: Path | None, notes: Path | None, *, said: Any) -> None:

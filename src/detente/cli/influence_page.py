@@ -1,4 +1,4 @@
-"""How influence looks on a page and as JSON: what rests on no source, what moves most, what moves nothing and why."""
+"""How influence looks on a page and as JSON: what moves most, what rests on no source, what moves nothing and why."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from detente.insight.influence.result import JUDGEMENT, Influence, Mover, Standing
-from detente.report.leaning import JUDGED, TRUTH, Leaning, called, shortened, speaker, told
+from detente.report.leaning import TRUTH, Leaning
 from detente.report.sentences import listed
+from detente.report.telling import JUDGED, called, shortened, speaker, told
 
 if TYPE_CHECKING:
     from detente.case.note import Note
@@ -18,11 +19,12 @@ Notes = Mapping[str, "Note"]
 Data = Mapping[str, Any]
 SHORT, FEW = 150, 5
 WIDTH = 80
+TOGETHER = "+ raises the answer, - lowers it. A share here need not be the sum of those of the notes."
 
 
 def show_influence(
     page: "Page", found: Influence, notes: Notes, machine: Data, *, by: str = "all", top: int = 10,
-    everything: bool = False,
+    everything: bool = False, stopped: bool = False,
 ) -> None:  # fmt: skip
     """Print what moves an answer.
 
@@ -34,26 +36,31 @@ def show_influence(
         by: `note`, `speaker`, `document` or `all`.
         top: How many notes; of judgements, speakers and documents half as many.
         everything: Whether what moves nothing is listed too.
+        stopped: Whether it was stopped before all was computed.
     """
     leaning, half = Leaning(found), (top + 1) // 2
     page.title(f"What moves {found.question}: {_asked(found)}")
-    page.say(" ".join(filter(None, (found.text, _points(found)))))
+    if stopped:
+        page.say(f"Stopped after {found.points:,} of {found.asked:,} points; parts of what follows may be missing.")
+    page.say(" ".join(filter(None, (found.text, leaning.headline().replace("`", ""), leaning.sourceless()))))
+    page.say(_points(found))
     for said in found.failed:
         page.say(said)
-    page.heading("How much rests on no source")
-    page.say(leaning.sourceless(), indent=2)
-    if by in ("note", "all"):
-        page.heading(f"The notes that matter most{_of(len(leaning.moving('note')), top)}")
-        page.say(leaning.explained(), indent=2)
-        _movers(page, leaning, leaning.moving("note")[:top], notes, machine)
-        judged = leaning.moving(JUDGED)
-        page.heading(f"The judgements that matter most{_of(len(judged), half)}")
-        _movers(page, leaning, judged[:half], notes, machine)
+    moving, judged = leaning.moving("note"), leaning.moving(JUDGED)
+    explained = leaning.explained()
+    for what, movers, most in (("notes", moving, top), ("judgements", judged, half)):
+        if by in ("note", "all") and movers:
+            page.heading(f"The {what} that matter most{_of(len(movers), most)}")
+            if explained:  # once
+                page.say(explained, indent=2)
+                explained = ""
+            _movers(page, leaning, movers[:most], notes, machine)
     for kind, movers in (("speaker", found.speakers), ("document", found.documents)):
-        if by in (kind, "all") and movers:
-            moving = [one for one in movers if one.standing is Standing.MOVES]
-            page.heading(f"By {kind}, all notes of each taken back together{_of(len(moving), half)}")
-            _totals(page, leaning, moving[: top if by == kind else half], kind)
+        totals = [one for one in movers if one.standing is Standing.MOVES]
+        if by in (kind, "all") and totals:
+            page.heading(f"By {kind}, all notes of each taken back together{_of(len(totals), half)}")
+            page.say(TOGETHER, indent=2)
+            _totals(page, leaning, totals[: top if by == kind else half], kind)
     if by in ("note", "all"):
         page.heading("What moves nothing")
         _still(page, leaning, everything)
@@ -65,10 +72,11 @@ def show_influence(
 def so_far(found: Influence, notes: Notes, machine: Data) -> str:
     """A first ranking, for a person who waits: the notes and judgements that move the answer most by now."""
     leaning = Leaning(found)
-    lines = [f"After {found.points:,} of {found.asked:,} points; intervals will narrow.", leaning.sourceless()]
+    lines = [f"After {found.points:,} of {found.asked:,} points; intervals will narrow."]
     for place, one in enumerate(leaning.moving("note", JUDGED)[:FEW], start=1):
         words = shortened(told(one, notes, machine), 60)
         lines.append(f"{place}. {called(one)} {leaning.does(one.share)}" + (f": {words}" if words else ""))
+    lines.append(leaning.sourceless() or leaning.headline())
     each = (textwrap.wrap(line, WIDTH - 2, subsequent_indent="  ", break_on_hyphens=False) for line in lines)
     return "\n".join("  " * bool(place) + line for place, line in enumerate(chain.from_iterable(each)))
 
@@ -89,8 +97,6 @@ def _of(count: int, shown: int) -> str:
 
 def _movers(page: "Page", leaning: Leaning, movers: Sequence[Mover], notes: Notes, machine: Data) -> None:
     """What each does, our words, who says it, and its other numbers."""
-    if not movers:
-        page.say("None.", indent=2)
     for place, one in enumerate(movers, start=1):
         page.say(f"{place:>2}  {called(one)} {leaning.does(one.share)}", indent=2, style="bold")
         words = shortened(told(one, notes, machine), SHORT)
@@ -107,10 +113,8 @@ def _totals(page: "Page", leaning: Leaning, movers: Sequence[Mover], kind: str) 
          leaning.cell(one.share), leaning.reach(one.reach))
         for one in movers
     ]  # fmt: skip
-    if not rows:
-        page.say("None moves it.", indent=2)
-        return
-    page.table((kind, "notes", "raises (+) or lowers (-)", "reach"), rows, right=(1,), whole=(2, 3))
+    unbroken = (0, 2, 3) if kind == "document" else (2, 3)  # the id of a document has no place to break it at
+    page.table((kind, "notes", "share", "reach"), rows, right=(1,), whole=unbroken)
 
 
 def _still(page: "Page", leaning: Leaning, everything: bool) -> None:
@@ -119,7 +123,10 @@ def _still(page: "Page", leaning: Leaning, everything: bool) -> None:
         page.say(f"{standing.value}: {len(movers)} ({means})", indent=2)
         if everything or len(movers) <= FEW:
             page.say(listed([one.player for one in movers]), indent=4)
-    if not everything:
+    if everything:
+        for said in leaning.silent():
+            page.say(said, indent=2)
+    else:
         page.say("--all names every one.", indent=2)
 
 

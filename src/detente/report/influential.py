@@ -5,10 +5,11 @@ from typing import Any
 
 from detente.case.note import Note
 from detente.chart.influences import Influences, Lean
-from detente.insight.influence.result import Influence, Mover
+from detente.insight.influence.result import Influence, Mover, Standing
 from detente.report.figures import Figure, figure
-from detente.report.leaning import JUDGED, TRUTH, Leaning, called, effect, shortened, speaker, told
+from detente.report.leaning import TRUTH, Leaning, effect
 from detente.report.section import Folded, Grid, Section
+from detente.report.telling import JUDGED, called, shortened, speaker, told
 
 TOP, BARS = 10, 12
 CELLS = ("share", "reach", "median", "width", "alone")
@@ -38,14 +39,6 @@ def section(
     )  # fmt: skip
 
 
-def headline(leaning: Leaning) -> str:
-    """What an influence comes to in a sentence: the note that moves the answer most, or that none does."""
-    first = leaning.moving("note")[:1]
-    if not first:
-        return "No note moves this answer."
-    return f"Of the notes `{first[0].player}` moves it most: it {leaning.does(first[0].share)}."
-
-
 class _Said:
     """Puts an influence into the parts of a section."""
 
@@ -54,16 +47,16 @@ class _Said:
         self.leaning = Leaning(found)
 
     def lead(self) -> Iterator[str]:
-        """The most important first: how much rests on no source, and which note moves most."""
+        """The most important first: which note moves most, and how much rests on no source."""
         found, leaning = self.found, self.leaning
         pair = [f"{what} {name}" for what, name in (("theory", found.theory), ("plan", found.plan)) if name]
         asked = (found.text or f"`{found.question}`:") + (f" ({', '.join(pair)})" if pair else "")
-        yield f"{asked} {leaning.sourceless()} {headline(leaning)}"
+        yield " ".join(filter(None, (asked, leaning.headline(), leaning.sourceless())))
         first = leaning.moving("note")[:1]
         if first and (words := told(first[0], self.notes)):
             yield f"In our words `{first[0].player}` says ({speaker(self.notes[first[0].player])}): {words}"
         for kind, movers in (("speakers", found.speakers), ("documents", found.documents)):
-            movers = tuple(one for one in movers if one.player != JUDGED and one.part > 0)
+            movers = tuple(one for one in movers if one.player != JUDGED and one.standing is Standing.MOVES)
             if len(movers) > 1:
                 one = movers[0]
                 yield f"Of the {kind}, {one.player} moves it most: together, its notes {_many(leaning, one)}."
@@ -85,7 +78,7 @@ class _Said:
         return figure(plate, f"f-influence-{self.found.question}")
 
     def _lean(self, mover: Mover) -> Lean:
-        own = effect(mover.share)
+        own = self.leaning.effect(mover.share)
         return Lean(called(mover), own.value, own.low, own.high, mover.kind == JUDGED,
                     shortened(told(mover, self.notes, self.machine)))  # fmt: skip
 
@@ -103,7 +96,7 @@ class _Said:
         if grid:
             yield Folded(summary=f"The judgements it rests on ({len(judged)})", grids=(grid,))
         totals = [
-            self._totals(movers, name)
+            self._totals([one for one in movers if one.standing is Standing.MOVES], name)
             for name, movers in (("speaker", self.found.speakers), ("document", self.found.documents))
         ]
         if any(totals):

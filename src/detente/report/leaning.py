@@ -4,21 +4,15 @@ A result says what happens to the answer when a note is taken back. A reader ask
 words and signs here are about that: a note **raises** an answer that falls without it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from detente.case.note import Note
-from detente.case.paths import get, steps_of
 from detente.insight.influence.result import Change, Influence, Mover, Standing
 from detente.report.rows import PROBABILITY
-from detente.words import number, percent, plain, points
+from detente.report.telling import JUDGED, called
+from detente.words import percent, plain, points
 
 STEPS = 5
 """Shades of influence: each holds what is up to half as much as the one above it."""
-JUDGED = "judgement"
-SHORT = 110
-EVERY = 3
-"""Aspects a number has: that it exists, its sign, its size."""
 TRUTH = (
     "This measures what the model leans on, not whether a sentence is true: a note that moves nothing may be right, "
     "and one that moves much may be wrong."
@@ -50,6 +44,17 @@ class Leaning:
         self.chance = found.unit == PROBABILITY
         self.sure = f"{found.confidence * 100:.3g}%"
         """How sure every interval is."""
+        difference = (
+            min(found.none.low, found.all.low) < 0
+        )  # of two probabilities, which itself may change by twice that
+        self.most = (2.0 if difference else 1.0) if self.chance else float("inf")
+        """How far the answer can change; the ends of intervals that are shown stop there."""
+
+    def effect(self, change: Change) -> Change:
+        """What stands because a note does, its interval no wider than the answer can change."""
+        own = effect(change)
+        most = max(self.most, abs(own.value))
+        return Change(value=own.value, low=max(own.low, -most), high=min(own.high, most))
 
     def value(self, value: float) -> str:
         """An answer."""
@@ -89,7 +94,7 @@ class Leaning:
             many: Whether several do it.
             it: What the answer is called.
         """
-        own, s = effect(change), "" if many else "s"
+        own, s = self.effect(change), "" if many else "s"
         if own.is_nothing:
             return f"move{s} nothing"
         if own.value == 0.0:
@@ -103,14 +108,15 @@ class Leaning:
 
     def cell(self, change: Change) -> str:
         """The same for a narrow column: the effect with its sign, and its interval."""
-        own = effect(change)
+        own = self.effect(change)
         return "0" if own.is_nothing else f"{self.signed(own.value)} ({self.between(own)})"
 
     def reach(self, change: Change) -> str:
         """How far a player moves the answer on average, whichever way, with its interval."""
         if change.is_nothing:
             return "0"
-        return f"{self.bare(change.value)} ({self.bare(max(0.0, change.low))} to {self.bare(change.high)})"
+        high = min(change.high, max(self.most, change.value))
+        return f"{self.bare(change.value)} ({self.bare(max(0.0, change.low))} to {self.bare(high)})"
 
     def numbers(self, mover: Mover) -> str:
         """The other numbers of a player in a line."""
@@ -155,23 +161,53 @@ class Leaning:
     def whole(self) -> str:
         """What all of it comes to: the answer as it stands, with everything taken back, and the sum of the shares."""
         found = self.found
+        mean = f"On average over {found.points:,} points of the ranges the answer is {self.value(found.none.mean)}"
+        if not self.moving("note", JUDGED):
+            return f"{mean}."
         added = self.signed(effect(found.whole).value) + (" points" if self.chance else self._unit())
         return (
-            f"On average over {found.points:,} points of the ranges the answer is {self.value(found.none.mean)}; with "
-            f"every note and every judgement taken back it is {self.value(found.all.mean)}. Together they "
+            f"{mean}; with every note and every judgement taken back it is {self.value(found.all.mean)}. Together they "
             f"{self.does(found.whole, many=True)}, and their shares add up to that: {added}."
         )
 
+    def headline(self) -> str:
+        """What matters most: the note or judgement that moves the answer furthest, and how far; the first note too."""
+        first, notes = self.moving("note", JUDGED)[:1], self.moving("note")[:1]
+        if not first:
+            return f"Nothing that can be taken back moves this answer{self.seen()}."
+        if not notes:
+            return f"No note moves this answer; of our judgements {self._furthest(first[0])}."
+        if first == notes:
+            return f"Of the notes {self._furthest(first[0])}."
+        return f"Our judgement {self._furthest(first[0])}. Of the notes {self._furthest(notes[0])}."
+
+    def _furthest(self, one: Mover) -> str:
+        """That it moves it most; how far whichever way, where that is not how far it raises or lowers it."""
+        far = self.by(one.reach.value)
+        how = "" if far == self.by(one.share.value) else f", {far} whichever way"
+        return f"`{called(one)}` moves it most{how}: it {self.does(one.share)}"
+
     def sourceless(self) -> str:
-        """How much rests on no source."""
-        judged = self.moving("judgement")
+        """How much rests on no source; nothing where nothing moves the answer."""
+        judged = self.moving(JUDGED)
         if not judged:
-            return "All influence on this answer rests on sources: no judgement of ours moves it."
-        many = "one judgement" if len(judged) == 1 else f"{len(judged)} judgements"
+            none = "All influence on this answer rests on sources: no judgement of ours moves it."
+            return none if self.moving("note") else ""
+        alone = len(judged) == 1
+        many, added = (
+            ("one judgement", "its share") if alone else (f"{len(judged)} judgements", "the sum of their shares")
+        )
         return (
             f"{self.part(self.found.unsourced)} of all influence on this answer rests on no source but on {many} of "
-            f"our own; together our judgements {self.does(self.found.unsourced_signed, many=True)}."
+            f"our own; {added} {self.does(self.found.unsourced_signed)}."
         )
+
+    def silent(self) -> Iterator[str]:
+        """What speaks against something and holds nothing down, and why."""
+        for one in self.found.notes:
+            for prop in one.props:
+                if prop.polarity == "against" and prop.fixed:
+                    yield f"{one.player} speaks against {prop.path} and holds nothing down: {prop.reason}"
 
     def steps(self, movers: Sequence[Mover]) -> dict[str, int]:
         """The shade of each player: 5 for what moves most and down to half as much, 4 down to a quarter; 0 for none."""
@@ -189,57 +225,3 @@ def _step(part: float, most: float) -> int:
     while step > 1 and part <= most / 2 ** (STEPS - step + 1):
         step -= 1
     return step
-
-
-def called(mover: Mover) -> str:
-    """What a player is called: a note by its id, a judgement by the number and what of it no note says, if not all.
-
-    >>> called(Mover(player="a:1", kind="note", standing=Standing.MOVES, reason=""))
-    'a:1'
-    """
-    if mover.kind != JUDGED:
-        return mover.player
-    path = mover.player.partition(":")[2]
-    aspects = dict.fromkeys(prop.aspect for prop in mover.props)
-    return path + (f" ({' and '.join(aspects)})" if 0 < len(aspects) < EVERY else "")
-
-
-def shortened(text: str, most: int = SHORT) -> str:
-    """Our words, cut at a word where they are long.
-
-    >>> shortened("one two three", 9)
-    'one two…'
-    """
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def told(mover: Mover, notes: Mapping[str, Note], machine: Mapping[str, Any] | None = None) -> str:
-    """What a note says in our words, or what a judgement judges."""
-    if mover.player in notes:
-        return notes[mover.player].text
-    if mover.kind != JUDGED or machine is None:
-        return ""
-    return _judged(mover.player.partition(":")[2], machine)
-
-
-def _judged(path: str, machine: Mapping[str, Any]) -> str:
-    """The number a judgement is about, and what the case says of it."""
-    try:
-        node = get(machine, steps_of(machine, path))
-    except (KeyError, IndexError, TypeError):
-        return ""
-    if not isinstance(node, Mapping):
-        return ""
-    value = node if "value" in node else node.get("weight") or node.get("rate")
-    said = number(value) if isinstance(value, Mapping) else ""
-    return ": ".join(part for part in (said, str(node.get("note") or node.get("summary") or "").strip()) if part)
-
-
-def speaker(note: Note | None) -> str:
-    """Who says it, and how surely."""
-    if note is None:
-        return ""
-    return note.speaker + (f", “{note.certainty}”" if note.certainty else "")

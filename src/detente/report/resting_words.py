@@ -5,7 +5,8 @@ from typing import Any
 
 from detente.case.note import Note
 from detente.insight.influence.result import Influence
-from detente.report.leaning import JUDGED, Leaning, called, shortened, speaker, told
+from detente.report.leaning import Leaning
+from detente.report.telling import JUDGED, called, shortened, speaker, told
 
 MOST = 5
 """Notes that are named."""
@@ -24,6 +25,9 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
     leaning = Leaning(found)
     added = f"what the plan adds to `{question}`"
     cited = leaning.moving("note")
+    if not leaning.moving("note", JUDGED):
+        yield leaning.headline().replace("this answer", added)
+        return
     if len(cited) > 1:
         yield f"Of the {len(cited)} notes that move {added}, these matter most."
     else:

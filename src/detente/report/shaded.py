@@ -14,9 +14,10 @@ from detente.insight.influence.result import JUDGEMENT, Influence, Mover, Standi
 from detente.report.binding import style
 from detente.report.document import environment
 from detente.report.figures import short_digest
-from detente.report.leaning import JUDGED, STEPS, TRUTH, Leaning, called, effect, speaker, told
+from detente.report.leaning import STEPS, TRUTH, Leaning, effect
 from detente.report.printed import document_of
 from detente.report.section import Grid
+from detente.report.telling import JUDGED, called, speaker, told
 
 MOST = 10
 WAYS = {"+": "up", "-": "down", "±": "either"}
@@ -85,12 +86,13 @@ class _Page:
     def contents(self) -> dict[str, Any]:
         """Everything the template prints."""
         found, leaning = self.found, self.leaning
+        first = leaning.headline().replace("`", ""), leaning.sourceless()
         leaves = {player: self._leaf(one) for player, one in self.movers.items()}
         return {
             "title": str(self.machine["title"]), "question": found.question, "text": found.text,
             "asked": f"Asked under {_named(found.theory, 'theory')} and {_named(found.plan, 'plan')}.",
             "about": f"{found.points:,} points in the ranges of the uncertain numbers, seed {found.seed}.",
-            "warnings": tuple(self._warnings()), "sourceless": leaning.sourceless(), "whole": leaning.whole(),
+            "warnings": tuple(self._warnings()), "sourceless": " ".join(filter(None, first)), "whole": leaning.whole(),
             "truth": TRUTH, "explained": leaning.explained(), "steps": tuple(self._legend()),
             "most": tuple(leaves[one.player] for one in self.moving[:MOST]), "totals": tuple(self._totals()),
             "documents": tuple(self._sheet(source, leaves) for source in self.sources.values() if source.notes),

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,12 @@ import pytest
 
 from detente.cli import influence as command
 from detente.cli import main
-from detente.cli.influence_page import data
+from detente.cli.influence_page import data, show_influence
+from detente.cli.page import Page
 from detente.insight.influence import Influence
+from detente.insight.influence.result import Change
+from unit.report.leaned import MACHINE, influence
 from unit.report.leaned import NOTES as PLANTED
-from unit.report.leaned import influence
 
 CASE = """\
 detente: 1
@@ -74,10 +78,14 @@ def test_the_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out
     assert max(map(len, lines.splitlines())) <= 80
     text = " ".join(lines.split())
-    heads = ["How much rests on no source", "The notes that matter most (2)", "The judgements that matter most",
+    heads = ["moves it most", "rests on no source but", "At 4 points of the ranges",
+             "The notes that matter most (2)", "The judgements that matter most",
              "By speaker", "By document", "What moves nothing", "The whole"]  # fmt: skip
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
     assert "At 4 points of the ranges, seed 1." in text
+    assert text.count("A number is what the note does") == 1
+    assert "A share here need not be the sum of those of the notes." in text
+    assert "Stopped" not in text
     assert "of all influence on this answer rests on no source but on one judgement of our own" in text
     assert "A. Analyst, “likely”: A clash <b>will</b> come." in text
     assert "parameters.guard" in text
@@ -125,6 +133,68 @@ def test_a_program_is_told_what_a_note_does_in_a_word(found: Influence, does: st
     assert notes["gazette:1"]["does"] == does
     assert notes["record:1"]["does"] == "lowers"
     assert notes["record:2"]["does"] == "nothing"
+
+
+def test_where_nothing_moves_it_the_page_says_so_once_and_has_no_empty_list(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = place / "case.yaml"
+    file.write_text(CASE.replace("ending: war}, evidence", "ending: open}, evidence"), encoding="utf-8")
+    assert told(place, "--question", "war") == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.count("moves this answer") == 1
+    assert "Nothing that can be taken back moves this answer" in text
+    for absent in (
+        "None",
+        "rests on sources",
+        "on no source",
+        "that matter most",
+        "By speaker",
+        "Together",
+        "shares add up",
+    ):
+        assert absent not in text
+    assert "On average over 4 points of the ranges the answer is 0%. This measures" in text
+
+
+def test_what_speaks_against_a_point_says_why_it_holds_nothing_down(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its number rests on our judgement, since nothing speaks for it."""
+    against = "guard: {value: 0.5, range: [0.5, 0.5], evidence: [{note: gazette:3, polarity: against}]}"
+    file = place / "case.yaml"
+    file.write_text(CASE.replace("guard: {value: 0.5, range: [0.3, 0.7], note: Out of the air.}", against))
+    assert told(place, "--question", "war", "--all") == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "gazette:3 speaks against parameters.guard and holds nothing down: It is stated as a point, or as a " in text
+    assert re.search(r"parameters\.guard (may )?(raise|lower)s? it by", text)
+    assert told(place, "--question", "war") == 0
+    assert "holds nothing down" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", ["our_judgements_of_it", "gazette"])
+def test_no_word_of_a_table_is_broken_on_a_narrow_page(
+    document: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    bare = influence()
+    wide = Change(value=0.2, low=-9.0, high=9.0)
+    found = replace(bare, **{
+        name: tuple(
+            replace(one, share=wide, reach=wide, player=document if one.player == "gazette" else one.player)
+            for one in getattr(bare, name)
+        )
+        for name in ("speakers", "documents")
+    })  # fmt: skip
+    show_influence(Page(), found, PLANTED, MACHINE)
+    lines = capsys.readouterr().out.splitlines()
+    heads = [line.split() for line in lines if "reach" in line and "share" in line and "notes" in line]
+    assert [line for line in heads if len(line) == 4] == [
+        ["speaker", "notes", "share", "reach"],
+        ["document", "notes", "share", "reach"],
+    ]
+    for whole in ("our judgements ", f"{document} ", "A. Analyst "):
+        assert any(line.startswith(f"  {whole}") and "(-100 to +100)" in line for line in lines), whole
 
 
 def test_under_its_theory_a_note_counts(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -221,6 +291,7 @@ def test_stopped_it_shows_what_there_is_and_goes_on(
         patch.setattr(command, "Look", Interrupted)
         assert told(place, "--question", "war") == 130
     out, err = capsys.readouterr()
+    assert re.fullmatch(r"Stopped after [23] of 4 points; parts of what follows may be missing\.", out.splitlines()[2])
     assert "points of the ranges of 4, seed 1." in " ".join(out.split())
     assert "The notes that matter most" in out
     assert "parts of points; they are stored" in err

@@ -7,8 +7,9 @@ import html5lib
 from detente.insight.influence.result import Influence, Standing
 from detente.report.document import write
 from detente.report.influential import section
-from detente.report.leaning import Leaning, called, shortened, told
+from detente.report.leaning import Leaning
 from detente.report.section import Section
+from detente.report.telling import called, shortened, told
 from unit.report.leaned import MACHINE, NOTES, change, influence
 from unit.report.planted import findings
 
@@ -17,11 +18,13 @@ def said(found: Influence) -> Section:
     return section(found, "Source: a case", notes=NOTES, machine=MACHINE)
 
 
-def test_the_lead_says_how_much_rests_on_no_source_and_what_moves_most() -> None:
+def test_the_lead_says_what_moves_most_and_how_much_rests_on_no_source() -> None:
     first, words, speakers, documents, whole, truth = said(influence()).lead
-    assert first.startswith("Is there war within a year? (plan shield) 12% (8% to 20%) of all influence on this answer")
-    assert "rests on no source but on one judgement of our own; together our judgements lower it by 1 point" in first
-    assert first.endswith("Of the notes `gazette:1` moves it most: it raises it by 5 points (4 to 6).")
+    assert first == (
+        "Is there war within a year? (plan shield) Of the notes `gazette:1` moves it most: it raises it by 5 points "
+        "(4 to 6). 12% (8% to 20%) of all influence on this answer rests on no source but on one judgement of our own; "
+        "its share lowers it by 1 point (0.5 to 1.5)."
+    )
     assert words == "In our words `gazette:1` says (A. Analyst, “likely”): A clash will come."
     assert speakers == "Of the speakers, A. Analyst moves it most: together, its notes raise it by 5 points (4 to 6)."
     assert documents == "Of the documents, gazette moves it most: together, its notes raise it by 5 points (4 to 6)."
@@ -33,7 +36,7 @@ def test_the_lead_says_how_much_rests_on_no_source_and_what_moves_most() -> None
 
 def test_reversed_it_says_the_opposite() -> None:
     first, _, speakers, _, whole, _ = said(influence(-1.0)).lead
-    assert first.endswith("Of the notes `gazette:1` moves it most: it lowers it by 5 points (4 to 6).")
+    assert "Of the notes `gazette:1` moves it most: it lowers it by 5 points (4 to 6)." in first
     assert "its notes lower it by 5 points (4 to 6)" in speakers
     assert "taken back it is 20%. Together they lower it by 8 points (6.5 to 9.5)" in whole
     assert whole.endswith("-8 points.")
@@ -52,12 +55,66 @@ def test_where_no_judgement_moves_it_the_lead_says_so() -> None:
     assert found.figures[0].title.endswith("Of the 2 that move it most, none is a judgement with no source.")
 
 
+def moved_by(found: Influence, *kinds: str) -> Influence:
+    """The same with nothing that moves the answer but of these kinds."""
+    return replace(found, notes=tuple(
+        one for one in found.notes if one.standing is not Standing.MOVES or one.kind in kinds
+    ))  # fmt: skip
+
+
 def test_where_no_note_moves_it_the_lead_says_so() -> None:
-    bare = influence()
-    found = replace(bare, notes=tuple(one for one in bare.notes if one.standing is not Standing.MOVES))
-    assert said(found).lead[0].endswith("No note moves this answer.")
-    assert not said(found).figures
+    found = moved_by(influence(), "judgement")
+    assert (
+        "No note moves this answer; of our judgements `parameters.danger (size)` moves it most: it lowers it by 1 point"
+    ) in said(found).lead[0]
     assert not said(found).grids
+
+
+def test_where_nothing_moves_it_the_lead_says_so_once_and_no_list_is_empty() -> None:
+    still = tuple(replace(one, standing=Standing.NOTHING) for one in influence().speakers)
+    found = said(replace(moved_by(influence()), speakers=still, documents=()))
+    first, whole, _ = found.lead
+    assert first == (
+        "Is there war within a year? (plan shield) Nothing that can be taken back moves this answer in all 16 orders "
+        "looked at."
+    )
+    assert whole == "On average over 8 points of the ranges the answer is 12%."
+    assert not found.figures
+    assert not found.grids
+    assert [one.summary for one in found.folded] == ["What moves nothing (4)", "What cannot be taken back (1)"]
+
+
+def test_a_judgement_that_reaches_furthest_comes_first_and_how_far_whichever_way() -> None:
+    bare = influence()
+    far = replace(bare.notes[2], reach=change(0.3, 0.01))
+    first = said(replace(bare, notes=(far, *bare.notes[:2], *bare.notes[3:]))).lead[0]
+    assert (
+        "Our judgement `parameters.danger (size)` moves it most, 30 points whichever way: it lowers it by 1 " in first
+    )
+    assert "Of the notes `gazette:1` moves it most: it raises it by 5 points (4 to 6)." in first
+
+
+def test_the_sum_of_shares_is_not_called_together() -> None:
+    bare = influence()
+    other = replace(bare.notes[2], player="judgement:parameters.guard")
+    assert Leaning(replace(bare, notes=(*bare.notes, other))).sourceless().endswith(
+        "on 2 judgements of our own; the sum of their shares lowers it by 1 point (0.5 to 1.5)."
+    )  # fmt: skip
+
+
+def test_no_interval_is_wider_than_the_answer_can_change() -> None:
+    """Few points give Student's interval any width; a probability changes by 100 points at most."""
+    leaning, wide = Leaning(influence()), change(0.2, 5.72)
+    assert leaning.does(wide) == "may lower it by 20 points (-100 to 100)"
+    assert leaning.cell(wide) == "-20 (-100 to +100)"
+    assert leaning.reach(wide) == "20 (0 to 100)"
+    found = influence()
+    assert said(replace(found, notes=(replace(found.notes[0], share=wide), *found.notes[1:]))).figures[0].rows[0][
+        4
+    ] == ("-100 to +100")
+    assert Leaning(influence(unit="months")).cell(wide) == "-0.2 (-5.92 to +5.52)"
+    below = replace(found, none=replace(found.none, low=-0.1))
+    assert Leaning(below).cell(wide) == "-20 (-200 to +200)", "a difference of two probabilities"
 
 
 def test_the_grid_has_every_number_with_its_interval() -> None:
