@@ -1,0 +1,22 @@
+"""What a plan's effect rests on: where nothing moves it, that is said once."""
+
+from dataclasses import replace
+
+from detente.insight.influence.result import Standing
+from detente.report.resting_words import resting
+from unit.report.leaned import MACHINE, NOTES, influence
+
+
+def test_the_notes_come_first_and_then_what_rests_on_no_source() -> None:
+    said = [*resting("war", influence(), NOTES, MACHINE)]
+    assert said[0] == "Of the 2 notes that move what the plan adds to `war`, these matter most."
+    assert said[1].startswith("`gazette:1` raises it by 5 points (4 to 6)")
+    assert said[3].startswith("12% (8% to 20%) of all influence on what the plan adds to `war` rests on no source")
+
+
+def test_where_nothing_moves_it_that_is_one_sentence() -> None:
+    bare = influence()
+    found = replace(bare, notes=tuple(one for one in bare.notes if one.standing is not Standing.MOVES))
+    assert [*resting("war", found, NOTES, MACHINE)] == [
+        "Nothing that can be taken back moves what the plan adds to `war` in all 16 orders looked at."
+    ]
