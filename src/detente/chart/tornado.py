@@ -1,6 +1,7 @@
 """The tornado: a bar for each number, from where its low end takes the answer to where its high end does."""
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 from detente.chart import canvas
@@ -11,7 +12,7 @@ from detente.chart.plates import Plate, Say, Table
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """A number, and the answer at both ends of its range."""
+    """A number, and the answer at both ends of its range; nan at an end where there is none."""
 
     label: str
     low: float
@@ -19,6 +20,11 @@ class Swing:
     ends: str
     """The ends of its range, in words; empty where several numbers are moved."""
     behaviour: bool
+
+
+def known(bar: Swing) -> list[float]:
+    """The answers at the ends that have one."""
+    return [value for value in (bar.low, bar.high) if not isnan(value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,7 @@ class Tornado(Plate):
 
     def width(self, bar: Swing) -> float:
         """How wide a bar is, the central value in it."""
-        return max(bar.low, bar.high, self.centre) - min(bar.low, bar.high, self.centre)
+        return max(there := [*known(bar), self.centre]) - min(there)
 
 
 @drawn.register
@@ -55,10 +61,12 @@ def tornado(plate: Tornado, id: str) -> str:
             y = -place * ROW * 1.2
             hatch = "////" if bar.behaviour else ""
             for value, colour, alpha in ((bar.low, SECOND, 0.45), (bar.high, FIRST, 0.85)):
+                if isnan(value):
+                    continue
                 axes.barh(y, value - plate.centre, ROW * 0.85, left=plate.centre, color=colour, alpha=alpha,
                           hatch=hatch, edgecolor=PAPER, linewidth=0.4)  # fmt: skip
             for value, word in ((bar.low, "l"), (bar.high, "h")):
-                if value != plate.centre:
+                if value != plate.centre and not isnan(value):
                     right = value > plate.centre
                     axes.annotate(word, (value, y), xytext=(3 if right else -3, 0), textcoords="offset points",
                                   ha="left" if right else "right", va="center", fontsize=6.5, color=MUTED)  # fmt: skip
@@ -79,7 +87,7 @@ def _frame(axes: Any, ticks: list[tuple[float, str]], plate: Tornado) -> None:
     axes.axvline(plate.centre, color=INK, linewidth=0.9)
     axes.set_yticks([y for y, _ in ticks], [label for _, label in ticks], fontsize=7.5)
     axes.set_ylim(ticks[-1][0] - ROW * 0.7, ROW * 0.8)
-    values = [value for bar in plate.bars for value in (bar.low, bar.high, plate.centre)]
+    values = [value for bar in plate.bars for value in (*known(bar), plate.centre)]
     room = (max(values) - min(values) or 1.0) * 0.06
     axes.set_xlim(min(values) - room, max(values) + room)
     axes.xaxis.set_major_formatter(lambda value, _: plate.say(value))

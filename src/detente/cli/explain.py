@@ -192,7 +192,10 @@ def words(args: argparse.Namespace, case: "Case") -> int:
     if args.json:
         write_json({**found.as_data(), "run": came.run, "status": "finished" if came.whole else "stopped"})
     else:
-        show_words(Page(), found)
+        page = Page()
+        if not came.whole:
+            page.say(f"This is not the whole of it. {came.stopped()}")
+        show_words(page, found)
     if file is not None:
         write_frame(found.to_frame("pyarrow"), file)
     if not came.whole:

@@ -10,10 +10,7 @@ from detente.words import bound, clean, percent, plain, probability
 ONCE = ("note", "parameter", "interest", "behaviour", "reading")
 """What is told in full once; the second time it says that it was."""
 UNITS = {"utility": "", "probability": ""}
-EXPLAINED = (
-    "Lines joined by ═ are parts that add up to what they hang on, with their share of it; those joined by ─ stand "
-    "beside it."
-)
+PARTS = "Lines joined by ═ are parts that add up to what they hang on{share}"
 GAINS = "A gain is in units of utility, averaged over where and at which depth of thought the move is made."
 
 
@@ -36,12 +33,15 @@ def show_explanation(page: Page, found: Explanation) -> None:
 def sentences(found: Explanation) -> Iterator[str]:
     """What has to be said below a tree."""
     gains = any(node.kind == "gain" and node.number is not None for node in found.root.walk())
-    yield f"{EXPLAINED} {GAINS}" if gains else EXPLAINED
-    if found.shown is not None and any(one.kind == "carrier" for one in found.root.walk()):
+    legend = " ".join(filter(None, (_legend(found.root), GAINS if gains else "")))
+    if legend:
+        yield legend
+    if found.shown is not None and any(one.kind == "cause" for one in found.root.walk()):
         yield f"The causes named account for {percent(found.shown)} of what carries the number."
     largest = max((node.bound for node in found.root.walk() if node.bound is not None), default=None)
     if largest is not None:
-        yield f"Numerical bounds: at most {bound(largest)} for any number here."
+        small = f"Numerical bounds: at most {bound(largest)} for any number here."
+        yield small if largest > 0.0 else "No number here has a numerical error."
     if found.expectations > 1:
         yield (
             f"Several expectations bear themselves out, {found.expectations} in all; this is the first of them, "
@@ -49,6 +49,16 @@ def sentences(found: Explanation) -> Iterator[str]:
         )
     for why in found.cannot:
         yield f"Not unfolded: {why.rstrip('.')}."
+
+
+def _legend(root: Node) -> str:
+    """What the two kinds of lines mean, of those there are."""
+    below = [child for node in root.walk() for child in node.children]
+    parts, beside = [child for child in below if child.part], any(not child.part for child in below)
+    share = ", with their share of it" if any(child.share is not None for child in parts) else ""
+    if parts:
+        return PARTS.format(share=share) + ("; those joined by ─ stand beside it." if beside else ".")
+    return "Lines joined by ─ stand beside what they hang on." if beside else ""
 
 
 def lines(root: Node, width: int) -> Iterator[str]:
@@ -115,6 +125,7 @@ def _number(node: Node) -> str:
         return ""
     say = probability if node.unit.startswith("probability") else plain
     signed = node.kind in ("interest", "costs", "gain", "difference") or "difference" in node.unit
+    signed = signed or (node.kind == "rest" and node.unit == "utility")
     said = ("+" if signed and node.number > 0 else "") + say(node.number)
     unit = UNITS.get(node.unit.partition(",")[0], node.unit.partition(",")[0])
     said += f" {unit}" if unit and unit != "difference" else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import OK, UsageError
 from detente.cli.places import add_json
+from detente.cli.studies import METHODS, called, chosen_by
 
 if TYPE_CHECKING:
     from detente.cli.page import Page
@@ -21,7 +22,6 @@ examples:
   detente runs 3f9c --export rows.csv        its rows, as .csv or .parquet, as far as it has come
   detente runs 3f9c --remove                 delete it
 """
-METHODS = ("run", "simulate", "split", "forecast")
 SURE = 8
 """Letters of an id that must be given to remove a run."""
 NARROW = 78
@@ -101,9 +101,7 @@ def _all(store: "Store", args: argparse.Namespace) -> None:
     every = store.runs()
     word = (args.case or "").casefold()
     entries = [entry for entry in every if word in entry.title.casefold()]
-    entries = [
-        entry for entry in entries if args.method in (None, entry.method) and args.status in (None, entry.status)
-    ]
+    entries = [entry for entry in entries if chosen_by(entry, args.method) and args.status in (None, entry.status)]
     if args.json:
         write_json({
             "store": str(store.root), "runs": [_data(entry) for entry in entries], "unreadable": store.unreadable(),
@@ -129,17 +127,17 @@ def _table(page: "Page", entries: "list[Entry]") -> None:
     from detente.cli.progress import lasting
 
     rows = [
-        (_short(entry.id, entries), entry.title, entry.method, entry.status, _share(entry),
+        (_short(entry.id, entries), entry.title, called(entry), entry.status, _share(entry),
          entry.started[:16].replace("T", " "), lasting(entry.seconds))
         for entry in entries
     ]  # fmt: skip
     if page.console.width >= NARROW:
-        columns = ("run", "case", "method", "status", "done", "began (UTC)", "took")
-        page.table(columns, rows, right=(4, 6), whole=(0, 2, 3, 5), indent=0)
+        columns = ("run", "case", "study", "status", "done", "began (UTC)", "took")
+        page.table(columns, rows, right=(4, 6), whole=(0, 3, 5), indent=0)
         return
-    for id, title, method, status, done, began, took in rows:
+    for id, title, study, status, done, began, took in rows:
         page.say(f"{id}  {title}")
-        page.say(f"{method}, {status}, {done}; {began} UTC, took {took}", indent=2)
+        page.say(f"{study}, {status}, {done}; {began} UTC, took {took}", indent=2)
 
 
 def _short(id: str, entries: "list[Entry]") -> str:
@@ -174,9 +172,9 @@ def _one(entry: "Entry", *, as_json: bool) -> None:
         write_json(_data(entry))
         return
     page = Page()
-    page.title(f"{entry.title or entry.method}: run {entry.id}")
+    page.title(f"{entry.title or called(entry)}: run {entry.id}")
     page.say(
-        f"{entry.method}, {entry.status}: {entry.done:,} of {entry.tasks:,} tasks, {entry.rows:,} rows; "
+        f"{called(entry)}, {entry.status}: {entry.done:,} of {entry.tasks:,} tasks, {entry.rows:,} rows; "
         f"{lasting(entry.seconds)}, from {entry.started}" + (f" to {entry.finished}" if entry.finished else "") + "."
     )
     page.heading("What its numbers depend on")
@@ -229,4 +227,9 @@ def _export(store: "Store", wanted: str, file: Path) -> None:
 def _data(entry: "Entry") -> dict[str, Any]:
     from dataclasses import asdict
 
-    return {**asdict(entry), "parameters": json.loads(entry.parameters), "versions": json.loads(entry.versions)}
+    return {
+        **asdict(entry),
+        "study": called(entry),
+        "parameters": json.loads(entry.parameters),
+        "versions": json.loads(entry.versions),
+    }

@@ -26,8 +26,9 @@ examples:
   detente sensitivity freeze --question quiet_year --json > found.json
 
 Each uncertain number is taken to both ends of its range (tornado); random walks go through all of them (Morris); then
-the smallest change that turns the answer over is sought. Each part is printed as soon as it is there. Games are stored
-as they come: Ctrl-C keeps them, and the same command goes on from there. `none` is the case itself, or no plan.
+the smallest change that turns the answer over is sought. On a terminal each part is printed as soon as it is there.
+Games are stored as they come: Ctrl-C keeps them, and the same command goes on from there. `none` is the case itself,
+or no plan.
 """
 
 
@@ -88,13 +89,14 @@ def run(args: argparse.Namespace) -> int:
     file = check_frame(args)
     if not (args.engine or args.scheduler or args.workers):
         args.engine = "local"
-    shown = None if args.json else Shown()
+    # where nobody waits for it the page is held back, so that its first lines can say that it is not whole
+    shown = None if args.json else Shown(hold=not sys.stdout.isatty())
     with Computer(args) as computer:
         found = examine(case.machine, aim, computer, wanted=wanted, show=shown)
     if shown is None:
         write_json({**found.as_data(), "runs": computer.runs, "status": "finished" if found.complete else "stopped"})
     else:
-        shown.end(found)
+        shown.end(found, "" if found.complete else computer.stopped)
     if file is not None:
         write_frame(found.to_frame("pyarrow"), file)
     if not found.complete:

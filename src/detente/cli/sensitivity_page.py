@@ -20,19 +20,31 @@ BARS, SHOWN = 15, 10
 class Shown:
     """Prints parts of an analysis as they come, none twice."""
 
-    def __init__(self, page: Page | None = None) -> None:
-        """Nothing is printed yet."""
+    def __init__(self, page: Page | None = None, *, hold: bool = False) -> None:
+        """Nothing is printed yet.
+
+        Args:
+            page: Where to.
+            hold: Print nothing before the end.
+        """
         self.page = page or Page()
+        self._hold, self._stopped = hold, ""
         self._parts: set[str] = set()
 
     def __call__(self, found: "Sensitivity") -> None:
-        """Print what is new."""
+        """Print what is new, unless it is held back."""
+        if not self._hold:
+            self._print(found)
+
+    def _print(self, found: "Sensitivity") -> None:
         from detente.report.sensitive import effects, indices
         from detente.report.sensitive_words import Wording
 
         words, page = Wording(found), self.page
         if self._new("tornado", bool(found.bars)):
             page.title(found.title)
+            if self._stopped:
+                page.say(self._stopped)
             if found.text:
                 page.say(found.text)
             page.say(words.value())
@@ -54,14 +66,21 @@ class Shown:
                 page.say(said)
             self._boxes(words)
 
-    def end(self, found: "Sensitivity") -> None:
+    def end(self, found: "Sensitivity", stopped: str = "") -> None:
         """Print what is to be said at the end.
 
         Args:
             found: What was found, complete or not.
+            stopped: That it was stopped, and how far it came; empty if it was not.
         """
         from detente.report.sensitive_words import Wording
 
+        if stopped:
+            self._stopped = f"This is not the whole analysis. {stopped}"
+            if self._parts:  # the first lines are printed: on a terminal they came while it was computed
+                self.page.say()
+                self.page.say(self._stopped)
+        self._print(found)
         if self._new("flips", found.complete):
             self._flips(Wording(found))
         self.page.say()
@@ -88,11 +107,16 @@ class Shown:
         if bars:
             page.table(("", "its range", "at its low end", "at its high end", "swing"), [*_bars(words, bars)],
                        right=(2, 3, 4), whole=(1,))  # fmt: skip
-            page.say("* behaviour, of which no source speaks", indent=2)
+            if any(bar.sort for bar in bars):
+                page.say("* behaviour, of which no source speaks", indent=2)
 
     def _theories(self, words: "Wording") -> None:
         page = self.page
         page.heading("Under each theory, every number at its central value")
+        first, *others = words.found.theories
+        if all(abs(one.value - first.value) <= one.bound + first.bound for one in others):
+            page.say(f"Under every theory it is {words.say(first.value)}.")
+            return
         page.table(("", "answer", "bound"), [
             (one.theory or "none", words.say(one.value), bound(one.bound))
             for one in words.found.theories
@@ -150,6 +174,6 @@ def _bars(words: "Wording", bars: "Sequence[Bar]") -> Iterator[tuple[str, ...]]:
     for bar in bars:
         ends = "all of the sort" if bar.together else interval(bar.from_low, bar.from_high)
         yield (
-            bar.label + (" *" if bar.sort else ""), ends, words.say(bar.low), words.say(bar.high),
-            words.size(bar.swing),
+            bar.label + ("*" if bar.sort else ""), ends, words.say(bar.low), words.say(bar.high),
+            words.size(bar.swing) if not bar.lost else f"{words.size(bar.reach)} or more",
         )  # fmt: skip

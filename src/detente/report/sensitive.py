@@ -48,7 +48,7 @@ def tornado(result: Sensitivity, source: str, id: str) -> Figure | None:
     if not bars:
         return None
     words = Wording(result)
-    first = next((bar for bar in bars if not bar.together), bars[0])
+    first = next((bar for bar in bars if not bar.together and not bar.lost), bars[0])
     title = f"{first.label} moves it most by itself: {words.say(first.low)} to {words.say(first.high)}."
     swings = tuple(
         Swing(bar.label, bar.low, bar.high,
@@ -129,7 +129,7 @@ def effects(words: Wording) -> Grid | None:
         return None
     rows = tuple(
         (words.label(one.name), words.size(one.size), words.interval(one.low, one.high), words.size(one.deviation))
-        for one in found.effects[:ROWS] if isfinite(one.size)
+        for one in found.effects[:ROWS] if isfinite(one.size) and one.size > found.noise
     )  # fmt: skip
     many = f"{found.walks} random walk{'' if found.walks == 1 else 's'}"
     return Grid(

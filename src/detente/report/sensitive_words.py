@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from detente.insight.sensitivity.boxes import Between, Box, Limit
-from detente.insight.sensitivity.discovery import THEORY
+from detente.insight.sensitivity.discovery import THEORY, Discovery
 from detente.insight.sensitivity.tornado import Bar
 from detente.report.sentences import called, listed
 from detente.report.turning_words import NAMED, TurningWords
@@ -18,6 +18,8 @@ class Wording(TurningWords):
     def value(self) -> str:
         """The answer at central values, with its bound."""
         if not isfinite(self.found.value):
+            if not self.found.complete and not self.found.notes:
+                return f"{self.asked[0].upper()}{self.asked[1:]} at central values is not computed yet."
             return f"At central values {self.asked} has no finite number. {' '.join(self.found.notes)}".strip()
         bound = bound_said(self.found.bound)
         return f"At central values {self.asked}, is {self.say(self.found.value)} (numerical bound {bound})."
@@ -26,6 +28,12 @@ class Wording(TurningWords):
         """Which numbers move it, alone, and which do not."""
         found = self.found
         if not found.bars or not isfinite(found.value):
+            return
+        lost = [bar for bar in found.bars if bar.lost and not bar.together] if found.complete or found.theories else []
+        yield from map(self._lost, lost[:NAMED])
+        if len(lost) > NAMED:
+            yield f"{len(lost) - NAMED} more numbers have none at an end either."
+        if not found.moved and any(isfinite(bar.reach) and bar.reach > 0 for bar in lost):
             return
         if not found.moved:
             many = len(found.inputs)
@@ -54,6 +62,18 @@ class Wording(TurningWords):
             yield f"{count} not move it alone."
         if not top:
             yield "No number moves it alone; where several are moved at once, it is moved."
+
+    def _lost(self, bar: Bar) -> str:
+        """A number with an end at which there is no answer: how far it moves the answer cannot be told whole."""
+        if len(bar.lost) == 2:
+            where = f"either end of its range ({plain(bar.from_low)} and {plain(bar.from_high)})"
+            return f"With {bar.label} at {where} there is no number: it is left out of the tornado."
+        (high,) = bar.lost
+        name, gone, there = ("high", bar.from_high, bar.from_low) if high else ("low", bar.from_low, bar.from_high)
+        return (
+            f"With {bar.label} at its {name} end ({plain(gone)}) there is no number: that end is left out, and the "
+            f"other, {plain(there)}, takes it from {self.say(bar.centre)} to {self.say(bar.end(not high))}."
+        )
 
     def bar(self, bar: Bar) -> str:
         """A number and what its ends do."""
@@ -114,8 +134,20 @@ class Wording(TurningWords):
                 f"interval {percent(low)} to {percent(high)}), coverage {percent(out.coverage)}."
             )
         poor = [name for name, coverage, density in found.again if min(coverage, density) < 0.5]
+        yield self._beats(found)
         if poor:
             yield f"In half of the random halves of the points or more no limit on {listed([self.label(name) for name in poor])} was found."  # fmt: skip  # noqa: E501
+
+    def _beats(self, found: Discovery) -> str:
+        """Whether a box tells more than that it happens at so many of all points."""
+        assert found.box is not None
+        low, high = found.interval
+        out = found.outside if found.outside is not None and found.outside.points else None
+        density = found.box.density if out is None else out.density
+        all_points = f"{percent(found.share)} of all points (95% interval {percent(low)} to {percent(high)})"
+        if density <= high or (out is not None and out.interval[0] <= found.share):
+            return f"The box hardly beats no box: it happens at {all_points}, against {percent(density)} in the box."
+        return f"Without any box it is {all_points}."
 
     def failing(self) -> str:
         """What is meant by failing."""
@@ -148,10 +180,13 @@ class Wording(TurningWords):
 
 
 def wider(bars: Sequence[Bar], most: int) -> tuple[Bar, ...]:
-    """The widest bars that move the answer, groups among them.
+    """The widest bars that move the answer, groups among them, as far as their ends have numbers.
 
     Args:
         bars: All of them.
         most: How many.
     """
-    return tuple(bar for bar in bars if bar.moves)[:most]
+    there = [
+        bar for bar in bars if bar.moves or (len(bar.lost) == 1 and bar.reach > min(bar.low_bound, bar.high_bound))
+    ]
+    return tuple(sorted(there, key=lambda bar: -bar.reach))[:most]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from detente.cli import main
-from detente.cli.explain_page import lines
-from detente.insight.explain import Node
+from detente.cli.explain_page import lines, sentences
+from detente.insight.explain import Explanation, Node
+from detente.result import Status
 from unit.insight.said import written
 
 
@@ -99,3 +100,34 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 )
 def test_refusals(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert said in out(capsys, *words, code=code)
+
+
+def test_what_is_said_below_fits_the_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = (out(capsys, "freeze", "--question", "quiet_year", "--depth", depth) for depth in ("1", "2"))
+    assert "joined by" not in one
+    assert "joined by ═" in two
+    assert "joined by ─" not in two
+    assert "causes named account" not in one + two
+    assert "causes named account for 100%" in out(capsys, "freeze", "--question", "quiet_year", "--depth", "3")
+
+
+def test_nothing_to_be_off() -> None:
+    exact = Node(kind="answer", label="how much?", number=1.0, bound=0.0)
+    found = Explanation(question="q", text="", theory=None, plan=None, expectation="", expectations=1,
+                        status=Status.EXACT, shown=None, root=exact)  # fmt: skip
+    assert list(sentences(found)) == ["No number here has a numerical error."]
+
+
+def test_the_rest_of_interests_has_its_sign() -> None:
+    rest = Node(kind="rest", label="2 more interests", number=0.229, unit="utility", part=True)
+    gain = Node(kind="gain", label="it gains", number=0.229, unit="utility", children=(rest,))
+    assert list(lines(gain, 40)) == ["+0.229  it gains", "╘═ +0.229  2 more interests"]
+
+
+def test_sides_by_plan_and_tempos_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    text = out(capsys, "freeze", "--question", "plan_gain", "--plan", "freeze_for_freeze")
+    assert "with the plan `freeze_for_freeze`: What does the freeze add?" in text
+    assert "less the same without it" in text
+    assert "it looks at `west.tests`: 1 per month (0.5 to 2); times 0.5 while `phase is treaty`" in text
+    assert "1.0 * " not in text

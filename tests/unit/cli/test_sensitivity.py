@@ -1,11 +1,22 @@
 """`detente sensitivity`: its page, its JSON, and what it says of words it does not understand."""
 
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import detente
 from detente.cli import main
+from detente.cli.page import Page
+from detente.cli.sensitivity_page import Shown
+from detente.insight.sensitivity.aim import aim
+from detente.insight.sensitivity.discovery import Discovery, Outside
+from detente.insight.sensitivity.examine import computing, examine
+from detente.insight.sensitivity.wanted import Wanted
+from detente.report.sensitive import section
+from detente.report.sensitive_words import Wording
 from unit.insight.sensitivity.planted_case import CASE
 
 
@@ -95,3 +106,68 @@ def test_one_sentence(case: str, capsys: pytest.CaptureFixture[str], words: list
     assert said in told.err
     assert told.out == ""
     assert len(told.err.strip().splitlines()) == 1
+
+
+def test_an_end_without_a_number_is_named_first(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    words = ["--question", "quiet_year", "--vary", "advance", "--range", "advance=-1,0.1", "--walks", "0", "--no-flips"]
+    assert ran("freeze", *words) == 0
+    lines = capsys.readouterr().out.splitlines()
+    said = "With advance at its low end (-1) there is no number: that end is left out, and the other, 0.1, takes it"
+    assert any(line.startswith(said) for line in lines[:8])
+    row = next(line.split() for line in lines if line.strip().startswith("advance  "))
+    assert row[-6:] == ["-", "41%", "13", "points", "or", "more"]
+    assert not any(line.strip().startswith("* behaviour") for line in lines)
+
+
+def test_a_figure_without_an_end() -> None:
+    machine = detente.load("freeze").machine
+    wanted = Wanted(walks=0, flips=False, only=("advance", "relief"), ranges={"parameters.advance": (-1.0, 0.1)})
+    found = examine(machine, aim(machine, "quiet_year"), computing(), wanted=wanted)
+    (figure,) = section(found, "").figures
+    assert figure.rows[0][:3] == ("advance", "-", "41%")
+    assert "nan" not in figure.svg
+
+
+def test_a_stopped_page_says_so_first() -> None:
+    machine = detente.load("freeze").machine
+    only = Wanted(walks=0, flips=False, only=("advance",))
+    found = examine(machine, aim(machine, "quiet_year"), computing(), wanted=only)
+    for hold in (True, False):
+        stream = io.StringIO()
+        shown = Shown(Page(stream), hold=hold)
+        shown(found)
+        assert bool(stream.getvalue()) is not hold
+        shown.end(replace(found, complete=False), "tornado: Stopped at 3 of 9 games.")
+        lines = stream.getvalue().splitlines()
+        place = lines.index("This is not the whole analysis. tornado: Stopped at 3 of 9 games.")
+        assert (place == 2) is hold
+        assert stream.getvalue().count("A test freeze") == 1
+
+
+def test_nothing_moves_a_row_of_zeros(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert ran("freeze", "--question", "plan_gain", "--vary", "advance", "--walks", "1") == 0
+    text = capsys.readouterr().out
+    assert "Under every theory it is 0%." in text
+    assert "axelrod" not in text
+
+
+@pytest.mark.parametrize(
+    ("share", "inside", "said"),
+    [((174, 200), (170, 186), "The box hardly beats no box"), ((60, 200), (55, 60), "Without any box it is 30%")],
+)
+def test_a_box_is_held_against_no_box(case: str, share: tuple[int, int], inside: tuple[int, int], said: str) -> None:
+    machine = detente.load(case).machine
+    wanted = Wanted(walks=0, flips=False, box=40)
+    found = examine(machine, aim(machine, "crippled"), computing(), wanted=wanted)
+    assert found.discovery is not None
+    assert found.discovery.box is not None
+    made: Discovery = replace(
+        found.discovery, hits=share[0], points=share[1], together=1,
+        outside=Outside(hits=inside[0], points=inside[1], all_hits=share[0]),
+    )  # fmt: skip
+    told = " ".join(Wording(replace(found, discovery=made)).box())
+    assert said in told

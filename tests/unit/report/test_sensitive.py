@@ -113,7 +113,7 @@ def test_behaviour_is_hatched_and_said() -> None:
     assert "Of behaviour, of which no source speaks, foresight of all actors together moves it most, from 10%" in said
     (figure,) = section(result, SOURCE).figures
     assert {row[0]: row[-1] for row in figure.rows}["advance"] == "no"
-    assert {row[0]: row[-1] for row in figure.rows}["foresight"] == "yes"
+    assert {row[0]: row[-1] for row in figure.rows}["foresight of the others"] == "yes"
     assert "pattern" in figure.svg
 
 

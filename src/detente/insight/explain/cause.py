@@ -8,6 +8,7 @@ import numpy.typing as npt
 from detente.analysis.forecast import Reached
 from detente.analysis.forecast.goal import Watch
 from detente.case.model import Motion, Rate
+from detente.case.paths import find, get
 from detente.game import Game
 from detente.game.behaviour.votes import voters
 from detente.game.chain import Cause
@@ -16,6 +17,7 @@ from detente.insight.explain.gain import gain_node, gain_of_motion, gain_of_move
 from detente.insight.explain.ground import Ground
 from detente.insight.explain.node import Node
 from detente.insight.explain.rests import inherited, judging, notes_of, number_node, parameters, told
+from detente.words import number
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -83,7 +85,8 @@ def behind(ground: Ground, cause: Cause, where: Met | None, carrier: str) -> tup
 def _move(ground: Ground, cause: Cause, block: Block | None, where: Met | None, carrier: str) -> tuple[Node, ...]:
     actor, option = cause.actor or "", next(o for o in ground.game.model.options if o.path == cause.path)
     tempo = inherited(ground, "tempo", cause.path, f"actors.{actor}")
-    looks = _rate(ground, option.tempo, "", f"it looks at `{option.factor}`", where, block, tempo)
+    looks = _rate(ground, option.tempo, "", f"it looks at `{option.factor}`", where, block, tempo,
+                  said=_tempo(ground, option.path, tempo))  # fmt: skip
     nodes = [looks]
     if where is not None and block is not None:
         gain = gain_of_move(ground, block, where.states, where.times, carrier)
@@ -92,6 +95,19 @@ def _move(ground: Ground, cause: Cause, block: Block | None, where: Met | None, 
     if len(nodes) == 1:
         nodes.append(_interests(ground, actor))
     return (*nodes, judging(ground, actor, cause.path), *notes_of(ground, cause.path))
+
+
+def _tempo(ground: Ground, path: str, usual: Node | None) -> str:
+    """A tempo that is another one while something holds, in words; empty if it is none."""
+    parts = []
+    for tempo in get(ground.machine, find(ground.machine, path)).get("tempos") or ():
+        rate = "" if tempo["rate"] is None else number(tempo["rate"])
+        times = "" if tempo["times"] is None else f"times {number(tempo['times'])}"
+        parts.append(f"{' '.join(filter(None, (rate, times)))} while `{tempo['while']}`")
+    if not parts:
+        return ""
+    first = usual.label.partition(": ")[2] if usual is not None else "its tempo"
+    return "; ".join((first, *parts))
 
 
 def _motion(ground: Ground, cause: Cause, block: Block | None, where: Met | None) -> tuple[Node, ...]:
@@ -128,8 +144,9 @@ def _interests(ground: Ground, actor: str) -> Node:
 
 
 def _rate(
-    ground: Ground, rate: Rate, path: str, what: str, where: Met | None, block: Block | None, known: Node | None = None
-) -> Node:
+    ground: Ground, rate: Rate, path: str, what: str, where: Met | None, block: Block | None, known: Node | None = None,
+    *, said: str = "",
+) -> Node:  # fmt: skip
     """How often something can happen: on average where it was met, with the numbers and parameters behind it."""
     clock = ground.game.model.clock
     mean = None
@@ -140,7 +157,7 @@ def _rate(
     plain_number = number_node(ground, path, "rate") if path else known
     behind_it = [*([] if plain_number is None or plain_number.number is None else [plain_number]),
                  *parameters(ground, rate.formula)]  # fmt: skip
-    text = f"`{rate.formula.text}`" if rate.formula.factors or rate.formula.parameters else ""
+    text = said or f"`{rate.formula.text}`" if said or rate.formula.factors or rate.formula.parameters else ""
     if not text and plain_number is not None:
         text = plain_number.label.partition(": ")[2]
     return Node(kind="rate", label=what + (f": {text}" if text else ""), path=path or (known.path if known else ""),

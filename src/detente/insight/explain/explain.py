@@ -171,9 +171,9 @@ class _Work:
         if (replace(question, minus=None), setting) == (other_question, other_setting):
             other = replace(other, children=())  # it was told just now
         found = difference(mine, theirs)
-        called = _otherwise(question, other_question, setting, other_setting)
+        asked, called = _sides(question, other_question, setting, other_setting)
         sides = (
-            replace(one, part=True, label=f"as it is asked: {one.label}"),
+            replace(one, part=True, label=f"{asked}: {one.label}"),
             Node(kind="difference", label=f"less {called}", number=None if other.number is None else -other.number,
                  bound=other.bound, unit=other.unit, part=True, children=(other,)),
         )  # fmt: skip
@@ -235,11 +235,14 @@ def _apart(found: Expectation, unit: str, top: int | None) -> tuple[Node, ...]:
                  number=found.carriers.total, children=told(nodes, top, "causes")),)  # fmt: skip
 
 
-def _otherwise(question: Question, other: Question, setting: Setting, instead: Setting) -> str:
-    """What a question is compared with, in words."""
+def _sides(question: Question, other: Question, setting: Setting, instead: Setting) -> tuple[str, str]:
+    """Both sides of a difference in words; by their plans where it is these that differ."""
     if other.id != question.id:
-        return f"`{other.id}`"
+        return "as it is asked", f"`{other.id}`"
+    if replace(instead, plan=setting.plan) == setting != instead:
+        mine = f"with the plan `{setting.plan}`" if setting.plan else "without a plan"
+        return mine, "the same " + (f"with the plan `{instead.plan}`" if instead.plan else "without it")
     changed = (("theory", setting.theory, instead.theory), ("plan", setting.plan, instead.plan))
-    said = [f"{what} {after or 'none'}" for what, mine, after in changed if mine != after]
+    said = [f"{what} {after or 'none'}" for what, before, after in changed if before != after]
     said += [f"{factor} kept {level}" for factor, level in instead.do] if instead.do != setting.do else []
-    return f"the same with {', '.join(said)}" if said else "the same"
+    return "as it is asked", f"the same with {', '.join(said)}" if said else "the same"

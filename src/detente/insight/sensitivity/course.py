@@ -96,7 +96,8 @@ class Course:
     def _tornado(self) -> bool:
         found, whole = self._ask(tornado_spots(self.inputs), "tornado")
         values, bounds = self.aim.values(found, self.aim.theory)
-        self._tell(value=float(values[0]), bound=float(bounds[0]), bars=bars(self.inputs, values, bounds))
+        self._tell(value=float(values[0]), bound=float(bounds[0]), bars=bars(self.inputs, values, bounds),
+                   complete=whole)  # fmt: skip
         return whole
 
     def _theories(self) -> bool:
@@ -227,7 +228,7 @@ class Course:
 
     def _searched(self) -> list[str]:
         """Inputs that a box may restrict: those known to move the answer, so that no other is there by chance."""
-        moving = {bar.name for bar in self.found.bars if bar.moves}
+        moving = {bar.name for bar in self.found.bars if bar.moves or bar.lost}
         moving |= {one.name for one in self.found.effects if np.isfinite(one.size) and one.size > self.found.noise}
         return [name for name in self.names if name in moving] or list(self.names)
 

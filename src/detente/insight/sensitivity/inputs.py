@@ -6,8 +6,8 @@ stands is said as a share of its range, 0 at the low end and 1 at the high one, 
 stands at the share (value - low) / (high - low) by either shape, since a triangle has its mode there.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,15 @@ def inputs(machine: Data, pairs: Sequence[Pair] = ((None, None),), ranges: Range
         raise StudyError(_nowhere(apply(machine, theory=pairs[0][0], plan=pairs[0][1]), next(iter(unknown))))
     if not found:
         raise StudyError("Nothing in this case is uncertain: no number has a range.")
-    return tuple(found.values())
+    return tuple(_whose(one, found.values()) for one in found.values())
+
+
+def _whose(one: Input, every: Iterable[Input]) -> Input:
+    """A number of behaviour of the case itself, told from those that some actors have of their own."""
+    own = one.name.partition(".")[0] == "behaviour"
+    if own and any(other.sort == one.sort and other.name != one.name for other in every):
+        return replace(one, label=f"{one.label} of the others")
+    return one
 
 
 def ranged(machine: Data, ranges: Ranges, *, strict: bool = True) -> dict[str, Any]:

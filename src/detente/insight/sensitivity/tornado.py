@@ -43,6 +43,19 @@ class Bar:
         return max(self.low, self.high, self.centre) - min(self.low, self.high, self.centre)
 
     @property
+    def reach(self) -> float:
+        """How wide it moves the answer as far as is known: to the ends that have a number; nan if none has."""
+        if not self.lost:
+            return self.swing
+        ends = [end for end in (self.low, self.high) if not np.isnan(end)]
+        return max(*ends, self.centre) - min(*ends, self.centre) if ends else np.nan
+
+    @property
+    def lost(self) -> tuple[bool, ...]:
+        """The ends at which there is no number: False the low one, True the high one."""
+        return tuple(high for high in (False, True) if np.isnan(self.end(high)))
+
+    @property
     def noise(self) -> float:
         """Swings up to this are numerical error."""
         return self.low_bound + self.high_bound
@@ -84,7 +97,7 @@ def moves(inputs: Sequence[Input]) -> tuple[Move, ...]:
         inputs: The inputs.
     """
     groups = [
-        Move(label=f"{sort} of all", members=members, sort=sort, together=True)
+        Move(label=f"{sort} of all actors", members=members, sort=sort, together=True)
         for sort in BEHAVIOUR
         if len(members := tuple(place for place, one in enumerate(inputs) if one.sort == sort)) > 1
     ]

@@ -6,6 +6,7 @@ import pytest
 import detente
 from detente.insight.sensitivity.inputs import inputs
 from detente.insight.sensitivity.tornado import bars, moves, tornado_spots
+from detente.report.sensitive_words import wider
 
 
 def test_each_input_and_each_sort_of_behaviour_goes_to_both_ends() -> None:
@@ -43,3 +44,21 @@ def test_a_swing_within_the_bounds_is_none() -> None:
     found = inputs(detente.load("freeze").machine)[:1]
     (bar,) = bars(found, np.array([0.5, 0.5, 0.5 + 1e-9]), np.full(3, 1e-9))
     assert not bar.moves
+
+
+def test_an_end_without_a_number_keeps_the_other() -> None:
+    found = inputs(detente.load("freeze").machine)[:1]
+    (bar,) = bars(found, np.array([0.5, np.nan, 0.8]), np.full(3, 1e-9))
+    assert bar.lost == (False,)
+    assert bar.reach == pytest.approx(0.3)
+    assert wider([bar], 5) == (bar,)
+    (bar,) = bars(found, np.array([0.5, np.nan, np.nan]), np.full(3, 1e-9))
+    assert bar.lost == (False, True)
+    assert wider([bar], 5) == ()
+
+
+def test_whose_behaviour_it_is() -> None:
+    """West has a foresight of its own: that of the case is the others'; there is one rationality."""
+    labels = {one.name: one.label for one in inputs(detente.load("freeze").machine)}
+    assert labels["behaviour.foresight"] == "foresight of the others"
+    assert labels["behaviour.rationality"] == "rationality"
