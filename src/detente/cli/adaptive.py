@@ -70,9 +70,11 @@ def run_adaptive(args: argparse.Namespace, case: "Case") -> int:
                 **came.found.as_data(), "run": came.run, "status": "stopped" if came.stopped else "finished",
             })  # fmt: skip
         else:
-            show_adaptive(Page(), came.found)
+            show_adaptive(Page(), came.found, came.stopped)
         if file is not None:
             write_frame(came.found.to_frame("pyarrow"), file)
+    elif not args.json:
+        Page().say(f"{came.stopped} Nothing is found yet.")
     if came.stopped:
         print(f"detente compare: {came.stopped}", file=sys.stderr)
         return INTERRUPTED

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice, duration, scenario
+from detente.report.adaptive_scenario import scenario
+from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice, duration
 from detente.report.lineup import named
+from detente.report.sentences import listed
 from detente.words import percent, plain, points
 
 if TYPE_CHECKING:
@@ -17,14 +19,20 @@ LEFT_OUT = 3
 """Questions that are left out, with why, in words of their own."""
 
 
-def show_adaptive(page: "Page", found: "AdaptivePlans") -> None:
+def show_adaptive(page: "Page", found: "AdaptivePlans", stopped: str = "") -> None:
     """Print adaptive plans.
 
     Args:
         page: Where to.
         found: What was found.
+        stopped: What to say where it was stopped.
     """
     page.title(f"{found.title}: what to watch, and when to change")
+    if stopped:
+        page.say(stopped)
+    for one in found.questions:
+        page.say(Voice(found, one).answer())
+    page.console.print()
     page.say(ASSUMED)
     if any(one.chosen for one in found.questions):
         page.say(SEPARATE)
@@ -37,18 +45,25 @@ def show_adaptive(page: "Page", found: "AdaptivePlans") -> None:
         voice = Voice(found, one)
         page.console.print()
         page.say(voice.opening(), style="bold")
-        first, *rest = voice.sentences()
-        page.say(first, indent=2)
+        sentences = list(voice.sentences())
+        leading = 1 + voice.timed_first
+        first, rest = sentences[:leading], sentences[leading:]
+        for text in first:
+            page.say(text, indent=2)
         heads, rows = voice.table()
         if rows:
             page.table(heads, rows, right=range(1, len(heads)), whole=(0,))
         for text in rest:
             page.say(text, indent=2)
         if one.missing:
-            page.say(f"{one.missing} points are left out: some plan has no number there.", indent=2)
+            many = "1 point is" if one.missing == 1 else f"{one.missing} points are"
+            why = "some plan has no number there" if found.complete else "not computed yet, or without a number"
+            page.say(f"{many} left out: {why}.", indent=2)
     told = [text for one in found.scenario if (text := scenario(one))]
     if told:
         page.heading("Which uncertain number tells when another plan is better")
+        tells = [f"`{one.stump.path}` (by {one.question})" for one in found.scenario if one.stump and one.stump.tells]
+        page.say(f"{listed(tells)}." if tells else "None was found that does.")
         for text in told:
             page.say(text)
     for text in found.left_out[:LEFT_OUT]:
@@ -75,7 +90,8 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
         text = f"  {one.question}: staying with {named(one.static, 'plan')} {say(one.value)}"
         best = one.ways[0] if one.ways else None
         if best is None or best.gain <= 0:
-            yield f"{text}; no signpost does better"
+            more = "; the nearest are tried at points of all ranges" if one.ways else ""
+            yield f"{text}; no signpost does better there{more}"
             continue
         way = best.way
         change = f"{named(way.begin, 'plan')} to {named(way.then, 'plan')} after {duration(way.review, clock)}"

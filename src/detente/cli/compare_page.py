@@ -3,37 +3,53 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from detente.report import compared_rest
+from detente.cli.compare_cells import between, cell, said
+from detente.report import compared_first, compared_rest
 from detente.report import compared_words as words
-from detente.report.compared_words import voice
+from detente.report.compared_judged import best_by_theory, disagree, possible
+from detente.report.compared_words import FEW, voice
 from detente.report.lineup import named
 from detente.report.rows import ALONE
-from detente.words import bound, percent, plain, probability
+from detente.words import bound, percent
 
 if TYPE_CHECKING:
     from detente.cli.page import Page
     from detente.insight.compare import PlanComparison, QuestionComparison, Score
-    from detente.insight.compare.intervals import Ranged
     from detente.insight.compare.measures import Measure
 
-MARKS = {"best": "*", "tied": "~", "behind": " "}
 GAP = 2
 MEASURED: tuple[tuple["Measure", bool, str], ...] = (
     ("regret mean", False, "mean regret"), ("regret 90%", False, "90% regret"), ("regret most", True, "most regret"),
     ("worst", True, "worst point"), ("enough", False, "good enough"),
 )  # fmt: skip
 """A measure, whether it is that of the worst theory, and its head."""
+LEGEND = (
+    "regret: what a plan loses to the one that is best at that point. 90% regret: what nine points in ten do not "
+    "exceed.",
+    "worst point: the plan where it does worst. most regret and worst point: under the theory where the plan does "
+    "worst; the others over theories by weight.",
+    "resamplings: points drawn again from those there are, to see how far a choice is chance.",
+)
 EXPLAINED = (
     "Mean over {points} points of all ranges, behaviour among them, the same for every plan and theory{weighed}. ±: "
-    "half a 95% interval for the mean over the ranges. *: the best mean; ~: not told apart from it, the difference at "
-    "the same points being within its interval."
+    "half a 95% interval for the mean over the ranges; where none is shown it is too narrow to show; intervals of "
+    "probabilities end at 0 and 1, of their differences at -1 and 1. *: the best mean; ~: not told apart from it, the "
+    "difference at the same points being within its interval."
 )
 
 
 def introduce(page: "Page", found: "PlanComparison") -> None:
     """What stands above the tables."""
     page.title(str(found.machine["title"]))
+    for text in (compared_first.stopped(found), compared_first.few(found), *compared_first.answers(found)):
+        if text:
+            page.say(text)
+    if not found.ranked:
+        return
+    page.console.print()
     page.say(EXPLAINED.format(points=found.points, weighed=_weighed(found)))
+    for text in LEGEND:
+        page.say(text)
     given = [(name, weight) for name, weight in zip(found.theories, found.weights, strict=True) if weight > 0]
     if len(set(found.weights)) > 1:
         page.say("Weights of theories: " + ", ".join(f"{name} {weight:.3g}" for name, weight in given) + ".")
@@ -41,8 +57,8 @@ def introduce(page: "Page", found: "PlanComparison") -> None:
 
 def _weighed(found: "PlanComparison") -> str:
     number = len(found.theories)
-    if number == 1:
-        return f", under {named(found.theories[0], 'theory')}"
+    if alone := compared_first.alone(found):
+        return f", under {alone}"
     return f"; over {number} theories, {'all alike' if len(set(found.weights)) == 1 else 'by weight'}"
 
 
@@ -58,14 +74,14 @@ def glance(page: "Page", found: "PlanComparison") -> None:
         return
     lower, higher = ([one.question for one in ranked if one.better == way] for way in ("lower", "higher"))
     ways = [f"{way} is better: {', '.join(names)}" for way, names in (("lower", lower), ("higher", higher)) if names]
-    over = "Over all theories" if len(found.theories) > 1 else f"Under {named(found.theories[0], 'theory')}"
+    over = f"Under {alone}" if (alone := compared_first.alone(found)) else "Over all theories"
     page.heading(f"{over} ({'; '.join(ways)})")
     heads = [one.question for one in ranked]
     rows = []
     for plan in found.plans:
         scores = [next((score for score in one.scores if score.plan == plan), None) for one in ranked]
         rows.append([named(plan, "plan"), *(
-            "-" if score is None else _cell(one, score.weighted["mean"], score.place)
+            "-" if score is None else cell(one, score.weighted["mean"], score.place)
             for one, score in zip(ranked, scores, strict=True)
         )])  # fmt: skip
     in_blocks(page, heads, rows)
@@ -85,7 +101,8 @@ def _beside_none(found: "PlanComparison", plan: str) -> list[str]:
             continue
         number = score.versus.difference
         clear = number.positive or number.negative
-        cells.append(("+" if number.value > 0 else "") + _cell(one, number, "best" if clear else "behind"))
+        text = cell(one, number, "best" if clear else "behind", difference=True)
+        cells.append(("+" if number.value > 0 else "") + text)
     return [named(plan, "plan"), *cells]
 
 
@@ -97,8 +114,10 @@ def show_comparison(page: "Page", found: "PlanComparison") -> None:
         found: The comparison.
     """
     introduce(page, found)
+    if not found.ranked and not found.complete:
+        return  # what there is says nothing yet
     glance(page, found)
-    if len(found.theories) > 1:
+    if not compared_first.alone(found):
         _disagreement(page, found)
     for one in found.ranked:
         _question(page, found, one)
@@ -106,6 +125,7 @@ def show_comparison(page: "Page", found: "PlanComparison") -> None:
         page.heading("By all questions together")
         page.say(together, indent=2)
     rest = [text for text in (compared_rest.unaffected(found), *compared_rest.lacking(found)) if text]
+    rest = [text for text in rest if text != compared_first.stopped(found)]  # it stands above
     if rest:
         page.heading("Not compared")
         for text in rest:
@@ -118,11 +138,11 @@ def show_comparison(page: "Page", found: "PlanComparison") -> None:
 def _disagreement(page: "Page", found: "PlanComparison") -> None:
     """On which questions theories name which plan, and what it costs not to know which holds."""
     rows = []
-    for one in found.ranked:
-        say = _say(one)
-        groups = words.best_by_theory(one)
+    for one in filter(disagree, found.ranked):
+        say = said(one)
+        groups = best_by_theory(one)
         best = ", ".join(f"{named(plan, 'plan')} {len(under)}" for plan, under in groups.items())
-        cost = one.disagreement
+        cost = possible(one, one.disagreement)
         rows.append((one.question, say(cost.value), f"{say(cost.low)}–{say(cost.high)}", best))
     if rows:
         page.heading("Where theories disagree about the plan, most first")
@@ -130,6 +150,9 @@ def _disagreement(page: "Page", found: "PlanComparison") -> None:
             "cost: what is lost, at best, by not knowing which theory holds. best: under how many theories.", indent=2
         )
         page.table(("question", "cost", "95% interval", "best"), rows, right=(1, 2), whole=(0,))
+    elif found.ranked:
+        page.heading("Where theories disagree about the plan")
+        page.say("Nowhere, as far as can be told.", indent=2)
 
 
 def _question(page: "Page", found: "PlanComparison", one: "QuestionComparison") -> None:
@@ -143,7 +166,7 @@ def _question(page: "Page", found: "PlanComparison", one: "QuestionComparison") 
     theories = list(dict.fromkeys(standing.theory for standing in one.standings))
     in_blocks(page, [named(plan, "plan") for plan in one.plans], [
         [named(theory, "theory"), *(
-            _cell(one, standing.mean, standing.place) for plan in one.plans
+            cell(one, standing.mean, standing.place) for plan in one.plans
             for standing in (one.standing(theory, plan),)
         )] for theory in theories
     ])  # fmt: skip
@@ -151,7 +174,8 @@ def _question(page: "Page", found: "PlanComparison", one: "QuestionComparison") 
     for sentence in (words.measures(said), words.weights(said), compared_rest.dominated(found, said)):
         if sentence:
             page.say(sentence, indent=2)
-    _turns(page, one)
+    if one.points >= FEW:
+        _turns(page, one)
 
 
 def _measures(page: "Page", one: "QuestionComparison") -> None:
@@ -164,12 +188,10 @@ def _measures(page: "Page", one: "QuestionComparison") -> None:
         cells = list(_beside(one, score)) if "to no plan" in heads else []
         for name, worst, _ in known:
             number = score.worst[name] if worst else score.weighted[name]
-            cells.append(_between(number, percent if name == "enough" else _say(one)))
+            cells.append(between(possible(one, number), percent if name == "enough" else said(one)))
         rows.append([named(score.plan, "plan"), *cells])
-    page.say(
-        "Measures over theories by weight; most regret and worst point under the theory where the plan does worst.",
-        indent=2,
-    )
+    if any("?" in cell for row in rows for cell in row[1:]):
+        page.say("?: with so few points it has no end on that side.", indent=2)
     in_blocks(page, heads, rows)
 
 
@@ -177,8 +199,8 @@ def _beside(one: "QuestionComparison", score: "Score") -> Iterator[str]:
     if score.versus is None:
         yield from ("-", "-")
         return
-    yield _between(score.versus.difference, _say(one))
-    yield _between(score.versus.better, percent)
+    yield between(possible(one, score.versus.difference, difference=True), said(one))
+    yield between(score.versus.better, percent)
 
 
 def _turns(page: "Page", one: "QuestionComparison") -> None:
@@ -222,23 +244,3 @@ def in_blocks(page: "Page", heads: Sequence[str], rows: Sequence[Sequence[str]])
             right=range(1, end - start + 1), whole=(0,),
         )  # fmt: skip
         start = end
-
-
-def _cell(one: "QuestionComparison", found: "Ranged", place: str) -> str:
-    """A number with half its interval and its mark, of one width for one column."""
-    say = _say(one)
-    half = max(found.high - found.value, found.value - found.low)
-    fine = half < 0.0005
-    wide = bound(half) if fine else f"{half:.3f}" if abs(found.value) < 1 else plain(half)
-    return f"{say(found.value)} ±{wide}{MARKS[place]}"
-
-
-def _between(found: "Ranged", say: "words.Said") -> str:
-    """A number and its interval."""
-    high = "?" if found.high == float("inf") else say(found.high)
-    dash = " to " if found.low < 0 else "–"
-    return f"{say(found.value)} ({say(found.low)}{dash}{high})"
-
-
-def _say(one: "QuestionComparison") -> "words.Said":
-    return probability if one.unit.startswith("probability") else plain

@@ -71,9 +71,11 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
                 "status": "finished" if found.whole else "stopped", **data(found.verdict, case.machine, case.notes),
             })  # fmt: skip
         else:
-            show_verdict(Page(), found.verdict, case.machine, case.notes)
+            show_verdict(Page(), found.verdict, case.machine, case.notes, found.stopped)
         if file is not None:
             write_frame(found.verdict.to_frame("pyarrow"), file)
+    elif not args.json:
+        Page().say(f"{found.stopped} Nothing is found yet.")
     if not found.whole:
         print(f"detente compare: {found.stopped}", file=sys.stderr)
         return INTERRUPTED

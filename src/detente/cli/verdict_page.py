@@ -18,7 +18,9 @@ from detente.study.grid import ALONE
 Data = Mapping[str, Any]
 
 
-def show_verdict(page: Page, verdict: Verdict, machine: Data, notes: Mapping[str, Note]) -> None:
+def show_verdict(
+    page: Page, verdict: Verdict, machine: Data, notes: Mapping[str, Note], stopped: str = ""
+) -> None:  # fmt: skip
     """Print a verdict.
 
     Args:
@@ -26,9 +28,12 @@ def show_verdict(page: Page, verdict: Verdict, machine: Data, notes: Mapping[str
         verdict: What was found.
         machine: Machine form of the case.
         notes: Its notes.
+        stopped: What to say where it was stopped.
     """
     words, fails = Wording(verdict, machine), FailingWords(Wording(verdict, machine))
     page.title(words.title())
+    if stopped:
+        page.say(stopped)
     page.say(words.headline())
     for one in verdict.asked:
         first, *rest = words.question(one)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from detente.chart.adaptive import Gain, Gains
 from detente.insight.adaptive.result import AdaptivePlans
 from detente.insight.compare.intervals import Ranged
-from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice, scenario
+from detente.report.adaptive_scenario import scenario
+from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice
 from detente.report.figures import Figure, figure
 from detente.report.lineup import named
 from detente.report.section import Folded, Grid, Section

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.insight.adaptive.candidates import ALWAYS
-from detente.insight.adaptive.result import Adapted, AdaptivePlans, Judged, Preferred, Seen
+from detente.insight.adaptive.result import Adapted, AdaptivePlans, Judged, Seen
 from detente.insight.adaptive.weighed import Way
 from detente.insight.compare.intervals import Ranged
 from detente.report.lineup import named
@@ -87,17 +87,18 @@ class Voice:
     def opening(self) -> str:
         """The question, and the best plan that stays."""
         one = self.one
-        best = f"best of the plans that stay is {named(one.static, 'plan')}, {self.say(one.value)} at central values"
-        return f"{one.question} ({one.better} is better): {one.text} The {best}.".replace("  ", " ")
+        best = f"best of the plans that stay is {named(one.static, 'plan')}, {self.say(one.value)}"
+        return f"{one.question} ({one.better} is better): {one.text} At central values the {best}.".replace("  ", " ")
 
     def verdict(self) -> str:
         """Whether adapting pays."""
         one, best = self.one, self.one.best
         if best is None and one.followed:
-            return f"There are too few points to judge the {one.followed} adaptive plans that were followed."
+            many = f"{one.followed} adaptive plan{'' if one.followed == 1 else 's'}"
+            return f"Too few points are computed to judge the {many} that were best at central values."
         if best is None:
             return "No signpost that shows in some states and not in others changes anything: nothing to adapt to."
-        static = named(best.static, "plan")
+        static = self.stays(best)
         judged = (
             f"at {best.points} points that had no part in choosing it" if one.chosen else f"at {best.points} points"
         )
@@ -110,6 +111,30 @@ class Voice:
             f"{of} does not beat staying with {static} beyond its interval. {self.rule(best.way)} "
             f"In the mean {judged}, it is {self.gain(best.gain)}."
         )
+
+    def stays(self, best: Judged) -> str:
+        """The plan that stays with which one is compared, and why that, where another is best at central values."""
+        name = named(best.static, "plan")
+        return name if best.static == self.one.static else f"{name} (the best of those that stay where it was chosen)"
+
+    @property
+    def timed_first(self) -> bool:
+        """Whether a change at a time whatever is seen helps, where no signpost does."""
+        timed, best = self.one.timed, self.one.best
+        better = timed is not None and timed.outcome == "better" and self.one.looked > 1
+        return better and (best is None or best.outcome != "better")
+
+    def answer(self) -> str:
+        """Whether any adaptive plan beats staying, before all else."""
+        by, best, timed = f"By `{self.one.question}`", self.one.best, self.one.timed
+        if best is not None and best.outcome == "better":
+            return f"{by} an adaptive plan beats staying: {self.gain(best.gain, self.stays(best))}."
+        if best is None and self.one.followed:
+            return f"{by} it cannot be said yet whether an adaptive plan beats staying."
+        if self.timed_first and timed is not None:
+            gain = self.gain(timed.gain, self.stays(timed))
+            return f"{by} a change at a set time beats staying, {gain}, but none that waits for a signpost does."
+        return f"{by} no adaptive plan beats staying, as far as can be told."
 
     def _share(self, share: Ranged) -> str:
         return f"{percent(share.low)} to {percent(share.high)}"
@@ -182,12 +207,13 @@ class Voice:
         timed = self.one.timed
         if timed is None or self.one.looked <= 1:
             return ""
-        gain = self.gain(timed.gain, f"staying with {named(timed.static, 'plan')}")
+        gain = self.gain(timed.gain, f"staying with {self.stays(timed)}")
         return f"Without a look: {self.rule(timed.way)} That is {gain}."
 
     def sentences(self) -> Iterator[str]:
         """All that is said of a question but its opening."""
-        for text in (self.verdict(), self.looking(), self.ceiling(), self.signpost(), self.beside(), self.timed()):
+        rest = [self.verdict(), self.looking(), self.ceiling(), self.signpost(), self.beside()]
+        for text in (self.timed(), *rest) if self.timed_first else (*rest, self.timed()):
             if text:
                 yield text
 
@@ -209,28 +235,3 @@ def duration(time: float, clock: str) -> str:
     ('6 months', '1 year')
     """
     return f"{plain(time)} {clock}" + ("" if time == 1 else "s")
-
-
-def scenario(one: Preferred) -> str:
-    """Which plan is best where, and whether a number tells it."""
-    total = sum(count for _, count in one.plans) + one.level
-    if not one.plans:
-        return f"{one.question}: at every point the best plans that stay are level." if total else ""
-    if len(one.plans) == 1 and not one.level:
-        return f"{one.question}: {named(one.plans[0][0], 'plan')} is the best plan at every point."
-    counts = [f"{named(plan, 'plan')} at {count}" for plan, count in one.plans]
-    said = f"{one.question}: of {total} points, the best plan that stays is {listed(counts)}"
-    said += f"; at {one.level} the best are level." if one.level else "."
-    stump = one.stump
-    if stump is None:
-        return said
-    above, below = named(stump.above, "plan"), named(stump.below, "plan")
-    hits = round(stump.right.value * stump.points)
-    right = f"right at {hits} of {stump.points} points not used to find it ({percent(stump.right.low)} to {percent(stump.right.high)})"  # noqa: E501
-    if stump.tells:
-        return f"{said} Watch `{stump.path}`: above {plain(stump.threshold)} {above} is better than {below}, {right}."
-    return (
-        f"{said} No single number tells the two most frequent apart: the best, `{stump.path}` above "
-        f"{plain(stump.threshold)} for {above}, is {right}; saying the same plan everywhere is right at "
-        f"{round(stump.always * stump.points)}."
-    )

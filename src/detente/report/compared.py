@@ -8,6 +8,7 @@ from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
 from detente.report import compared_rest
 from detente.report import compared_words as words
+from detente.report.compared_judged import best_by_theory
 from detente.report.compared_words import MEASURES, Voice, voice
 from detente.report.figures import Figure, figure
 from detente.report.lineup import named
@@ -169,7 +170,7 @@ def _cell(one: QuestionComparison, standing: Standing, furthest: float) -> Cell:
 def _finding(said: Voice) -> str:
     """What the heat map shows, in a sentence."""
     one = said.one
-    groups = words.best_by_theory(one)
+    groups = best_by_theory(one)
     first = one.scores[0]
     tied = [score.plan for score in one.scores if score.place == "tied"]
     others = len(one.scores) - 1

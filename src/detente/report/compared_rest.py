@@ -1,6 +1,7 @@
 """The rest of a comparison in sentences: what dominates what, what no plan affects, what is missing."""
 
 from detente.insight.compare import PlanComparison
+from detente.report.compared_first import stopped
 from detente.report.compared_words import Voice, plan_names
 from detente.report.sentences import listed
 from detente.words import percent
@@ -53,8 +54,8 @@ def unaffected(found: PlanComparison) -> str:
 def lacking(found: PlanComparison) -> list[str]:
     """What was not computed or has no number."""
     said = []
-    if not found.complete:
-        said.append(f"{found.points} of {found.asked} points are computed under every theory; the rest is missing.")
+    if text := stopped(found):
+        said.append(text)
     for one in found.questions:
         if one.missing:
             why = f": {one.lacking[0][0].rstrip('.')}" if one.lacking else ""

@@ -10,6 +10,7 @@ from detente.insight.compare import PlanComparison, QuestionComparison, Score, V
 from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
 from detente.report import names
+from detente.report.compared_judged import best_by_theory, costs, disagree, possible, tie, unbeaten
 from detente.report.rows import ALONE
 from detente.report.sentences import listed
 from detente.words import percent, plain, points
@@ -21,6 +22,8 @@ MEASURES: Mapping[Measure, str] = {
     "enough": "how often it is good enough",
 }  # fmt: skip
 """How a measure is called in a sentence."""
+FEW = 5
+"""Fewer points than these settle nothing: no plan is called chosen."""
 
 
 Said = Callable[[float], str]
@@ -36,6 +39,8 @@ class Voice:
     one: QuestionComparison
     theories: Mapping[str, str]
     plans: Mapping[str, str]
+    weighed: int
+    """Theories that have weight."""
 
     @property
     def chance(self) -> bool:
@@ -52,10 +57,14 @@ class Voice:
 
     def within(self, found: Ranged, *, difference: bool = False) -> str:
         """A number with its interval; of a difference that is clear of zero, without its sign."""
+        found = possible(self.one, found, difference=difference)
+        say = self.apart if difference else self.say
+        if say(found.low) == say(found.value) == say(found.high):
+            return say(found.value)  # an interval too narrow to show
         if not difference:
-            return f"{self.say(found.value)} ({self.say(found.low)} to {self.say(found.high)})"
+            return f"{say(found.value)} ({say(found.low)} to {say(found.high)})"
         low, high = sorted((abs(found.low), abs(found.high)))
-        return f"{self.apart(found.value)} ({self.reach(low, high)})"
+        return f"{say(found.value)} ({self.reach(low, high)})"
 
     def reach(self, low: float, high: float) -> str:
         """Two differences, without their signs."""
@@ -76,7 +85,8 @@ class Voice:
 
 def voice(found: PlanComparison, one: QuestionComparison) -> Voice:
     """How a question of a comparison is said."""
-    return Voice(one, names.theories(found.machine) | {ALONE: STANDS}, plan_names(found))
+    weighed = sum(weight > 0 for weight in found.weights)
+    return Voice(one, names.theories(found.machine) | {ALONE: STANDS}, plan_names(found), weighed)
 
 
 def plan_names(found: PlanComparison) -> dict[str, str]:
@@ -89,12 +99,19 @@ def preferred(said: Voice) -> str:
     one = said.one
     first, *rest = one.scores
     tied = [score.plan for score in rest if score.place == "tied"]
-    text = f"{_capital(said.plan(first.plan))} has the best mean over ranges and theories, {_mean(said, first)}"
+    text = f"{capital(said.plan(first.plan))} has the best mean over {_over(said)}, {_mean(said, first)}"
     if not tied:
         return f"{text}; no other plan is level with it."
     if len(tied) == len(rest):
+        if len(rest) == 1:
+            other = "it" if first.versus is not None else said.plan(rest[0].plan)
+            return f"{text}, but not told apart from {other}: the difference is within its interval."
         return f"{text}, but the others are not told apart from it: the differences are within their intervals."
     return f"{text}, but {said.named(tied, 'or')} may be as good: the difference is within its interval."
+
+
+def _over(said: Voice) -> str:
+    return "ranges and theories" if said.weighed > 1 else "the ranges"
 
 
 def _mean(said: Voice, score: Score) -> str:
@@ -106,7 +123,7 @@ def against_none(said: Voice, versus: Versus) -> str:
     """A plan beside no plan, in words."""
     found, share = versus.difference, round(versus.better.value * versus.points)
     if found.low <= 0 <= found.high:
-        return f"not told apart from that without a plan, and better at {share} of {versus.points} points"
+        return f"better than without a plan at {share} of {versus.points} points"
     lower = "lower" if found.value < 0 else "higher"
     return (
         f"{said.within(found, difference=True)} {lower} than without a plan, and better at {share} of "
@@ -123,18 +140,27 @@ def theories(said: Voice) -> str:
     if len(groups) == 1:
         return f"Under every theory {said.plan(next(iter(groups)))} has the best mean."
     each = [_under(said, plan, under) for plan, under in groups.items()]
-    cost = one.disagreement
-    reach = f"{said.apart(cost.value)} at best ({said.reach(cost.low, cost.high)})"
-    worth = (
-        f"Not knowing which theory holds costs {reach}."
-        if cost.positive
-        else f"What it costs not to know which theory holds is not told apart from nothing: {reach}."
-    )
+    cost = possible(one, one.disagreement)
+    if costs(one):
+        worth = f"Not knowing which theory holds costs {said.within(cost, difference=True)} at best."
+    else:
+        worth = f"What it costs not to know which theory holds is not told apart from nothing: {_at_most(said, cost)}."
+    if said.weighed == 1:
+        worth = ""  # which theory holds is taken as known
     if one.scores[0].plan in unbeaten(one):
         worth = (
             f"Still {said.plan(one.scores[0].plan)} is best or not told apart from the best under each of them. {worth}"
         )
-    return f"Theories disagree about the best mean: {'; '.join(each)}. {worth}"
+    opening = (
+        "Theories disagree about the best mean" if disagree(one)
+        else "As far as can be told theories do not disagree about the plan"
+    )  # fmt: skip
+    return f"{opening}: {'; '.join(each)}. {worth}".strip()
+
+
+def _at_most(said: Voice, cost: Ranged) -> str:
+    high = said.apart(cost.high)
+    return high if high.startswith("under") else f"{high} at most"
 
 
 def _under(said: Voice, plan: str, theories: Sequence[str]) -> str:
@@ -148,34 +174,26 @@ def _under(said: Voice, plan: str, theories: Sequence[str]) -> str:
     return f"{said.plan(plan)} under {listed(clear)}" + (f", {level}" if unsure else "")
 
 
-def best_by_theory(one: QuestionComparison) -> dict[str, list[str]]:
-    """The plans that have the best mean under some theory, and under which; that of most theories first."""
-    found: dict[str, list[str]] = {}
-    for standing in one.standings:
-        if standing.place == "best":
-            found.setdefault(standing.plan, []).append(standing.theory)
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-
-def unbeaten(one: QuestionComparison) -> list[str]:
-    """Plans that are best or not told apart from the best under every theory."""
-    behind = {standing.plan for standing in one.standings if standing.place == "behind"}
-    return [plan for plan in one.plans if plan not in behind]
-
-
 def measures(said: Voice) -> str:
     """Which plan each measure of robustness chooses, where they do not all choose the same."""
+    if said.one.points < FEW:
+        return ""
     chosen: dict[str, list[str]] = {}
     unsure: dict[str, list[str]] = {}
+    ties = False
     for choice in said.one.choices:
         if choice.measure in ("best", "shortfall", "hurwicz"):
             continue  # the tables have them
+        if tie(said.one, choice):
+            ties = True
+            continue
         where = "" if choice.across == "weighted" else " under the worst theory"
         (chosen if choice.decided else unsure).setdefault(choice.plan, []).append(MEASURES[choice.measure] + where)
     if not chosen and not unsure:
         return ""
+    apart = " that tells plans apart" if ties else ""
     if len(chosen) == 1 and not unsure:
-        return f"{_capital(said.plan(next(iter(chosen))))} is chosen by every measure of robustness."
+        return f"{capital(said.plan(next(iter(chosen))))} is chosen by every measure of robustness{apart}."
     parts = [f"{said.plan(plan)} by {listed(by)}" for plan, by in chosen.items()]
     text = f"Chosen in at least 95% of the resamplings of points: {'; '.join(parts)}." if parts else ""
     more = [f"{said.plan(plan)} by {listed(by)}" for plan, by in unsure.items()]
@@ -187,9 +205,9 @@ def measures(said: Voice) -> str:
 def weights(said: Voice) -> str:
     """At which weights of theories the preferred plan switches, and how surely it is preferred."""
     found = said.one.switching
-    if found is None or not (core := switch(said)):
+    if said.one.points < FEW or found is None or not (core := switch(said)):
         return ""
-    ahead = _capital(said.plan(found.preferred))
+    ahead = capital(said.plan(found.preferred))
     text = f"{ahead} has the best mean in {percent(found.share)} of the resamplings of points. {core}"
     alone = [turn for turn in found.turns if turn.above is not None]
     if alone:
@@ -209,16 +227,19 @@ def switch(said: Voice) -> str:
     if found.radius is None:
         return "No weights of the theories make another plan preferred to it."
     return (
-        f"It stays ahead until {percent(found.radius.value)} of the weight ({_weight(found.radius)}) moves from some "
+        f"It stays ahead until {percent(found.radius.value)} of the weight{_weight(found.radius)} moves from some "
         f"theories to others; then it is {said.plan(found.rivals[0].plan)}."
     )
 
 
 def _weight(found: Ranged) -> str:
     """The interval of a weight that has to move, which may be more than there is."""
-    low = percent(found.low)
-    return f"{low} to {percent(found.high)}" if found.high <= 1 else f"from {low} on, or none is enough"
+    low, high = percent(found.low), percent(min(found.high, 1.0))
+    if found.high <= 1:
+        return "" if low == high == percent(found.value) else f" ({low} to {high})"
+    return f" (it may take {low} only, or all of it may not do)" if found.low > 0 else " (any may do, or all may not)"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """As a sentence begins."""
     return text[:1].upper() + text[1:]

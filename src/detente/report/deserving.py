@@ -61,7 +61,7 @@ def grid(words: Wording, one: Asked) -> Grid:
         for theory, cells in _lines(words.verdict, one)
     )
     return Grid(
-        caption=f"What the plan adds to {one.question}, in the mean over points, {unit}, with 95 % intervals; "
+        caption=f"What the plan adds to {one.question}, in the mean over points, {unit}, with 95% intervals; "
         f"{one.better} is better",
         heads=("theory", *columns), rows=rows,
         note="In brackets: cannot be told from no difference. Marked “worse”: clearly for the worse.",

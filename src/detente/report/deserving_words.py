@@ -18,9 +18,9 @@ RULE = (
     "The rule. Yes: some question is clearly better in more than half of its combinations of a theory and a depth of "
     "thought, and none is clearly worse in more than one in twenty. No: some question is clearly worse in more than "
     "half, and none is clearly better in more than half. No difference: nothing is clear anywhere. Else it depends. "
-    "Clearly: the 95 % interval of the mean difference leaves out zero, and at more than half of all points the plan "
+    "Clearly: the 95% interval of the mean difference leaves out zero, and at more than half of all points the plan "
     f"makes a difference of that sign of at least {points(LEAST)} (of what is no probability, {percent(LEAST)} of its "
-    "largest value), by a 95 % interval too."
+    "largest value), by a 95% interval too."
 )
 
 _IN = " combinations of a theory and a depth of thought"
@@ -57,12 +57,12 @@ class Wording:
             size = size.removesuffix("s").removesuffix(" point")
         if size.startswith(("under", "0 ")) or size == "0":
             return "0 points" if unit and chance(self.machine, question) else "0"
-        return ("−" if value < 0 else "+") + size
+        return ("-" if value < 0 else "+") + size
 
     def ranged(self, question: str, found: Ranged) -> str:
         """A mean difference with its interval."""
         low, high = (self.signed(question, end, unit=False) for end in (found.low, found.high))
-        return f"{self.signed(question, found.value)} (95 % interval {low} to {high})"
+        return f"{self.signed(question, found.value)} (95% interval {low} to {high})"
 
     def title(self) -> str:
         """What is asked."""
@@ -221,7 +221,7 @@ class Wording:
             for depth, found in one.depths
         ]
         unit = ", in points" if chance(self.machine, name) else ""
-        return f"By depth of thought, all theories together, with 95 % intervals{unit}: {listed(each)}."
+        return f"By depth of thought, all theories together, with 95% intervals{unit}: {listed(each)}."
 
     def _place(self, cell: Cell) -> str:
         depth = "" if cell.depth is None else f" at depth {cell.depth:g}"
@@ -251,7 +251,7 @@ def mean(cell: Cell) -> float:
 
 def shares(share: Ranged) -> str:
     """A share of points with its interval."""
-    return f"{percent(share.value)}, 95 % interval {percent(share.low)} to {percent(share.high)}"
+    return f"{percent(share.value)}, 95% interval {percent(share.low)} to {percent(share.high)}"
 
 
 def _many(count: int, word: str, words: str = "") -> str:

@@ -45,7 +45,7 @@ class FailingWords:
         whole = f"`{found.question}`: of {found.points} points drawn over all theories and ranges together, "
         better, worse = self.wording.word(asked, BETTER), self.wording.word(asked, WORSE)
         if not found.fails:
-            return f"{whole}it is {better} at every one (so fewer than {percent(found.share.high)} fail, at 95 %)."
+            return f"{whole}it is {better} at every one (so fewer than {percent(found.share.high)} fail, at 95%)."
         said = f"{whole}it is not {better} by {self._least(found.question)} at {found.fails} ({shares(found.share)})"
         said += f", and {worse} by as much at {found.harms}." if found.harms else f", and {worse} at none."
         if found.box is not None:

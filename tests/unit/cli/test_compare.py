@@ -1,5 +1,6 @@
 """`detente compare`, as somebody at a terminal meets it."""
 
+import io
 import json
 import os
 import signal
@@ -147,4 +148,27 @@ def test_ctrl_c_keeps_what_there_is(place: Path) -> None:
     assert child.returncode == INTERRUPTED
     assert "the same command goes on from there" in errors
     assert "Traceback" not in errors
-    assert "points are computed under every theory" in out
+    assert out.splitlines()[2].startswith("Stopped: ")
+    assert "points are computed under every theory" in " ".join(out.split())
+
+
+def test_stopped_before_the_first_point_there_are_no_tables(place: Path) -> None:
+    from detente import load
+    from detente.cli.compare_page import show_comparison
+    from detente.cli.page import Page
+    from detente.insight.compare import Gathered, compare_study, comparison
+
+    job = compare_study(load(place).machine, points=8)
+    told = io.StringIO()
+    show_comparison(Page(told), comparison(job.context, Gathered(job.context)))
+    assert " ".join(told.getvalue().splitlines()[2:]) == (
+        "Stopped: 0 of 8 points are computed under every theory; the rest is missing."
+    )
+
+
+def test_one_theory_is_named_and_not_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(said(capsys, "--weights", "turned=1").split())
+    assert "under turned alone" in text
+    assert "Where theories disagree" not in text
+    assert "over 2 theories" not in text
+    assert "regret: what a plan loses to the one that is best at that point" in text

@@ -1,5 +1,6 @@
 """Adaptive plans: a case worked out by hand, what is refused, how they are chosen and judged."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,8 @@ from detente.insight.adaptive.weighed import SEEN, Way, Weighed, weighed
 from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.weights import equal
 from detente.report.adaptive import section
-from detente.report.adaptive_words import Voice, scenario
+from detente.report.adaptive_scenario import scenario
+from detente.report.adaptive_words import Voice
 from detente.study import run
 from detente.study.quantiles import Points
 from unit.insight.crossing import CASE, machine, worked_out
@@ -347,3 +349,35 @@ def test_flags_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
     assert main(["compare", str(tmp_path), *more]) == 2
     assert "goes with --adaptive" in capsys.readouterr().err
+
+
+def test_the_page_answers_first_and_says_where_it_stopped(tmp_path: Path) -> None:
+    from detente.cli.adaptive_page import show_adaptive
+    from detente.cli.page import Page
+
+    def lines(said: AdaptivePlans, stopped: str = "") -> list[str]:
+        told = io.StringIO()
+        page = Page(told)
+        page.console.width = 500
+        show_adaptive(page, said, stopped)
+        return told.getvalue().splitlines()
+
+    said = found(machine(tmp_path), questions=["home"], begin="none")
+    assert lines(said)[2].startswith("By `home` an adaptive plan beats staying: better by ")
+    none = tuple(replace(one, best=None, timed=None, missing=6, followed=6) for one in said.questions)
+    early = lines(replace(said, questions=none, scenario=(), complete=False), "Stopped at 0 of 24 points.")
+    assert early[2] == "Stopped at 0 of 24 points."
+    assert early[3] == "By `home` it cannot be said yet whether an adaptive plan beats staying."
+    assert "  6 points are left out: not computed yet, or without a number." in early
+
+
+def test_a_timed_change_that_helps_comes_before_what_was_not_found(tmp_path: Path) -> None:
+    said = found(machine(tmp_path), questions=["home"], begin="none")
+    one = said.questions[0]
+    assert one.best is not None
+    timed = replace(one.best, way=replace(one.best.way, watch="true"), outcome="better", static="anchor")
+    one = replace(one, best=replace(one.best, outcome="no better"), timed=timed, looked=9, static="none")
+    told = Voice(said, one)
+    assert next(told.sentences()).startswith("Without a look: ")
+    assert "a change at a set time beats staying" in told.answer()
+    assert "anchor (the best of those that stay where it was chosen)" in told.answer()

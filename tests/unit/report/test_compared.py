@@ -1,13 +1,18 @@
 """Comparisons in words: made from the numbers, so that other numbers say the opposite."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from detente.case.load import Case
+from detente.cli.compare_cells import cell
 from detente.insight.compare import PlanComparison, compare_study, comparison
-from detente.report import compared_rest
+from detente.insight.compare.intervals import Ranged
+from detente.report import compared_first, compared_rest
 from detente.report import compared_words as words
 from detente.report.compared import heat, section
+from detente.report.compared_judged import disagree, possible
 from detente.report.compared_words import voice
 from detente.study import run
 from unit.insight.planted_plans import of_numbers, planted
@@ -32,14 +37,14 @@ def steady(*plans: float, points: int = 12) -> np.ndarray:  # type: ignore[type-
 def test_the_preferred_plan_and_the_opposite(case: Case) -> None:
     one = compared(case, steady(0.4, 0.2, 0.6))
     said = words.preferred(voice(one, one.question("worn")))
-    assert said.startswith("“gentle” has the best mean over ranges and theories, 21% (21% to 21%), 20 points (20 to 20")
+    assert said.startswith("“gentle” has the best mean over ranges and theories, 21%, 20 points lower than without")
     assert "lower than without a plan, and better at 12 of 12 points" in said
     assert said.endswith("; no other plan is level with it.")
     other = compared(case, steady(0.4, 0.6, 0.2))
     assert words.preferred(voice(other, other.question("worn"))).startswith("“rough” has the best mean")
     turned = compared(case, steady(0.4, 0.2, 0.6), better={"worn": "higher"})
     assert words.preferred(voice(turned, turned.question("worn"))).startswith(
-        "“rough” has the best mean over ranges and theories, 61% (61% to 61%), 20 points (20 to 20 points) higher"
+        "“rough” has the best mean over ranges and theories, 61%, 20 points higher"
     )
 
 
@@ -80,10 +85,7 @@ def test_where_theories_disagree(case: Case) -> None:
     )
     weights = words.weights(said)
     assert "“gentle” has the best mean in 100% of the resamplings of points." in weights
-    assert (
-        "It stays ahead until 17% of the weight (17% to 17%) moves from some theories to others; then it is “rough”"
-        in weights
-    )
+    assert "It stays ahead until 17% of the weight moves from some theories to others; then it is “rough”" in weights
     assert "To give “turned” 67% of the weight in place of 50% is enough (“rough”)." in weights
     agreed = compared(case, steady(0.5, 0.2, 0.6))
     same = voice(agreed, agreed.question("worn"))
@@ -143,3 +145,64 @@ def test_what_is_missing_is_said(case: Case) -> None:
     assert compared_rest.lacking(one) == [
         "`worn`: 1 point is left out because some number is missing: It cannot be solved."
     ]
+
+
+def test_the_first_sentence_answers(case: Case) -> None:
+    (said,) = compared_first.answers(compared(case, steady(0.4, 0.2, 0.6)))
+    assert said == (
+        "By `worn` (lower is better) “gentle” is preferred, 20 points lower than without a plan, told apart from every "
+        "other plan."
+    )
+    (said,) = compared_first.answers(compared(case, 0.4 + 0.2 * np.random.default_rng(4).random((2, 3, 12))))
+    assert "no plan is told apart" in said
+
+
+def test_few_points_choose_nothing(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6, points=4))
+    said = voice(one, one.question("worn"))
+    assert compared_first.few(one).startswith("With 4 points nothing is settled")
+    assert "preferred" not in compared_first.answer(said)
+    assert words.measures(said) == words.weights(said) == ""
+    many = compared(case, steady(0.4, 0.2, 0.6, points=5))
+    assert compared_first.few(many) == ""
+    assert words.measures(voice(many, many.question("worn")))
+
+
+def test_intervals_end_where_the_possible_does(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6)).question("worn")
+    wide = Ranged(0.2, -1.4, 1.6, "mean")
+    assert (possible(one, wide).low, possible(one, wide).high) == (0.0, 1.0)
+    apart = possible(one, wide, difference=True)
+    assert (apart.low, apart.high) == (-1.0, 1.0)
+    assert cell(one, wide, "behind", difference=True) == "0.200 ±1.200 "
+    assert possible(replace(one, unit="months"), wide) == wide
+
+
+def test_a_tie_is_no_choice(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6), enough={"worn": 0.5})
+    said = words.measures(voice(one, one.question("worn")))
+    assert "how often it is good enough" not in said  # both of the first two always are
+    assert said == "“gentle” is chosen by every measure of robustness that tells plans apart."
+
+
+def test_theories_that_differ_within_the_bounds_do_not_disagree(case: Case) -> None:
+    numbers = steady(0.5, 0.2, 0.6)
+    assert not disagree(compared(case, numbers).question("worn"))
+    numbers[1] = steady(0.5, 0.2 + 2e-10, 0.2)[1]
+    assert not disagree(compared(case, numbers).question("worn"))
+    numbers[1] = steady(0.5, 0.6, 0.4)[1]
+    assert disagree(compared(case, numbers).question("worn"))
+
+
+def test_where_there_is_one_other_nothing_is_said_twice(case: Case) -> None:
+    job = compare_study(case.machine, ["worn"], None, ["none", "gentle"], points=6)
+    one = comparison(job.context, run(job).table().to_pylist())
+    said = words.preferred(voice(one, one.question("worn")))
+    assert "the others" not in said
+
+
+def test_one_theory_with_all_the_weight_is_called_so(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6), weights={"turned": 1.0})
+    said = voice(one, one.question("worn"))
+    assert "has the best mean over the ranges," in words.preferred(said)
+    assert "which theory holds" not in words.theories(said)
