@@ -180,10 +180,12 @@ def measures(said: Voice) -> str:
         return ""
     chosen: dict[str, list[str]] = {}
     unsure: dict[str, list[str]] = {}
-    ties = False
+    ties, alone = False, len({standing.theory for standing in said.one.standings}) == 1
     for choice in said.one.choices:
         if choice.measure in ("best", "shortfall", "hurwicz"):
             continue  # the tables have them
+        if choice.across == "worst" and alone:
+            continue  # it is the same
         if tie(said.one, choice):
             ties = True
             continue

@@ -172,3 +172,10 @@ def test_one_theory_is_named_and_not_counted(capsys: pytest.CaptureFixture[str])
     assert "Where theories disagree" not in text
     assert "over 2 theories" not in text
     assert "regret: what a plan loses to the one that is best at that point" in text
+
+
+def test_under_one_theory_none_is_the_worst(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(said(capsys, "--theory", "turned").split())
+    assert "by the mean under the worst theory" not in text
+    assert "under the worst theory and" not in text
+    assert "over ranges and theories" not in text
