@@ -25,7 +25,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own to stand in, and a brief that costs nothing."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr(import_module("detente.report.document"), "write", lambda found: PAGE)
+    monkeypatch.setattr(import_module("detente.report.document"), "write", lambda found, sections=(): PAGE)
     return tmp_path
 
 
