@@ -155,6 +155,7 @@ def elements(draw: st.DrawFn, element: k.Element) -> Any:
         if one or some:
             chosen |= draw(st.sets(st.sampled_from(one or some), min_size=bool(one), max_size=1))
         chosen |= {"at_least"} if asked == "count" else set()
+        chosen |= {"better"} if "enough" in chosen else set()
     order = draw(st.permutations(sorted(chosen)))
     value = {key: draw(human(next(part for part in element.fields if part.key == key).kind)) for key in order}
     return mended(element, value)

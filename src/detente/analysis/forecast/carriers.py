@@ -5,7 +5,7 @@ move is chosen in so far as its gain is above its cost, else a slip; events, fad
 calendar entries are chance.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -68,9 +68,9 @@ class Reached:
     """For `throughout`: the carriers are of what ended it, and sum to one minus the probability."""
     condition: Estimate | None = None
     """Probability of the condition, where there is one."""
-    watched: AnyWatch | None = None
+    watched: AnyWatch | None = field(default=None, compare=False)
     """The transitions that contributed, where the question was asked alone."""
-    gained: Floats | None = None
+    gained: Floats | None = field(default=None, compare=False)
     """For each of them what its rate was multiplied with: the time at its source, weighted with what is to come."""
 
 
