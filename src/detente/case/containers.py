@@ -158,7 +158,7 @@ def _levels(s: Structure, kind: k.Levels, node: Node, path: str) -> list[str]:
     else:
         s.complain(path, describe(node), "a list of two or more levels", "write `[low, high]`", at=node)
         return ["no", "yes"]
-    levels: list[str] = []
+    known: dict[str, None] = {}
     for row, here in rows:
         if row.mark.line:
             s.positions[here] = row.mark
@@ -168,10 +168,11 @@ def _levels(s: Structure, kind: k.Levels, node: Node, path: str) -> list[str]:
         elif text in language.STEPS:
             s.complain(here, quoted(text), "another name", "in an effect, `up` and `down` are steps", at=row)
             s.doubt(path)
-        elif text in levels:
+        elif text in known:
             s.complain(here, f"{quoted(text)} a second time", "each level once", at=row)
         else:
-            levels.append(text)
+            known[text] = None
+    levels = list(known)
     if len(levels) < 2:
         if not s.doubted(path) and not s.doubted(f"{path}.1"):
             found = "a single level" if levels else describe(node)

@@ -137,8 +137,9 @@ def _levels(s: Structure, value: Value, node: Mapping, path: str) -> None:
 
 def spread(s: Structure, levels: list[str], shares: AnyMapping[str, float], path: str, sure: bool = True) -> Value:
     """A distribution over all levels."""
+    there = set(levels)
     for level in shares:
-        if level not in levels and sure:
+        if level not in there and sure:
             key = f"{path}.{level}~key"
             no_level(s, key if key in s.positions else path, level, levels)
     known = {level: float(shares.get(level, 0.0)) for level in levels}
