@@ -66,7 +66,7 @@ def load(source: str | Path) -> Case:
         CaseError: With every mistake.
     """
     case, issues = _read(source)
-    if case is None or any(not issue.warning for issue in issues):
+    if case is None:
         raise CaseError([issue for issue in issues if not issue.warning])
     return case
 
@@ -92,7 +92,7 @@ def shipped() -> tuple[str, ...]:
 
 
 def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
-    """The case as far as it can be read, and every issue."""
+    """The case if it has no mistakes, and every issue."""
     try:
         place = _place(source)
         if isinstance(place, Path) and place.is_dir():
@@ -112,6 +112,8 @@ def _read(source: str | Path) -> tuple[Case | None, list[Issue]]:
     forecasts, wrong = _beside(folder, FORECASTS, lambda path: read_forecasts(path, resolved.machine, notes))
     comparisons, more = _beside(folder, COMPARISONS, lambda path: read_comparisons(path, resolved.machine, notes))
     issues += wrong + more
+    if any(not issue.warning for issue in issues):
+        return None, issues
     case = Case(
         machine=resolved.machine,
         resolved=resolved,
