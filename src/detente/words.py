@@ -175,3 +175,17 @@ def clean(text: str) -> str:
     b'red\\\\ufffd[31m\\\\ufffd text'
     """
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in HIDDEN else "\ufffd" for c in text)
+
+
+def many(count: int, word: str, words: str = "") -> str:
+    """A number of things.
+
+    Args:
+        count: How many.
+        word: What one of them is called.
+        words: What several are, where that is not the word with an s.
+
+    >>> many(1, "question"), many(1200, "theory", "theories")
+    ('1 question', '1,200 theories')
+    """
+    return f"{count:,} {word if count == 1 else words or word + 's'}"

@@ -60,8 +60,6 @@ def run_adaptive(args: argparse.Namespace, case: "Case") -> int:
     from detente.cli.frames import check_frame, write_frame
     from detente.cli.page import Page, write_json
 
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"
     file = check_frame(args)
     came = _weigh(args, case)
     if came.found is not None:

@@ -57,7 +57,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     points = command.add_argument_group("points in the ranges of the uncertain numbers")
     points.add_argument("--points", type=whole, metavar="N", help="how many (default 64)")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
-    add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_engine(command, usual="local")
     verdict.add_arguments(command)
     adaptive.add_arguments(command)
     add_json(command)

@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from detente.cli.compare_page import glance
+from detente.cli.live import Sparing
+from detente.cli.live import live as live_table
 from detente.cli.page import Page
 from detente.cli.progress import Progress, lasting
 from detente.insight.compare import Gathered, PlanComparison
@@ -19,12 +21,7 @@ from detente.words import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
-    from rich.live import Live
 
-OFTEN = 2
-"""Times a second."""
-SHARE = 0.04
-"""The part of the time, at most, that goes into making the table anew: it is taken from those who compute."""
 BETWEEN = 1.0
 PATIENCE, SOON, FEW, FIRST = 5.0, 40.0, 2, 4
 """Seconds in which no table is needed yet; from when on a few points have to do; those; and how many are waited for."""
@@ -48,7 +45,7 @@ class Screen:
         self.before = 0
         """Games that were stored, and cost nothing now."""
         self._shown, self._last = 0, 0.0
-        self._live = _live(self) if live and sys.stdout.isatty() else None
+        self._live = live_table(_Filling(self)) if live and sys.stdout.isatty() else None
         self._progress = Progress(between=BETWEEN)
 
     @property
@@ -124,39 +121,24 @@ class Screen:
         return said.getvalue() + "\n"
 
 
-def _live(screen: Screen) -> "Live":
-    from rich.live import Live
-
-    return Live(
-        _Filling(screen), console=Page().console, refresh_per_second=OFTEN, transient=True, redirect_stdout=False,
-        redirect_stderr=False,
-    )  # fmt: skip
-
-
 class _Filling:
     """The table as it stands, cut to the height of the terminal; made anew each time it is drawn."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self._points = 0
-        self._next = 0.0
-        """When the table may be made anew."""
+        self._sparing = Sparing()
         self._lines: list[str] = []
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         from rich.text import Text
 
         screen = self.screen
-        gathered, now = screen.gathered, time.monotonic()
+        gathered = screen.gathered
         points = len(gathered.whole)
-        if points != self._points and points >= FEW and now >= self._next:
-            said = io.StringIO()
-            page = Page(said)
-            page.console.width = options.max_width
-            glance(page, screen.made())
-            self._lines, self._points = said.getvalue().splitlines(), points
-            done = time.monotonic()
-            self._next = done + (done - now) / SHARE
+        if points != self._points and points >= FEW and self._sparing.due:
+            self._sparing.make(lambda: self._make(options.max_width))
+            self._points = points
         room = max(3, (options.height or console.size.height) - 4)
         yield Text(clean(str(gathered.context.machine["title"])), style="bold")
         for line in self._lines[:room]:
@@ -167,3 +149,10 @@ class _Filling:
         rest = "" if left is None else f", about {lasting(left)} left"
         total = gathered.context.points.count
         yield Text(f"{points} of {total} points; {screen.standing()}{rest}; Ctrl-C keeps what there is")
+
+    def _make(self, width: int) -> None:
+        said = io.StringIO()
+        page = Page(said)
+        page.console.width = width
+        glance(page, self.screen.made())
+        self._lines = said.getvalue().splitlines()

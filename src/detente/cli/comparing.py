@@ -90,8 +90,6 @@ class Asked:
         from detente.study import Control, interruptible, stream
 
         args, job = self.args, self.job
-        if not (args.engine or args.scheduler or args.workers):
-            args.engine = "local"
         came, store = Came(Gathered(job.context), job), store_of(args)
         screen = Screen(came.gathered, lambda: self.found(came.gathered, draws=QUICK), live=not args.json)
         with engine_of(args) as engine, screen:

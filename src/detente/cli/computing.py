@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.cli.codes import UsageError
 
@@ -39,16 +39,18 @@ def add_computing(command: argparse.ArgumentParser) -> None:
     points.add_argument("--design", choices=("lhs", "sobol"), help="how they are drawn (default lhs)")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     points.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
-    add_engine(command, "worker processes of this machine")
+    add_engine(command)
 
 
-def add_engine(command: argparse.ArgumentParser, workers: str) -> None:
+def add_engine(command: argparse.ArgumentParser, *, usual: Literal["here", "local"] = "here") -> None:
     """Give a command who computes, and where it is kept.
 
     Args:
         command: The command.
-        workers: What `--workers` says, with the default.
+        usual: Who does where nobody is named: this process, or a worker process for each core.
     """
+    command.set_defaults(usual=usual)
+    workers = "worker processes of this machine" + (" (default: one for each core)" if usual == "local" else "")
     engine = command.add_argument_group("who computes, and where it is kept")
     engine.add_argument("--workers", type=whole, metavar="N", help=workers)
     engine.add_argument("--engine", choices=ENGINES, help="this process (here), worker processes (local), or Dask")
@@ -107,7 +109,7 @@ def engine_of(args: argparse.Namespace) -> "Engine":
     """
     from detente.study import Dask, Here, Local
 
-    wanted = args.engine or ("dask" if args.scheduler else "local" if args.workers else "here")
+    wanted = args.engine or ("dask" if args.scheduler else "local" if args.workers else args.usual)
     if wanted == "dask":
         if not args.scheduler:
             raise UsageError("--engine dask needs --scheduler ADDRESS; `dask scheduler` prints it when it starts")

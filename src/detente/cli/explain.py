@@ -54,7 +54,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     words.add_argument("--scale", metavar="NAME", help="on this scale only; `case` is the reading of the case itself")
     words.add_argument("--points", type=whole, metavar="N", help="points of all ranges (default 32)")
     words.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
-    add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_engine(command, usual="local")
     add_json(command)
     add_frame(command)
     command.set_defaults(run=run)
@@ -166,8 +166,6 @@ def words(args: argparse.Namespace, case: "Case") -> int:
     job = words_study(
         case.machine, case.forecasts, args.question, points=args.points or POINTS, seed=args.seed
     )  # fmt: skip
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"
 
     def gathered(rows: list[dict[str, Any]]) -> VerbalCertainty:
         return verbal_certainty(

@@ -63,7 +63,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     shown.add_argument("--force", action="store_true", help="overwrite with it a file that is no such page")
     add_json(command)
     add_frame(command)
-    add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_engine(command, usual="local")
     command.set_defaults(run=run)
 
 
@@ -98,8 +98,6 @@ def run(args: argparse.Namespace) -> int:
     job = influence_study(
         case.machine, case.notes, question, theory=theory, plan=plan, points=args.points or POINTS, seed=args.seed
     )
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"
     came = follow(args, job, None if args.json else Look(job, case), what="influence")
     found = influence(job.context, came.rows)
     if found is not None:

@@ -64,7 +64,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     points.add_argument("--no-sample", action="store_true", help="leave out the points of all ranges")
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
-    add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_engine(command, usual="local")
     add_comparisons(command)
     add_insight(command)
     brief = command.add_argument_group("the brief")
@@ -126,8 +126,6 @@ class _Ran:
         from detente.study import Control, interruptible, stream
 
         args = self.args
-        if not (args.engine or args.scheduler or args.workers):
-            args.engine = "local"
         with engine_of(args) as engine, Screen(self.gathering, live=not args.json) as screen:
 
             def tell(event: "Event") -> None:

@@ -41,8 +41,6 @@ def run_comparisons(args: argparse.Namespace, case: "Case") -> int:
     from detente.study.compared import compared
     from detente.study.comparisons import POINTS, comparison_study
 
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"  # as for everything else `detente run` computes
     points = args.points or POINTS
     job = comparison_study(case.machine, case.comparisons, args.comparison, points=points, seed=args.seed)
     run = compute(args, job)

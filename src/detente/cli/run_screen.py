@@ -5,7 +5,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from detente.cli.page import Page
+from detente.cli.live import Sparing
+from detente.cli.live import live as live_table
 from detente.cli.progress import Progress, lasting
 from detente.cli.run_page import cells, columns
 from detente.study.gathering import Gathering
@@ -15,12 +16,7 @@ from detente.words import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
-    from rich.live import Live
 
-OFTEN = 2
-"""Times a second."""
-SHARE = 0.04
-"""The part of the time, at most, that goes into making the table anew: it is taken from those who compute."""
 BETWEEN = 1.0
 """Seconds between two lines where nobody watches."""
 BAR = 24
@@ -43,7 +39,7 @@ class Screen:
         self.gathering = gathering
         self.reckoning = Reckoning(gathering.context)
         self.begun = time.monotonic()
-        self._live = _live(self) if live and sys.stdout.isatty() else None
+        self._live = live_table(_Filling(self)) if live and sys.stdout.isatty() else None
         self._progress = Progress(between=BETWEEN)
 
     @property
@@ -92,23 +88,13 @@ class Screen:
         self._progress.__exit__(kind, error, trace)
 
 
-def _live(screen: Screen) -> "Live":
-    from rich.live import Live
-
-    return Live(
-        _Filling(screen), console=Page().console, refresh_per_second=OFTEN, transient=True, redirect_stdout=False,
-        redirect_stderr=False,
-    )  # fmt: skip
-
-
 class _Filling:
     """The table as it stands, cut to the height of the terminal; made anew each time it is drawn."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self._tasks = -1
-        self._next = 0.0
-        """When the table may be made anew."""
+        self._sparing = Sparing()
         self._rows: list[list[str]] = []
         self._names: list[str] = []
 
@@ -118,13 +104,9 @@ class _Filling:
         from rich.text import Text
 
         gathering, tasks = self.screen.gathering, self.screen.gathering.tasks
-        now = time.monotonic()
-        if tasks != self._tasks and now >= self._next:
-            self._names = columns(options.max_width, gathering.context)
-            self._rows = [cells(line, self._names) for line in overview(gathering.findings({}))]
+        if tasks != self._tasks and self._sparing.due:
+            self._sparing.make(lambda: self._make(options.max_width))
             self._tasks = tasks
-            done = time.monotonic()
-            self._next = done + (done - now) / SHARE
         room = max(3, (options.height or console.size.height) - 7)
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
         for name in self._names:
@@ -137,6 +119,11 @@ class _Filling:
         if len(self._rows) > room:
             yield Text(f"and {len(self._rows) - room} questions on which theories differ less")
         yield self._line()
+
+    def _make(self, width: int) -> None:
+        gathering = self.screen.gathering
+        self._names = columns(width, gathering.context)
+        self._rows = [cells(line, self._names) for line in overview(gathering.findings({}))]
 
     def _line(self) -> str:
         share, left = self.screen.standing()

@@ -62,7 +62,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parts.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     add_json(command)
     add_frame(command)
-    add_engine(command, "worker processes of this machine (default: one for each core)")
+    add_engine(command, usual="local")
     command.set_defaults(run=run)
 
 
@@ -87,8 +87,6 @@ def run(args: argparse.Namespace) -> int:
     case = load(find(args.case))
     aim, wanted = asked(args, case)
     file = check_frame(args)
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"
     # where nobody waits for it the page is held back, so that its first lines can say that it is not whole
     shown = None if args.json else Shown(hold=not sys.stdout.isatty())
     with Computer(args) as computer:

@@ -59,8 +59,6 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
 
     if getattr(args, "plan", None):
         raise UsageError("--verdict names its plan and compares it with none: leave --plan out")
-    if not (args.engine or args.scheduler or args.workers):
-        args.engine = "local"
     file = check_frame(args)
     case = replace(case, machine=with_ways(args, case.machine))
     found = deliberate(args, case, args.verdict, early=not args.json, whole=not args.verdict_only)

@@ -44,6 +44,7 @@ from detente.report.settling import settling
 from detente.report.tables import matrix, remarks
 from detente.report.verdicts import plans_sentences, plans_short
 from detente.study.findings import Findings
+from detente.words import many
 
 DRAWN = 5
 """Main questions that have a figure: more would weigh as much as all the tables."""
@@ -134,12 +135,8 @@ def _groups(every: Sequence[Board], asked: Mapping[str, Asked]) -> Iterator[tupl
 def _counts(findings: Findings, every: Sequence[Board]) -> str:
     theories = {answer.theory for answer in findings.answers}
     plans = {answer.plan for answer in findings.answers}
-    parts = [_many(len(every), "question"), _many(len(theories), "theory", "theories"), _many(len(plans), "plan")]
-    return f"{listed(parts)} (none counted as one of each): {_many(len(findings.answers), 'answer')}."
-
-
-def _many(count: int, word: str, words: str = "") -> str:
-    return f"{count:,} {word if count == 1 else words or word + 's'}"
+    parts = [many(len(every), "question"), many(len(theories), "theory", "theories"), many(len(plans), "plan")]
+    return f"{listed(parts)} (none counted as one of each): {many(len(findings.answers), 'answer')}."
 
 
 def _warnings(findings: Findings, every: Sequence[Board]) -> Iterator[str]:

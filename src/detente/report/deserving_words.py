@@ -12,7 +12,7 @@ from detente.insight.deserving.trial import FEWEST
 from detente.report import names
 from detente.report.rows import ALONE
 from detente.report.sentences import listed
-from detente.words import percent, plain, points
+from detente.words import many, percent, plain, points
 
 RULE = (
     "The rule. Yes: some question is clearly better in more than half of its combinations of a theory and a depth of "
@@ -231,7 +231,7 @@ class Wording:
         """What the combinations are."""
         verdict = self.verdict
         count = len({(cell.theory, cell.depth) for one in verdict.asked for cell in one.cells})
-        said = f"{_many(count, 'combination')}: {_many(len(verdict.theories), 'theory', 'theories')}"
+        said = f"{many(count, 'combination')}: {many(len(verdict.theories), 'theory', 'theories')}"
         if None in verdict.theories:
             said += " (no theory is one of them)"
         if len(verdict.still) < len(verdict.theories):
@@ -252,7 +252,3 @@ def mean(cell: Cell) -> float:
 def shares(share: Ranged) -> str:
     """A share of points with its interval."""
     return f"{percent(share.value)}, 95% interval {percent(share.low)} to {percent(share.high)}"
-
-
-def _many(count: int, word: str, words: str = "") -> str:
-    return f"{count:,} {word if count == 1 else words or word + 's'}"
