@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from detente.insight.compare.intervals import mean_of, quantile_of, share_of
+from detente.insight.intervals import mean_of, quantile_of, share_of
 
 Floats = npt.NDArray[np.float64]
 TRIALS, LEAST = 2000, 0.93

@@ -8,7 +8,7 @@ from detente.words import bound, plain, probability
 
 if TYPE_CHECKING:
     from detente.insight.compare import QuestionComparison
-    from detente.insight.compare.intervals import Ranged
+    from detente.insight.intervals import Ranged
     from detente.report.compared_words import Said
 
 MARKS = {"best": "*", "tied": "~", "behind": " "}

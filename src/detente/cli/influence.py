@@ -14,14 +14,16 @@ from detente.cli.places import add_case, add_json, find
 from detente.errors import StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from detente.case.load import Case
     from detente.insight.influence import Influence
     from detente.study import Job
 
 BY = ("note", "speaker", "document", "all")
 TOP = 10
-FIRST, SECOND = 2, 3
-"""Points after which a first ranking is shown, and a second; of two the intervals are very wide."""
+NOTES = ("exact", "forward", "reverse")
+"""Parts of a study that rank notes and judgements."""
 EXAMPLE = """\
 examples:
   detente influence freeze --question quiet_year                 the notes and judgements that move it most
@@ -32,8 +34,8 @@ examples:
 
 Every note and every judgement is taken back, the number it supports falls to a prior range, and the question is asked
 again at the same points of the ranges. `none` is the case itself: no theory, no plan (the default). It measures what
-the model leans on, not whether a sentence is true. A first ranking is shown after two points, and refined from then
-on; Ctrl-C keeps what there is, and the same command goes on from there.
+the model leans on, not whether a sentence is true. A first ranking is shown as soon as two points have one, and
+refined from then on; Ctrl-C keeps what there is, and the same command goes on from there.
 """
 
 
@@ -82,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from detente.case.load import load
     from detente.cli.following import follow
+    from detente.cli.influence_page import so_far
     from detente.insight.influence import influence, influence_study
     from detente.insight.influence.study import POINTS
 
@@ -98,7 +101,8 @@ def run(args: argparse.Namespace) -> int:
     job = influence_study(
         case.machine, case.notes, question, theory=theory, plan=plan, points=args.points or POINTS, seed=args.seed
     )
-    came = follow(args, job, None if args.json else Look(job, case), what="influence")
+    look = None if args.json else Look(job, lambda found: so_far(found, case.notes, case.machine))
+    came = follow(args, job, look, what="influence")
     found = influence(job.context, came.rows)
     if found is not None:
         show(args, case, found, came.run, stopped=not came.whole)
@@ -178,30 +182,27 @@ def failures(rows: list[dict[str, Any]]) -> str:
 
 
 class Look:
-    """Looks at a study while it is computed: a ranking after two points, after three, and when they have doubled."""
+    """Looks at a study while it is computed: a ranking as soon as two points have one, and when orders have doubled."""
 
-    def __init__(self, job: "Job", case: "Case") -> None:
+    def __init__(self, job: "Job", say: "Callable[[Influence], str]") -> None:
         """Nothing has come yet.
 
         Args:
             job: The study.
-            case: The case, for our words.
+            say: What to say of what there is.
         """
-        self.job, self.case = job, case
-        self.due = min(FIRST, job.context.points)
+        self.job, self.say = job, say
+        self.due, self.all = 2, sum(part in NOTES for _, part in job.context.tasks)
 
     def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
-        """What to say now, mostly nothing; nothing once all of it is there, since the page itself comes next."""
-        if came >= self.job.size or not rows:
+        """What to say now, mostly nothing; nothing once every order is there, since the page itself says it."""
+        there = {(row["point"], row["part"]) for row in rows if row["part"] in NOTES}
+        if not self.due <= len(there) < self.all:
             return ""
-        there = {row["point"] for row in rows if row["part"] in ("exact", "reverse")}
-        if len(there) < self.due:
-            return ""
-        from detente.cli.influence_page import so_far
         from detente.insight.influence import influence
 
         found = influence(self.job.context, rows)
-        if found is None or found.points >= found.asked:
+        if found is None:
             return ""
-        self.due = SECOND if len(there) < SECOND else 2 * len(there)
-        return so_far(found, self.case.notes, self.case.machine)
+        self.due = 2 * len(there)
+        return self.say(found)

@@ -10,6 +10,7 @@ from detente.insight.influence.result import JUDGEMENT, Influence, Mover, Standi
 from detente.report.leaning import TRUTH, Leaning
 from detente.report.sentences import listed
 from detente.report.telling import JUDGED, called, shortened, speaker, told
+from detente.words import many
 
 if TYPE_CHECKING:
     from detente.case.note import Note
@@ -72,7 +73,8 @@ def show_influence(
 def so_far(found: Influence, notes: Notes, machine: Data) -> str:
     """A first ranking, for a person who waits: the notes and judgements that move the answer most by now."""
     leaning = Leaning(found)
-    lines = [f"After {found.points:,} of {found.asked:,} points; intervals will narrow."]
+    orders = f"{many(found.orders, 'order')} at " if found.orders else ""
+    lines = [f"After {orders}{found.points:,} of {found.asked:,} points; intervals will narrow."]
     for place, one in enumerate(leaning.moving("note", JUDGED)[:FEW], start=1):
         words = shortened(told(one, notes, machine), 60)
         lines.append(f"{place}. {called(one)} {leaning.does(one.share)}" + (f": {words}" if words else ""))

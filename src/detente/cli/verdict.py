@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
@@ -150,6 +151,8 @@ def _grounds(
     args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, early: bool
 ) -> None:
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
+    from detente.cli.influence import Look
+    from detente.cli.verdict_page import resting_so_far
     from detente.insight.deserving.resting import resting_study
     from detente.insight.deserving.turning import turning
     from detente.insight.influence import influence
@@ -166,32 +169,14 @@ def _grounds(
                 return
     for question in leading:
         job = resting_study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
-        some = follow(args, job, _Resting(job, case, question) if early else None, what="what it rests on")
+        look = Look(job, partial(resting_so_far, question, case.notes, case.machine)) if early else None
+        some = follow(args, job, look, what="what it rests on")
         rested = influence(job.context, some.rows)
         if rested is not None:
             found.verdict = replace(found.verdict, resting=(*found.verdict.resting, (question, rested)))
         if not some.whole:
             found.stopped = some.stopped()
             return
-
-
-class _Resting:
-    """Looks at what an effect rests on while it is computed: after each point from the second on."""
-
-    def __init__(self, job: "Job", case: "Case", question: str) -> None:
-        self.context, self.case, self.question, self.shown = job.context, case, question, 1
-
-    def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
-        """What to say now, mostly nothing."""
-        points = came * self.context.points // len(self.context.tasks)
-        if points <= self.shown or points >= self.context.points:
-            return ""
-        from detente.cli.verdict_page import resting_so_far
-        from detente.insight.influence import influence
-
-        self.shown = points
-        found = influence(self.context, rows)
-        return "" if found is None else resting_so_far(self.question, found, self.case.machine, self.case.notes)
 
 
 class _Looks:

@@ -14,6 +14,7 @@ from detente.report.deserving_words import RULE, Wording
 from detente.report.failing_words import FailingWords
 from detente.report.resting_words import resting
 from detente.study.grid import ALONE
+from detente.words import many
 
 Data = Mapping[str, Any]
 
@@ -88,10 +89,11 @@ def so_far(verdict: Verdict, machine: Data) -> str:
     return _text(page)
 
 
-def resting_so_far(question: str, found: Influence, machine: Data, notes: Mapping[str, Note]) -> str:
+def resting_so_far(question: str, notes: Mapping[str, Note], machine: Data, found: Influence) -> str:
     """What there is of what a plan's effect rests on, while it is computed."""
     page = Page(io.StringIO())
-    page.say(f"So far, at {found.points} of {found.asked} points:")
+    orders = f"from {many(found.orders, 'order')} " if found.orders else ""
+    page.say(f"So far, {orders}at {found.points} of {found.asked} points:")
     for text in resting(question, found, notes, machine):
         page.say(text, indent=2)
     return _text(page)

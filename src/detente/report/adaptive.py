@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from detente.chart.adaptive import Gain, Gains
 from detente.insight.adaptive.result import AdaptivePlans
-from detente.insight.compare.intervals import Ranged
+from detente.insight.intervals import Ranged
 from detente.report.adaptive_scenario import scenario
 from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice
 from detente.report.figures import Figure, figure

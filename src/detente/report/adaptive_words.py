@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from detente.insight.adaptive.candidates import ALWAYS
 from detente.insight.adaptive.result import Adapted, AdaptivePlans, Judged, Seen
 from detente.insight.adaptive.weighed import Way
-from detente.insight.compare.intervals import Ranged
+from detente.insight.intervals import Ranged
 from detente.report.lineup import named
 from detente.report.sentences import listed
 from detente.words import percent, plain, points

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from detente.chart.heat import Cell, Heat, Sign
 from detente.insight.compare import PlanComparison, QuestionComparison, Standing
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
+from detente.insight.intervals import Ranged
 from detente.report import compared_rest
 from detente.report import compared_words as words
 from detente.report.compared_judged import best_by_theory

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from detente.insight.compare import QuestionComparison
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.result import Choice, Standing
+from detente.insight.intervals import Ranged
 
 
 def possible(one: QuestionComparison, found: Ranged, *, difference: bool = False) -> Ranged:

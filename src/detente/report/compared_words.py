@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.insight.compare import PlanComparison, QuestionComparison, Score, Versus
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
+from detente.insight.intervals import Ranged
 from detente.report import names
 from detente.report.compared_judged import best_by_theory, costs, disagree, possible, tie, unbeaten
 from detente.report.rows import ALONE

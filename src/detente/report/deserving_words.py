@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from detente.insight.compare.intervals import Ranged
 from detente.insight.deserving.least import LEAST, chance
 from detente.insight.deserving.result import BETTER, NONE, OPEN, WORSE, Asked, Cell, Sort, Verdict
 from detente.insight.deserving.trial import FEWEST
+from detente.insight.intervals import Ranged
 from detente.report import names
 from detente.report.rows import ALONE
 from detente.report.sentences import listed

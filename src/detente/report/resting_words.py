@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detente.case.note import Note
-from detente.insight.influence.result import Influence
+from detente.insight.influence.result import Influence, Mover
 from detente.report.leaning import Leaning
 from detente.report.telling import JUDGED, called, shortened, speaker, told
 
 MOST = 5
 """Notes that are named."""
 JUDGEMENTS = 3
+BOTH = (
+    "The first number is its share of all that notes and judgements do together, whatever else is taken back; the "
+    "second is what it does while all else stands. Those that reach furthest, whichever way, come first."
+)
 
 
 def resting(question: str, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
@@ -32,12 +36,20 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
         yield f"Of the {len(cited)} notes that move {added}, these matter most."
     else:
         yield f"One note moves {added}." if cited else f"No note moves {added}."
+    if found.singles > 1:
+        yield BOTH
     for one in cited[:MOST]:
         who = speaker(notes.get(one.player))
         words = shortened(told(one, notes), 200).rstrip(".")
-        yield f"`{one.player}` {leaning.does(one.share)}" + (f" – {who}: {words}." if words else ".")
+        yield f"`{one.player}` {_does(leaning, one)}" + (f" – {who}: {words}." if words else ".")
     yield leaning.sourceless().replace("this answer", added).replace("moves it", f"moves {added}")
     judged = leaning.moving(JUDGED)[:JUDGEMENTS]
     if judged:
-        each = [f"{called(one)} {leaning.does(one.share)}" for one in judged]
+        each = [f"{called(one)} {_does(leaning, one)}" for one in judged]
         yield f"Of our judgements these matter most to it: {'; '.join(each)}."
+
+
+def _does(leaning: Leaning, one: Mover) -> str:
+    """What a note or judgement does: its share of the whole, and alone where that was looked at."""
+    alone = f", and while all else stands {leaning.does(one.single)}" if leaning.found.singles > 1 else ""
+    return leaning.does(one.share) + alone

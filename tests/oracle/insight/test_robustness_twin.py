@@ -5,9 +5,9 @@ import pytest
 
 from detente.insight.compare import measures
 from detente.insight.compare.dominance import dominances
-from detente.insight.compare.intervals import quantile_of
 from detente.insight.compare.ledger import Ledger
 from detente.insight.compare.weights import least_change, overtaking, turning
+from detente.insight.intervals import quantile_of
 from oracle.insight import robustness as slow
 
 

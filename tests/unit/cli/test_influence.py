@@ -264,11 +264,18 @@ def test_where_no_point_has_an_answer_it_says_why(place: Path, capsys: pytest.Ca
 def test_a_first_ranking_comes_early(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(place, "--question", "war", "--no-store") == 0
     said = capsys.readouterr().err
-    for points in (2, 3):
-        assert said.count(f"After {points} of 4 points; intervals will narrow.") == 1
-    assert "After 4 of 4" not in said
+    assert said.count("After 2 of 4 points; intervals will narrow.") == said.count("After ") == 1
     assert "1. " in said
     assert max(map(len, said.splitlines())) <= 80
+
+
+def test_a_ranking_comes_when_orders_have_doubled(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.insight.influence.players.MOST_COALITIONS", 1)
+    assert told(place, "--question", "war", "--no-store", "--engine", "here") == 0
+    said = re.findall("After (.*?) points", capsys.readouterr().err)
+    assert said == ["2 orders at 2 of 4", "4 orders at 4 of 4"]
 
 
 def test_for_a_program_no_ranking_comes_early(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -289,16 +296,16 @@ def test_stopped_it_shows_what_there_is_and_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(command, "Look", Interrupted)
-        assert told(place, "--question", "war") == 130
+        assert told(place, "--question", "war", "--points", "6") == 130
     out, err = capsys.readouterr()
-    assert re.fullmatch(r"Stopped after [23] of 4 points; parts of what follows may be missing\.", out.splitlines()[2])
-    assert "points of the ranges of 4, seed 1." in " ".join(out.split())
+    assert re.fullmatch(r"Stopped after [2-5] of 6 points; parts of what follows may be missing\.", out.splitlines()[2])
+    assert "points of the ranges of 6, seed 1." in " ".join(out.split())
     assert "The notes that matter most" in out
     assert "parts of points; they are stored" in err
     assert "the same command goes on from there" in err
-    assert told(place, "--question", "war", "--json") == 0
+    assert told(place, "--question", "war", "--points", "6", "--json") == 0
     resumed = json.loads(capsys.readouterr().out)
-    assert told(place, "--question", "war", "--json", "--no-store") == 0
+    assert told(place, "--question", "war", "--points", "6", "--json", "--no-store") == 0
     at_once = json.loads(capsys.readouterr().out)
     assert resumed.pop("run")
     assert not at_once.pop("run")

@@ -26,8 +26,8 @@ from detente.insight.adaptive.search import check_points, follow, search
 from detente.insight.adaptive.study import Sought, adaptive_study
 from detente.insight.adaptive.stump import best_stump, preferred
 from detente.insight.adaptive.weighed import SEEN, Way, Weighed, weighed
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.weights import equal
+from detente.insight.intervals import Ranged
 from detente.report.adaptive import section
 from detente.report.adaptive_scenario import scenario
 from detente.report.adaptive_words import Voice

@@ -11,7 +11,7 @@ from detente.case.load import Case
 from detente.errors import QueryError, StudyError
 from detente.insight.compare import as_data, check_judging, compare_study, comparison, gathered
 from detente.insight.compare.frame import COLUMNS
-from detente.insight.compare.intervals import resamplings
+from detente.insight.intervals import resamplings
 from detente.study import run
 from unit.insight.planted_plans import of_numbers, planted, worn
 

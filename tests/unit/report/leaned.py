@@ -73,7 +73,7 @@ def influence(sign: float = 1.0, *, sure: bool = True, judged: bool = True, unit
     total = sum(one.share.value for one in notes)
     return Influence(
         question="war", text="Is there war within a year?", theory=None, plan="shield", unit=unit, seed=1, points=8,
-        asked=16, singles=8, failed=("At point 3 no game can be solved.",), exact=False, confidence=0.95,
+        asked=16, orders=16, singles=8, failed=("At point 3 no game can be solved.",), exact=False, confidence=0.95,
         none=Spread(mean=0.12, median=0.1, low=0.05, high=0.2),
         all=Spread(mean=0.12 + total, median=0.09, low=0.01, high=0.3), whole=change(total, 0.015), notes=notes,
         speakers=(

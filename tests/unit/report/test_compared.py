@@ -8,7 +8,7 @@ import pytest
 from detente.case.load import Case
 from detente.cli.compare_cells import cell
 from detente.insight.compare import PlanComparison, compare_study, comparison
-from detente.insight.compare.intervals import Ranged
+from detente.insight.intervals import Ranged
 from detente.report import compared_first, compared_rest
 from detente.report import compared_words as words
 from detente.report.compared import heat, section

@@ -18,7 +18,7 @@ from detente.insight.adaptive.search import Found, Search
 from detente.insight.adaptive.study import Sought
 from detente.insight.adaptive.stump import preferred
 from detente.insight.adaptive.weighed import COME, OPEN, SEEN, Way, Weighed
-from detente.insight.compare.intervals import Ranged, mean_of, share_of
+from detente.insight.intervals import Ranged, mean_of, share_of
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

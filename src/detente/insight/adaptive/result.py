@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from detente.insight.adaptive.weighed import Way
-from detente.insight.compare.intervals import Ranged
+from detente.insight.intervals import Ranged
 
 Outcome = Literal["better", "no better", "worse"]
 

@@ -15,8 +15,8 @@ from detente.case.override import apply
 from detente.insight.adaptive.result import Preferred, Stump
 from detente.insight.adaptive.study import Sought
 from detente.insight.adaptive.weighed import Weighed
-from detente.insight.compare.intervals import share_of
 from detente.insight.compare.ledger import ROUNDING
+from detente.insight.intervals import share_of
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

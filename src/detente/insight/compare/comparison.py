@@ -14,12 +14,12 @@ from detente.case.values import Values
 from detente.errors import QueryError, StudyError
 from detente.insight.compare.dominance import dominances
 from detente.insight.compare.gathered import Gathered, Row, gathered
-from detente.insight.compare.intervals import DRAWS
 from detente.insight.compare.judging import Judging, judged
 from detente.insight.compare.ledger import Ledger, ledger
 from detente.insight.compare.result import Better, PlanComparison, QuestionComparison, Uncompared
 from detente.insight.compare.study import Comparing
 from detente.insight.compare.weights import equal, weights_of
+from detente.insight.intervals import DRAWS
 from detente.study.grid import ALONE
 
 Floats = npt.NDArray[np.float64]

@@ -11,9 +11,9 @@ from itertools import permutations
 import numpy as np
 import numpy.typing as npt
 
-from detente.insight.compare.intervals import mean_of, unseen
 from detente.insight.compare.ledger import Ledger
 from detente.insight.compare.result import EVERY, Dominance
+from detente.insight.intervals import mean_of, unseen
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]

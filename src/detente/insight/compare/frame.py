@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.result import PlanComparison, QuestionComparison, Versus
+from detente.insight.intervals import Ranged
 
 COLUMNS = ("question", "theory", "plan", "measure", "value", "low", "high", "interval", "points", "bound")
 WEIGHTED, WORST = "(weighted)", "(worst)"

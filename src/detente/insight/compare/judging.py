@@ -8,13 +8,13 @@ import numpy.typing as npt
 
 from detente.insight.compare.dominance import ahead
 from detente.insight.compare.gathered import Gathered
-from detente.insight.compare.intervals import mean_of, resamplings, share_of
 from detente.insight.compare.knowing import knowing
 from detente.insight.compare.ledger import Ledger
 from detente.insight.compare.measures import Measure
 from detente.insight.compare.result import Across, Choice, QuestionComparison, Score, Standing, Versus
 from detente.insight.compare.scoring import Scoring, names, scoring
 from detente.insight.compare.switching import switching
+from detente.insight.intervals import mean_of, resamplings, share_of
 from detente.study.grid import ALONE
 
 Floats = npt.NDArray[np.float64]

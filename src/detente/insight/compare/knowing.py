@@ -19,7 +19,7 @@ Each holds as often as one interval does, without a correction for how many plan
 import numpy as np
 import numpy.typing as npt
 
-from detente.insight.compare.intervals import Ranged, mean_of
+from detente.insight.intervals import Ranged, mean_of
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from detente.insight.compare.intervals import Ranged
 from detente.insight.compare.measures import Measure
 from detente.insight.compare.switches import Switching
+from detente.insight.intervals import Ranged
 
 Better = Literal["lower", "higher"]
 Across = Literal["weighted", "worst"]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.insight.compare.intervals import TAIL, Ranged, Whole, between, blocks, mean_of, quantile_of, share_of
 from detente.insight.compare.ledger import Ledger
 from detente.insight.compare.measures import LESS, NINETY, REGRETS, Measure, measured, regret
+from detente.insight.intervals import TAIL, Ranged, Whole, between, blocks, mean_of, quantile_of, share_of
 
 Floats = npt.NDArray[np.float64]
 AVERAGED: tuple[Measure, ...] = ("mean", "regret mean")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from detente.insight.compare.intervals import Ranged
+from detente.insight.intervals import Ranged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

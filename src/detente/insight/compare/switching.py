@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from detente.insight.compare.intervals import between
 from detente.insight.compare.switches import Rival, Switching, Turn
 from detente.insight.compare.weights import least_change, overtaking, turning
+from detente.insight.intervals import between
 
 Floats = npt.NDArray[np.float64]
 

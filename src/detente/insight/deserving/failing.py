@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from detente.insight.compare.intervals import share_of
 from detente.insight.deserving.least import least_of
 from detente.insight.deserving.result import Failing
 from detente.insight.deserving.trial import Trial
+from detente.insight.intervals import share_of
 from detente.insight.sensitivity.boxes import Box, sample
 from detente.insight.sensitivity.inputs import inputs
 from detente.insight.sensitivity.prim import find_box

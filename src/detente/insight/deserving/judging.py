@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from detente.insight.compare.intervals import Ranged, mean_of, share_of
 from detente.insight.deserving.failing import failing
 from detente.insight.deserving.least import least_of
 from detente.insight.deserving.result import (
@@ -29,6 +28,7 @@ from detente.insight.deserving.result import (
     Verdict,
 )
 from detente.insight.deserving.trial import Place, Trial
+from detente.insight.intervals import Ranged, mean_of, share_of
 from detente.study.grid import ALONE, CENTRE
 
 FEWEST = 2

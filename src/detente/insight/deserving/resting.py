@@ -6,28 +6,26 @@ from typing import Any
 
 from detente.case.note import Note
 from detente.insight.influence import Context, influence_study
-from detente.insight.influence.study import Part
+from detente.insight.influence.study import DRAWN, Part
 from detente.study.job import Job
 
 Data = Mapping[str, Any]
-POINTS = 4
+POINTS = 8
 """Points: two games have to be solved for everything that is taken back, so that few must do."""
 ADDED = "added_by_the_plan"
 """What the difference is called, as far as the case has no question of that name."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Orders(Context):
-    """A study of influence of which only the shares of notes and judgements are wanted.
-
-    What each does alone, and what speakers and documents do together, would take as long again.
-    """
+class Notes(Context):
+    """A study of influence of notes and judgements, and not of speakers and documents."""
 
     @property
     def tasks(self) -> tuple[tuple[int, Part], ...]:
-        """Points and parts."""
-        parts: tuple[Part, ...] = ("exact",) if self.players.exact else ("forward", "reverse")
-        return tuple((point, part) for point in range(self.points) for part in parts)
+        """Points and parts: an order at each point, what is taken back alone, then the reverse of each order."""
+        forward, reverse = DRAWN
+        parts: tuple[Part, ...] = ("exact", "singles") if self.players.exact else (forward, "singles", reverse)
+        return tuple((point, part) for part in parts for point in range(self.points))
 
 
 def difference(machine: Data, question: str) -> tuple[dict[str, Any], str]:
@@ -74,5 +72,5 @@ def resting_study(
     """
     asked, name = difference(machine, question)
     job = influence_study(asked, notes, name, theory=theory, plan=plan, points=points, seed=seed)
-    context = Orders(**{one.name: getattr(job.context, one.name) for one in fields(job.context)})
+    context = Notes(**{one.name: getattr(job.context, one.name) for one in fields(job.context)})
     return replace(job, context=context, size=len(context.tasks), parameters={**job.parameters, "parts": "notes"})

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from detente.insight.compare.intervals import Ranged
 from detente.insight.influence.result import Influence
+from detente.insight.intervals import Ranged
 from detente.insight.sensitivity.boxes import Box
 from detente.insight.sensitivity.result import Sensitivity
 from detente.study.grid import ALONE

@@ -126,9 +126,12 @@ class Influence:
     unit: str
     seed: int
     points: int
-    """Points at which all was computed; those of which one part is missing do not count."""
+    """Points at which an order of the notes and judgements was looked at, or all sets of them."""
     asked: int
     """Points the study has in all."""
+    orders: int
+    """How many orders of the notes and judgements were looked at: of each point one, then its reverse; 0 where all sets
+    of them were."""
     singles: int = 0
     """Points at which each was taken back alone; of fewer than 2 there are no numbers of it."""
     failed: tuple[str, ...]
@@ -153,11 +156,6 @@ class Influence:
     unsourced_signed: Change
     """Sum of the shares of our judgements."""
     unmovable: tuple[Unmovable, ...]
-
-    @property
-    def orders(self) -> int:
-        """How many orders of the notes and judgements were looked at; 0 where all sets of them were."""
-        return 0 if self.exact else 2 * self.points
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:
         """One row for each player, through narwhals, in the library named.

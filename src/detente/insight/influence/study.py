@@ -2,8 +2,9 @@
 
 A task is one part of one point. A point has an order of the notes and judgements (`forward`), its reverse (`reverse`),
 or all sets of them where they are few (`exact`); each taken back alone (`singles`); and the same for speakers and for
-documents. Orders follow from the seed, the number of the point and the names of the players alone. The first points
-come first, their notes before the rest, so that a first ranking is soon there and its intervals narrow from then on.
+documents. Orders follow from the seed, the number of the point and the names of the players alone. One order at each
+of the first points comes before anything else, so that a first ranking is soon there and its intervals narrow from
+then on.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,12 +29,13 @@ Data = Mapping[str, Any]
 Part = Literal["forward", "reverse", "exact", "singles", "speakers", "documents"]
 METHOD = "influence"
 POINTS, MOST_POINTS = 16, 10_000
-EARLY = 3
-"""Points whose notes come before anything else."""
+EARLY = 4
+"""Points whose notes come before anything else: one order at each of them, then the reverse orders."""
 COLUMNS = {
     "part": "string", "point": "int64", "way": "string", "player": "string", "share": "double", "none": "double",
     "whole": "double", "bound": "double", "note": "string",
 }  # fmt: skip
+DRAWN: tuple[Part, Part] = ("forward", "reverse")
 SHAPLEY, SINGLE = "shapley", "single"
 
 
@@ -67,11 +69,11 @@ class Context:
     @property
     def tasks(self) -> tuple[tuple[int, Part], ...]:
         """What is computed, in this order: points and parts."""
-        notes: tuple[Part, ...] = ("exact",) if self.players.exact else ("forward", "reverse")
+        notes: tuple[Part, ...] = ("exact",) if self.players.exact else DRAWN
         rest: tuple[Part, ...] = ("singles", "speakers", "documents")
         early, late = range(min(EARLY, self.points)), range(EARLY, self.points)
         return (
-            *((point, part) for point in early for part in notes),
+            *((point, part) for part in notes for point in early),
             *((point, part) for point in early for part in rest),
             *((point, part) for point in late for part in (*notes, *rest)),
         )
@@ -119,7 +121,7 @@ def influence_study(
         name=METHOD, function=parts, prepare=Desk, context=context, size=len(context.tasks), chunk=1, columns=COLUMNS,
         machine=digest(machine), title=str(machine["title"]), seed=seed,
         parameters={
-            "question": question, "theory": theory or ALONE, "plan": plan or ALONE, "points": points,
+            "question": question, "theory": theory or ALONE, "plan": plan or ALONE, "points": points, "early": EARLY,
             "speakers": {name: sorted(held) for name, held in context.players.speakers.items()},
         },
     )  # fmt: skip

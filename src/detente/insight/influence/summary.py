@@ -1,8 +1,8 @@
 """What the rows of a study of influence amount to, as far as they are there.
 
-A point counts for the notes when its order and the reverse are there, for what is taken back alone, for speakers and
-for documents when that part is. At a point a player's share is the mean of both orders, and of all players that are
-alike; over points there is the mean with its interval, and what happens to the distribution of the answer when the
+A point counts for the notes when its order or the reverse is there, for what is taken back alone, for speakers and for
+documents when that part is. At a point a player's share is the mean of the orders there are, and of all players that
+are alike; over points there is the mean with its interval, and what happens to the distribution of the answer when the
 share is added at every point. What drawn orders leave open at a point moves a share to either side alike, but raises
 what is made of absolute values.
 """
@@ -22,7 +22,7 @@ from detente.insight.influence.players import SORTS, Players, Sort, document_of,
 from detente.insight.influence.result import Change, Influence, Kind, Mover, Prop, Standing
 from detente.insight.influence.shapley import evened
 from detente.insight.influence.standing import AWAY, Library
-from detente.insight.influence.study import SHAPLEY, SINGLE, Context
+from detente.insight.influence.study import DRAWN, SHAPLEY, SINGLE, Context
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]
@@ -37,6 +37,8 @@ class _Part:
     none: dict[int, float] = field(default_factory=dict)
     whole: dict[int, float] = field(default_factory=dict)
     bound: float = 0.0
+    orders: int = 0
+    """How many orders of notes and judgements were looked at."""
     most: dict[str, float] = field(default_factory=dict)
     """By player, the furthest it moved the answer in any order, or alone, before alike ones were averaged."""
 
@@ -72,9 +74,9 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
     return Influence(
         question=context.question, text=side.question.text, theory=context.theory, plan=context.plan,
         unit=unit_of(side.question, context.machine["clock"]), seed=context.seed, points=len(points),
-        asked=context.points, failed=tuple(failed[point] for point in sorted(failed)), exact=context.players.exact,
-        singles=len(notes.columns(SINGLE)[0]), confidence=CONFIDENCE, none=spread(none), all=spread(whole),
-        whole=mean(whole - none),
+        asked=context.points, orders=notes.orders, failed=tuple(failed[point] for point in sorted(failed)),
+        exact=context.players.exact, singles=len(notes.columns(SINGLE)[0]), confidence=CONFIDENCE,
+        none=spread(none), all=spread(whole), whole=mean(whole - none),
         notes=_notes(context, library, parts), speakers=_groups(context, parts, "speaker"),
         documents=_groups(context, parts, "document"), unsourced=_part_of(matrix, judged, drawn),
         unsourced_signed=mean(matrix[judged].sum(axis=0)) if judged.any() else mean(np.zeros(2)),
@@ -83,9 +85,9 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
 
 
 def _sorted(rows: Iterable[Row], players: Players) -> tuple[dict[Sort, _Part], dict[int, str]]:
-    """Rows by sort of player, forward and reverse joined, alike ones averaged; and why points have no number."""
+    """Rows by sort of player, orders of a point joined, alike ones averaged; and why points have no number."""
     parts = {name: _Part() for name in SORTS}
-    halves: dict[tuple[Sort, str, int, str], dict[str, float]] = {}
+    found: dict[tuple[Sort, str, int], dict[str, dict[str, float]]] = {}
     failed: dict[int, str] = {}
     for row in rows:
         point = row["point"]
@@ -93,21 +95,22 @@ def _sorted(rows: Iterable[Row], players: Players) -> tuple[dict[Sort, _Part], d
             failed.setdefault(point, f"At point {point + 1} an answer has no number: {row['note']}")
             continue
         name: Sort = row["part"] if row["part"] in parts else "notes"
-        halves.setdefault((name, row["way"], point, row["part"]), {})[row["player"]] = row["share"]
+        found.setdefault((name, row["way"], point), {}).setdefault(row["part"], {})[row["player"]] = row["share"]
         part = parts[name]
         part.none[point] = row["none"]
         part.bound = max(part.bound, row["bound"])
         if row["way"] == SHAPLEY:
             part.whole[point] = row["whole"]
-    for (name, way, point, half), shares in halves.items():
-        other = halves.get((name, way, point, "reverse")) if half == "forward" else shares
-        if other is None or half == "reverse" or point in failed:
+    for (name, way, point), there in found.items():
+        if point in failed:
             continue
-        joined = {player: (share + other[player]) / 2 for player, share in shares.items()}
-        part = parts[name]
+        part, each = parts[name], [*there.values()]
+        part.orders += sum(half in DRAWN for half in there)
+        joined = {player: sum(shares[player] for shares in each) / len(each) for player in each[0]}
         part.shares.setdefault(way, {})[point] = evened(joined, players.likeness[name])
-        for player, share in shares.items():
-            part.most[player] = max(part.most.get(player, 0.0), abs(share), abs(other[player]))
+        for shares in each:
+            for player, share in shares.items():
+                part.most[player] = max(part.most.get(player, 0.0), abs(share))
     return parts, failed
 
 
@@ -151,7 +154,7 @@ def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str,
 def _notes(context: Context, library: Library, parts: Mapping[Sort, _Part]) -> tuple[Mover, ...]:
     part = parts["notes"]
     found = _movers(part, context.players.alike, context.seed)
-    same = _same("it", len(part.shares[SHAPLEY]), exact=context.players.exact)
+    same = _same("it", len(part.shares[SHAPLEY]), part.orders)
     known = cited(context.machine)
     names = dict.fromkeys((*context.notes, *known, *library.props, *found))
     movers = []
@@ -180,7 +183,9 @@ def _groups(context: Context, parts: Mapping[Sort, _Part], kind: Literal["speake
         what = f"its {len(members[name])} notes or judgements"
         points = len(parts[sort].shares[SHAPLEY])
         reason = (
-            f"With {what} taken back the answer is another." if moves else _same(what, points, exact=there.few(sort))
+            f"With {what} taken back the answer is another."
+            if moves
+            else _same(what, points, 0 if there.few(sort) else 2 * points)
         )
         movers.append(
             Mover(
@@ -199,11 +204,11 @@ def _ranked(movers: Sequence[Mover]) -> tuple[Mover, ...]:
     return tuple(sorted(movers, key=lambda one: (ORDER.index(one.standing), -one.reach.value, one.player)))
 
 
-def _same(what: str, points: int, *, exact: bool) -> str:
-    """That nothing was seen to move, and no more than was looked at."""
-    if exact:
+def _same(what: str, points: int, orders: int) -> str:
+    """That nothing was seen to move, and no more than was looked at: of no order at all, every set of them."""
+    if not orders:
         return f"Whatever else is taken back, with {what} taken back the answer is the same at all {points:,} points."
-    return f"In none of the {2 * points:,} orders looked at is the answer another with {what} taken back."
+    return f"In none of the {orders:,} orders looked at is the answer another with {what} taken back."
 
 
 def _standing(

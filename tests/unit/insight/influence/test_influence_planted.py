@@ -180,6 +180,28 @@ def test_orders_drawn_by_chance_find_the_same(case: Case, war: Influence, monkey
     assert by_name(drawn)["a:1"].share.value == pytest.approx(by_name(war)["a:1"].share.value, rel=0.1)
 
 
+def test_one_order_at_each_point_is_enough_for_a_ranking(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the first points come first; their shares add up, and with the reverse order they are means of both."""
+    monkeypatch.setattr("detente.insight.influence.players.MOST_COALITIONS", 1)
+    job = influence_study(case.machine, case.notes, "war", points=3)
+    rows = run(job).table().to_pylist()
+    assert [part for _, part in job.context.tasks[:6]] == ["forward"] * 3 + ["reverse"] * 3
+
+    def found(*parts: str) -> Influence:
+        told = influence(job.context, [row for row in rows if row["part"] in parts])
+        assert told is not None
+        return told
+
+    forward, reverse, both = found("forward"), found("reverse"), found("forward", "reverse")
+    assert (forward.orders, both.orders, both.points) == (3, 6, 3)
+    for one in (forward, reverse, both):
+        assert sum(mover.share.value for mover in one.notes) == pytest.approx(one.whole.value, rel=1e-12)
+    shares = [{mover.player: mover.share.value for mover in one.notes} for one in (forward, reverse, both)]
+    for player, share in shares[2].items():
+        assert share == pytest.approx((shares[0][player] + shares[1][player]) / 2, rel=1e-12)
+    assert shares[0] != shares[1]
+
+
 def test_a_difference_takes_back_on_both_sides(case: Case) -> None:
     """The theory's note takes the difference with it; what holds up the case's number waits for that."""
     whole = found(case, "gain", theory="gloomy")
