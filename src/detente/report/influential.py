@@ -72,8 +72,8 @@ class _Said:
         plate = Influences(
             title=f"{_title(leaning, movers[0])} Of the {len(movers)} that move it most, {judged or 'none'} "
             f"{'are judgements' if judged > 1 else 'is a judgement'} with no source.",
-            unit="points of probability" if leaning.chance else self.found.unit, source=source, say=leaning.signed,
-            sure=leaning.sure, leans=tuple(self._lean(one) for one in movers),
+            unit="points of probability" if leaning.amount.chance else self.found.unit, source=source,
+            say=leaning.amount.signed, sure=leaning.sure, leans=tuple(self._lean(one) for one in movers),
         )  # fmt: skip
         return figure(plate, f"f-influence-{self.found.question}")
 
@@ -150,7 +150,7 @@ def _title(leaning: Leaning, mover: Mover) -> str:
     own = effect(mover.share)
     if own.low <= 0 <= own.high:
         return f"{called(mover)} moves it most, which way is not sure."
-    return f"{called(mover)} {'raises' if own.value > 0 else 'lowers'} it most, by {leaning.by(own.value)}."
+    return f"{called(mover)} {'raises' if own.value > 0 else 'lowers'} it most, by {leaning.amount.size(own.value)}."
 
 
 def _many(leaning: Leaning, mover: Mover) -> str:

@@ -7,9 +7,9 @@ words and signs here are about that: a note **raises** an answer that falls with
 from collections.abc import Iterator, Sequence
 
 from detente.insight.influence.result import Change, Influence, Mover, Standing
-from detente.report.rows import PROBABILITY
+from detente.report.amount import Amount
 from detente.report.telling import JUDGED, called
-from detente.words import percent, plain, points
+from detente.words import percent
 
 STEPS = 5
 """Shades of influence: each holds what is up to half as much as the one above it."""
@@ -41,13 +41,14 @@ class Leaning:
     def __init__(self, found: Influence) -> None:
         """Take a result to be put into words."""
         self.found = found
-        self.chance = found.unit == PROBABILITY
+        self.amount = Amount.of(found.unit)
+        """How its numbers are said."""
         self.sure = f"{found.confidence * 100:.3g}%"
         """How sure every interval is."""
         difference = (
             min(found.none.low, found.all.low) < 0
         )  # of two probabilities, which itself may change by twice that
-        self.most = (2.0 if difference else 1.0) if self.chance else float("inf")
+        self.most = (2.0 if difference else 1.0) if self.amount.chance else float("inf")
         """How far the answer can change; the ends of intervals that are shown stop there."""
 
     def effect(self, change: Change) -> Change:
@@ -55,36 +56,6 @@ class Leaning:
         own = effect(change)
         most = max(self.most, abs(own.value))
         return Change(value=own.value, low=max(own.low, -most), high=min(own.high, most))
-
-    def value(self, value: float) -> str:
-        """An answer."""
-        return percent(value) if self.chance else plain(value) + self._unit()
-
-    def bare(self, difference: float) -> str:
-        """How large a difference is, without sign and unit.
-
-        Differences of probabilities are in points, of which a probability has a hundred.
-        """
-        if not self.chance:
-            return plain(abs(difference))
-        said = points(difference).removesuffix("s").removesuffix(" point")
-        return "~0" if said.startswith("under") else said
-
-    def by(self, difference: float) -> str:
-        """How large a difference is, with its unit."""
-        if self.chance:
-            said = self.bare(difference)
-            return f"{said} point" + ("" if said == "1" else "s")
-        return self.bare(difference) + self._unit()
-
-    def signed(self, difference: float) -> str:
-        """A difference with its sign, without its unit."""
-        said = self.bare(difference)
-        return said if said in ("0", "~0") else ("+" if difference > 0 else "-") + said
-
-    def between(self, change: Change) -> str:
-        """The interval of a change, signed."""
-        return f"{self.signed(change.low)} to {self.signed(change.high)}"
 
     def does(self, change: Change, *, many: bool = False, it: str = "it") -> str:
         """What a player does to the answer, from the change when it is taken back: which way, how far, how surely.
@@ -98,25 +69,25 @@ class Leaning:
         if own.is_nothing:
             return f"move{s} nothing"
         if own.value == 0.0:
-            return f"raise{s} {it} at some points of the ranges and lower{s} {it} at others ({self.between(own)})"
+            ends = self.amount.ends(own.low, own.high)
+            return f"raise{s} {it} at some points of the ranges and lower{s} {it} at others ({ends})"
         way, sign = (f"raise{s}", 1.0) if own.value > 0 else (f"lower{s}", -1.0)
         low, high = sorted((sign * own.low, sign * own.high))
-        ends = f"{'-' if low < 0 and self.bare(low) not in ('0', '~0') else ''}{self.bare(low)} to {self.bare(high)}"
         if low <= 0:  # which way is not sure
             way = f"may {way.removesuffix('s')}"
-        return f"{way} {it} by {self.by(own.value)} ({ends})"
+        return f"{way} {it} by {self.amount.size(own.value)} ({self.amount.reach(low, high)})"
 
     def cell(self, change: Change) -> str:
         """The same for a narrow column: the effect with its sign, and its interval."""
         own = self.effect(change)
-        return "0" if own.is_nothing else f"{self.signed(own.value)} ({self.between(own)})"
+        return "0" if own.is_nothing else f"{self.amount.signed(own.value)} ({self.amount.ends(own.low, own.high)})"
 
     def reach(self, change: Change) -> str:
         """How far a player moves the answer on average, whichever way, with its interval."""
         if change.is_nothing:
             return "0"
         high = min(change.high, max(self.most, change.value))
-        return f"{self.bare(change.value)} ({self.bare(max(0.0, change.low))} to {self.bare(high)})"
+        return f"{self.amount.bare(change.value)} ({self.amount.reach(max(0.0, change.low), high)})"
 
     def numbers(self, mover: Mover) -> str:
         """The other numbers of a player in a line."""
@@ -125,7 +96,7 @@ class Leaning:
 
     def explained(self) -> str:
         """What the numbers are."""
-        unit = ", in points of probability" if self.chance else ""
+        unit = ", in points of probability" if self.amount.chance else ""
         more = " (drawn orders raise it somewhat)" if self.found.orders else ""
         return (
             f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "
@@ -160,13 +131,13 @@ class Leaning:
 
     def whole(self) -> str:
         """What all of it comes to: the answer as it stands, with everything taken back, and the sum of the shares."""
-        found = self.found
-        mean = f"On average over {found.points:,} points of the ranges the answer is {self.value(found.none.mean)}"
+        found, say = self.found, self.amount.value
+        mean = f"On average over {found.points:,} points of the ranges the answer is {say(found.none.mean)}"
         if not self.moving("note", JUDGED):
             return f"{mean}."
-        added = self.signed(effect(found.whole).value) + (" points" if self.chance else self._unit())
+        added = self.amount.gap(effect(found.whole).value)
         return (
-            f"{mean}; with every note and every judgement taken back it is {self.value(found.all.mean)}. Together they "
+            f"{mean}; with every note and every judgement taken back it is {say(found.all.mean)}. Together they "
             f"{self.does(found.whole, many=True)}, and their shares add up to that: {added}."
         )
 
@@ -183,8 +154,8 @@ class Leaning:
 
     def _furthest(self, one: Mover) -> str:
         """That it moves it most; how far whichever way, where that is not how far it raises or lowers it."""
-        far = self.by(one.reach.value)
-        how = "" if far == self.by(one.share.value) else f", {far} whichever way"
+        far = self.amount.size(one.reach.value)
+        how = "" if far == self.amount.size(one.share.value) else f", {far} whichever way"
         return f"`{called(one)}` moves it most{how}: it {self.does(one.share)}"
 
     def sourceless(self) -> str:
@@ -213,9 +184,6 @@ class Leaning:
         """The shade of each player: 5 for what moves most and down to half as much, 4 down to a quarter; 0 for none."""
         most = max((one.part for one in movers), default=0.0)
         return {one.player: _step(one.part, most) for one in movers}
-
-    def _unit(self) -> str:
-        return f" {self.found.unit}" if self.found.unit.endswith("s") else ""
 
 
 def _step(part: float, most: float) -> int:

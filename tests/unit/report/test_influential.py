@@ -152,7 +152,7 @@ def test_judgements_are_named_with_what_they_judge() -> None:
 def test_what_is_no_probability_is_not_in_points() -> None:
     leaning = Leaning(influence(unit="months"))
     assert leaning.does(change(-0.05, 0.01)) == "raises it by 0.05 months (0.04 to 0.06)"
-    assert leaning.value(12.0) == "12 months"
+    assert leaning.amount.value(12.0) == "12 months"
     (grid,) = said(influence(unit="months")).grids
     assert "points of probability" not in grid.note
 
