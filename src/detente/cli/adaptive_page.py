@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from detente.report.adaptive_scenario import scenario
 from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice, duration
+from detente.report.amount import Amount
 from detente.report.lineup import named
 from detente.report.sentences import listed
-from detente.words import percent, plain, points
 
 if TYPE_CHECKING:
     from detente.cli.page import Page
@@ -85,9 +85,8 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
     yield f"At central values, {looked:,} adaptive plan{'' if looked == 1 else 's'} looked at:"
     clock = str(sought.machine["clock"])
     for one in found:
-        chance = sought.machine["questions"][one.question].get("probability") is not None
-        say, apart = (percent, points) if chance else (plain, plain)
-        text = f"  {one.question}: staying with {named(one.static, 'plan')} {say(one.value)}"
+        amount = Amount(chance=sought.machine["questions"][one.question].get("probability") is not None)
+        text = f"  {one.question}: staying with {named(one.static, 'plan')} {amount.value(one.value)}"
         best = one.ways[0] if one.ways else None
         if best is None or best.gain <= 0:
             more = "; the nearest are tried at points of all ranges" if one.ways else ""
@@ -95,7 +94,7 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
             continue
         way = best.way
         change = f"{named(way.begin, 'plan')} to {named(way.then, 'plan')} after {duration(way.review, clock)}"
-        yield f"{text}; from {change} if `{way.watch}` {say(best.value)}, better by {apart(best.gain)}"
+        yield f"{text}; from {change} if `{way.watch}` {amount.value(best.value)}, better by {amount.size(best.gain)}"
 
 
 def looks(found: "AdaptivePlans") -> str:

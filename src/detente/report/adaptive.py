@@ -55,7 +55,7 @@ def _figures(said: list[Voice], source: str) -> Iterator[Figure]:
         every = (_gain("by their weights", best.gain),)
         plate = Gains(
             title=f"{voice.one.question}: adapting is {voice.gain(best.gain, staying)}.",
-            unit="better by, in points" if voice.chance else "better by", source=source, say=voice.signed,
+            unit="better by, in points" if voice.amount.chance else "better by", source=source, say=voice.amount.signed,
             blocks=(("over theories", every), ("by theory", rows)) if len(rows) > 1 else (("over points", every),),
         )  # fmt: skip
         yield figure(plate, f"f-{ID}-{voice.one.question}")

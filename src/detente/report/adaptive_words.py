@@ -10,9 +10,10 @@ from detente.insight.adaptive.candidates import ALWAYS
 from detente.insight.adaptive.result import Adapted, AdaptivePlans, Judged, Seen
 from detente.insight.adaptive.weighed import Way
 from detente.insight.intervals import Ranged
+from detente.report.amount import Amount
 from detente.report.lineup import named
 from detente.report.sentences import listed
-from detente.words import percent, plain, points
+from detente.words import percent, plain
 
 ASSUMED = (
     "Until the change nobody foresees it: actors choose as if the plan they see would stay, and after it as if the new "
@@ -24,8 +25,6 @@ SEPARATE = (
     "What was found best among many looks better than it is. So the best few at central values were followed to points "
     "of all ranges, chosen among on one half of them, and are judged here on the other half alone."
 )
-NOTHING = 1e-5
-"""Differences below it are not worth a digit."""
 SAME = 5e-5
 """Differences below it are not worth a word."""
 
@@ -38,40 +37,23 @@ class Voice:
     one: Adapted
 
     @property
-    def chance(self) -> bool:
-        """Whether its numbers are probabilities."""
-        return self.one.unit == "probability"
-
-    def say(self, value: float | None) -> str:
-        """A number."""
-        return "-" if value is None else percent(value) if self.chance else plain(value)
-
-    def signed(self, value: float) -> str:
-        """A difference with its sign, without a unit."""
-        if abs(value) < NOTHING:
-            return "~0" if value else "0"
-        sign = "+" if value > 0 else "-"
-        return sign + (points(value).rpartition(" ")[0] if self.chance else plain(abs(value)))
+    def amount(self) -> Amount:
+        """How its numbers are said."""
+        return Amount.of(self.one.unit)
 
     def gain(self, gain: Ranged, than: str = "") -> str:
         """By how much something is better, with its interval, than what."""
+        said = self.amount
         if gain.positive or gain.negative:
             low, high = sorted((abs(gain.low), abs(gain.high)))
             word = "better" if gain.positive else "worse"
-            size = points(gain.value) if self.chance else plain(abs(gain.value))
-            reach = f"{self.signed(low).lstrip('+')} to {self.signed(high).lstrip('+')}"
-            return f"{word} by {size} ({reach})" + (f" than {than}" if than else "")
-        unit = " points" if self.chance else ""
+            return f"{word} by {said.size(gain.value)} ({said.reach(low, high)})" + (f" than {than}" if than else "")
         from_what = f" from {than}" if than else ""
-        return f"not told apart{from_what}: {self.signed(gain.value)}{unit} ({self.reach(gain)})"
-
-    def reach(self, gain: Ranged) -> str:
-        """Both ends of an interval, with their signs."""
-        return f"{self.signed(gain.low)} to {self.signed(gain.high)}"
+        return f"not told apart{from_what}: {said.gap(gain.value)} ({said.ends(gain.low, gain.high)})"
 
     def cell(self, gain: Ranged) -> str:
         """The same in a table."""
-        return f"{self.signed(gain.value)} ({self.reach(gain)})"
+        return f"{self.amount.signed(gain.value)} ({self.amount.ends(gain.low, gain.high)})"
 
     def when(self, way: Way) -> str:
         """A time of review: `6 months`."""
@@ -87,7 +69,7 @@ class Voice:
     def opening(self) -> str:
         """The question, and the best plan that stays."""
         one = self.one
-        best = f"best of the plans that stay is {named(one.static, 'plan')}, {self.say(one.value)}"
+        best = f"best of the plans that stay is {named(one.static, 'plan')}, {self.amount.value(one.value)}"
         return f"{one.question} ({one.better} is better): {one.text} At central values the {best}.".replace("  ", " ")
 
     def verdict(self) -> str:
@@ -151,8 +133,9 @@ class Voice:
         if best.looking.negative:
             gain = self.gain(best.looking, "the same change at that time whatever is seen")
             return f"The look does harm: it is {gain}."
+        looking, said = best.looking, self.amount
         return ("The look itself adds nothing that can be told: changing at that time whatever is seen may do as well "
-                f"(the look: {self.cell(best.looking)}{' points' if self.chance else ''}).")  # fmt: skip
+                f"(the look: {said.gap(looking.value)}, {said.ends(looking.low, looking.high)}).")  # fmt: skip
 
     def _less(self, looking: Ranged) -> str:
         return self.gain(looking).replace("better", "worse", 1)
@@ -163,7 +146,7 @@ class Voice:
             return ""
         if self.one.most <= SAME:
             return "At central values even somebody who saw everything at these times could do no better."
-        most = points(self.one.most) if self.chance else plain(self.one.most)
+        most = self.amount.size(self.one.most)
         return f"At central values somebody who saw everything at these times could do better by {most}, no more."
 
     def signpost(self) -> str:
@@ -183,7 +166,8 @@ class Voice:
         staying = (
             f"under {named(first.theory, 'theory')}, if {named(best.way.begin, 'plan')} stays, {self.one.question}"
         )
-        return f"{where}. Where it shows, {staying} comes to {self.say(first.where)}; elsewhere to {self.say(first.elsewhere)}."  # noqa: E501
+        shown, unshown = (self.amount.value(value) for value in (first.where, first.elsewhere))
+        return f"{where}. Where it shows, {staying} comes to {shown}; elsewhere to {unshown}."
 
     def _by(self, best: Judged, lowest: bool) -> Seen:
         return min(best.theories, key=lambda seen: seen.shows if lowest else -seen.shows)
@@ -219,11 +203,11 @@ class Voice:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """By theory: how likely the signpost shows, both plans at central values, the gain over points."""
-        heads = ("", "shows", "stays", "adapts", "better by, in points" if self.chance else "better by")
+        heads = ("", "shows", "stays", "adapts", "better by, in points" if self.amount.chance else "better by")
         best = self.one.best
         rows: list[tuple[str, ...]] = [] if best is None else [
-            (named(seen.theory, "theory"), percent(seen.shows), self.say(seen.static), self.say(seen.central),
-             self.cell(seen.gain)) for seen in best.theories
+            (named(seen.theory, "theory"), percent(seen.shows), self.amount.number(seen.static),
+             self.amount.number(seen.central), self.cell(seen.gain)) for seen in best.theories
         ]  # fmt: skip
         return heads, rows
 

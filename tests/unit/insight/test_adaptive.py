@@ -143,9 +143,10 @@ def test_what_the_look_adds_is_told_by_its_interval(tmp_path: Path) -> None:
     one = said.questions[0]
     assert one.best is not None
     for low, high, words in (
-        (0.1, 0.3, "The look counts: "), (-0.1, 0.3, "whatever is seen may do as well"),
-        (-0.3, -0.1, "The look does harm: "),
-    ):  # fmt: skip
+        (0.1, 0.3, "The look counts: the same change at that time whatever is seen would be worse by 20 points (10 to"),
+        (-0.1, 0.3, "whatever is seen may do as well (the look: +10 points, -10 to +30)."),
+        (-0.3, -0.1, "The look does harm: it is worse by 20 points (10 to 30) than the same change"),
+    ):
         best = replace(one.best, looking=Ranged((low + high) / 2, low, high, "mean"))
         assert words in Voice(said, replace(one, best=best)).looking()
 
