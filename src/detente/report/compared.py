@@ -138,7 +138,7 @@ def heat(said: Voice, source: str) -> Heat:
     order = sorted(dict.fromkeys(standing.theory for standing in one.standings), key=lambda name: -_gap(one, name))
     furthest = max((abs(s.versus.difference.value) for s in one.standings if s.versus is not None), default=0.0)
     return Heat(
-        title=_finding(said), unit=_unit(said), source=source, say=said.say,
+        title=_finding(said), unit=_unit(said), source=source, say=said.amount.number,
         plans=tuple(named(plan, "plan") for plan in one.plans),
         rows=tuple(
             (named(theory, "theory"), tuple(_cell(one, one.standing(theory, plan), furthest) for plan in one.plans))
@@ -191,8 +191,8 @@ def _unit(said: Voice) -> str:
 
 
 def _range(said: Voice, found: Ranged) -> str:
-    high = "?" if found.high == float("inf") else said.say(found.high)
-    return f"{said.say(found.value)} ({said.say(found.low)} to {high})"
+    say = said.amount.number
+    return f"{say(found.value)} ({say(found.low)} to {'?' if found.high == float('inf') else say(found.high)})"
 
 
 def _share(found: Ranged) -> str:

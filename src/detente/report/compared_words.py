@@ -10,10 +10,11 @@ from detente.insight.compare import PlanComparison, QuestionComparison, Score, V
 from detente.insight.compare.measures import Measure
 from detente.insight.intervals import Ranged
 from detente.report import names
+from detente.report.amount import Amount
 from detente.report.compared_judged import best_by_theory, costs, disagree, possible, tie, unbeaten
 from detente.report.rows import ALONE
 from detente.report.sentences import listed
-from detente.words import percent, plain, points
+from detente.words import percent
 
 MEASURES: Mapping[Measure, str] = {
     "mean": "the mean", "worst": "the worst point", "best": "the best point", "hurwicz": "Hurwicz's measure",
@@ -37,38 +38,22 @@ class Voice:
     """How a question's numbers, theories and plans are said."""
 
     one: QuestionComparison
+    amount: Amount
+    """How its numbers are said."""
     theories: Mapping[str, str]
     plans: Mapping[str, str]
     weighed: int
     """Theories that have weight."""
 
-    @property
-    def chance(self) -> bool:
-        """Whether its numbers are probabilities."""
-        return self.one.unit.startswith("probability")
-
-    def say(self, value: float) -> str:
-        """A number."""
-        return percent(value) if self.chance else plain(value)
-
-    def apart(self, value: float) -> str:
-        """A difference, without its sign."""
-        return points(value) if self.chance else plain(abs(value))
-
     def within(self, found: Ranged, *, difference: bool = False) -> str:
         """A number with its interval; of a difference that is clear of zero, without its sign."""
-        found = possible(self.one, found, difference=difference)
-        say = self.apart if difference else self.say
-        if say(found.low) == say(found.value) == say(found.high):
-            return say(found.value)  # an interval too narrow to show
-        if not difference:
-            return f"{say(found.value)} ({say(found.low)} to {say(found.high)})"
-        low, high = sorted((abs(found.low), abs(found.high)))
-        return f"{say(found.value)} ({self.reach(low, high)})"
-
-    def reach(self, low: float, high: float) -> str:
-        """Two differences, without their signs."""
-        return f"{self.apart(low).removesuffix('s').removesuffix(' point')} to {self.apart(high)}"
+        amount = self.amount
+        found = possible(self.one, found, difference=difference or amount.compared)
+        low, high = sorted((abs(found.low), abs(found.high))) if difference else (found.low, found.high)
+        value, say = (amount.size, amount.bare) if difference else (amount.value, amount.number)
+        if say(low) == say(found.value) == say(high):
+            return value(found.value)  # an interval too narrow to show
+        return f"{value(found.value)} ({say(low)} to {say(high)})"
 
     def theory(self, name: str) -> str:
         """A theory."""
@@ -86,7 +71,8 @@ class Voice:
 def voice(found: PlanComparison, one: QuestionComparison) -> Voice:
     """How a question of a comparison is said."""
     weighed = sum(weight > 0 for weight in found.weights)
-    return Voice(one, names.theories(found.machine) | {ALONE: STANDS}, plan_names(found), weighed)
+    amount = Amount.of(one.unit, compared=found.machine["questions"][one.question]["minus"] is not None)
+    return Voice(one, amount, names.theories(found.machine) | {ALONE: STANDS}, plan_names(found), weighed)
 
 
 def plan_names(found: PlanComparison) -> dict[str, str]:
@@ -144,7 +130,8 @@ def theories(said: Voice) -> str:
     if costs(one):
         worth = f"Not knowing which theory holds costs {said.within(cost, difference=True)} at best."
     else:
-        worth = f"What it costs not to know which theory holds is not told apart from nothing: {_at_most(said, cost)}."
+        most = said.amount.size(cost.high)
+        worth = f"What it costs not to know which theory holds is not told apart from nothing: {most} at most."
     if said.weighed == 1:
         worth = ""  # which theory holds is taken as known
     if one.scores[0].plan in unbeaten(one):
@@ -156,11 +143,6 @@ def theories(said: Voice) -> str:
         else "As far as can be told theories do not disagree about the plan"
     )  # fmt: skip
     return f"{opening}: {'; '.join(each)}. {worth}".strip()
-
-
-def _at_most(said: Voice, cost: Ranged) -> str:
-    high = said.apart(cost.high)
-    return high if high.startswith("under") else f"{high} at most"
 
 
 def _under(said: Voice, plan: str, theories: Sequence[str]) -> str:

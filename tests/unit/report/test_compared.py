@@ -1,5 +1,6 @@
 """Comparisons in words: made from the numbers, so that other numbers say the opposite."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from detente.insight.compare import PlanComparison, compare_study, comparison
 from detente.insight.intervals import Ranged
 from detente.report import compared_first, compared_rest
 from detente.report import compared_words as words
+from detente.report.amount import Amount
 from detente.report.compared import heat, section
 from detente.report.compared_judged import disagree, possible
 from detente.report.compared_words import voice
@@ -97,6 +99,7 @@ def test_a_cost_that_may_be_none_is_called_so(case: Case) -> None:
     one = compared(case, 0.4 + 0.2 * np.random.default_rng(4).random((2, 3, 12)))
     said = words.theories(voice(one, one.question("worn")))
     assert "What it costs not to know which theory holds is not told apart from nothing: " in said
+    assert re.search(r"nothing: [\d.]+ points at most\.", said)
 
 
 def test_dominance_and_where_it_may_fail(case: Case) -> None:
@@ -176,6 +179,20 @@ def test_intervals_end_where_the_possible_does(case: Case) -> None:
     assert (apart.low, apart.high) == (-1.0, 1.0)
     assert cell(one, wide, "behind", difference=True) == "0.200 ±1.200 "
     assert possible(replace(one, unit="months"), wide) == wide
+
+
+def test_a_number_stands_with_its_interval_and_says_its_unit_once(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6))
+    said = voice(one, one.question("worn"))
+    assert said.within(Ranged(0.2, -0.1, 0.4, "mean")) == "20% (0% to 40%)"
+    assert said.within(Ranged(-0.012, -0.02, -0.01, "mean"), difference=True) == "1.2 points (1 to 2)"
+    assert said.within(Ranged(0.2, 0.2001, 0.1999, "mean")) == "20%", "an interval too narrow to show"
+    months = replace(said, one=replace(said.one, unit="months"), amount=Amount.of("months"))
+    assert months.within(Ranged(3.2, 2.8, 3.6, "mean")) == "3.2 months (2.8 to 3.6)"
+    found = of_numbers(case, steady(0.4, 0.2, 0.6), question="gain")
+    turned = comparison(found.context, found, better={"gain": "lower"})
+    added = voice(turned, turned.question("gain"))
+    assert added.within(Ranged(-0.2, -0.4, 0.1, "mean")) == "-20 points (-40 to +10)", "it is itself a difference"
 
 
 def test_a_tie_is_no_choice(case: Case) -> None:
