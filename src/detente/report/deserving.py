@@ -7,6 +7,7 @@ from detente.case.note import Note
 from detente.chart.trials import Spot, Trials
 from detente.insight.deserving.least import chance
 from detente.insight.deserving.result import NONE, OPEN, WORSE, Asked, Cell, Verdict
+from detente.report.amount import Amount
 from detente.report.deserving_words import RULE, Wording, mean
 from detente.report.failing_words import FailingWords
 from detente.report.figures import Figure, figure
@@ -86,7 +87,7 @@ def short_cell(words: Wording, cell: Cell) -> str:
     """The mean of a cell: in brackets where it cannot be told from nothing, `worse` where it clearly is."""
     if cell.sort == NONE or cell.mean is None:
         return "0" if cell.sort == NONE else "–"
-    said = words.signed(cell.question, cell.mean.value, unit=False)
+    said = words.amount(cell.question).signed(cell.mean.value)
     return f"({said})" if cell.sort == OPEN else f"{said} worse" if cell.sort == WORSE else said
 
 
@@ -102,9 +103,7 @@ def central_lines(words: Wording, one: Asked) -> Iterator[tuple[str, ...]]:
         yield (
             words.theory(theory),
             *(
-                ""
-                if cell is None or cell.difference is None
-                else words.signed(one.question, cell.difference, unit=False)
+                "" if cell is None or cell.difference is None else words.amount(one.question).signed(cell.difference)
                 for cell in cells
             ),
         )
@@ -114,8 +113,7 @@ def _cell(words: Wording, cell: Cell) -> str:
     said = short_cell(words, cell)
     if cell.mean is None or cell.sort == NONE:
         return said
-    low, high = (words.signed(cell.question, end, unit=False) for end in (cell.mean.low, cell.mean.high))
-    return f"{said}, {low} to {high}"
+    return f"{said}, {words.amount(cell.question).ends(cell.mean.low, cell.mean.high)}"
 
 
 def _short(words: Wording, one: Asked) -> str:
@@ -143,7 +141,7 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
     plate = Trials(
         title=words.headline().replace("`", ""),
         unit="what the plan adds in the mean over points" + (", in points" if points else ""),
-        source=source, say=lambda value: words.signed(shown[0].question, value, unit=False) if points else plain(value),
+        source=source, say=Amount(chance=True).signed if points else plain,
         columns=columns_of(words.verdict), blocks=blocks,
     )  # fmt: skip
     yield figure(plate, "f-deserves", what="differences")

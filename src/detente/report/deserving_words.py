@@ -10,9 +10,10 @@ from detente.insight.deserving.result import BETTER, NONE, OPEN, WORSE, Asked, C
 from detente.insight.deserving.trial import FEWEST
 from detente.insight.intervals import Ranged
 from detente.report import names
+from detente.report.amount import Amount
 from detente.report.rows import ALONE
 from detente.report.sentences import listed
-from detente.words import many, percent, plain, points
+from detente.words import many, percent, points
 
 RULE = (
     "The rule. Yes: some question is clearly better in more than half of its combinations of a theory and a depth of "
@@ -46,23 +47,9 @@ class Wording:
         """A theory in a sentence."""
         return self._theories.get(name or ALONE, str(name))
 
-    def say(self, question: str, value: float) -> str:
-        """A value of a question."""
-        return percent(value) if chance(self.machine, question) else plain(value)
-
-    def signed(self, question: str, value: float, *, unit: bool = True) -> str:
-        """A difference, with its sign."""
-        size = points(value) if chance(self.machine, question) else plain(abs(value))
-        if not unit:
-            size = size.removesuffix("s").removesuffix(" point")
-        if size.startswith(("under", "0 ")) or size == "0":
-            return "0 points" if unit and chance(self.machine, question) else "0"
-        return ("-" if value < 0 else "+") + size
-
-    def ranged(self, question: str, found: Ranged) -> str:
-        """A mean difference with its interval."""
-        low, high = (self.signed(question, end, unit=False) for end in (found.low, found.high))
-        return f"{self.signed(question, found.value)} (95% interval {low} to {high})"
+    def amount(self, question: str) -> Amount:
+        """How the numbers of a question are said."""
+        return Amount(chance(self.machine, question))
 
     def title(self) -> str:
         """What is asked."""
@@ -133,7 +120,7 @@ class Wording:
         asks = f"{text} {one.better.capitalize()} is better. " if text else f"{one.better.capitalize()} is better. "
         yield f"`{one.question}`: {asks}{self.counted(one)}"
         if len(one.sorted_as(NONE)) < len(one.cells):
-            yield from filter(None, (self.amount(one), self.range(one), self.depths(one)))
+            yield from filter(None, (self.how_much(one), self.range(one), self.depths(one)))
 
     def counted(self, one: Asked) -> str:
         """In how many cells it is what, and which they are."""
@@ -182,19 +169,20 @@ class Wording:
     def _at_any(self, depths: Sequence[float | None]) -> str:
         return " at every depth" if len(depths) > 1 else ""
 
-    def amount(self, one: Asked) -> str:
+    def how_much(self, one: Asked) -> str:
         """By how much in the case as it stands: at central values, then over its ranges."""
-        cell, name, said = one.cells[0], one.question, []
+        cell, amount, said = one.cells[0], self.amount(one.question), []
         if cell.before is not None and cell.after is not None and cell.difference is not None:
             said.append(
-                f"at central values from {self.say(name, cell.before)} to {self.say(name, cell.after)} "
-                f"({self.signed(name, cell.difference)})"
+                f"at central values from {amount.value(cell.before)} to {amount.value(cell.after)} "
+                f"({amount.gap(cell.difference)})"
             )
         if cell.mean is not None and cell.share is not None:
-            low, high = (self.signed(name, end, unit=False) for end in cell.spread)
+            average = f"{amount.gap(cell.mean.value)} (95% interval {amount.ends(cell.mean.low, cell.mean.high)})"
+            low, high = (amount.signed(end) for end in cell.spread)
             way = self.word(one, BETTER if cell.helps >= cell.harms else WORSE)
             said.append(
-                f"over its ranges {self.ranged(name, cell.mean)} on average, eight points in ten from {low} to {high}; "
+                f"over its ranges {average} on average, eight points in ten from {low} to {high}; "
                 f"{way} at {max(cell.helps, cell.harms)} of {cell.points} points ({shares(cell.share)})"
             )
         if cell.missing or cell.note:
@@ -207,20 +195,20 @@ class Wording:
         told = sorted((cell for cell in one.cells if cell.mean is not None), key=mean)
         if len(told) < 2:
             return ""
-        low, high = (f"{self.signed(one.question, mean(cell))} ({self._place(cell)})" for cell in (told[0], told[-1]))
+        gap = self.amount(one.question).gap
+        low, high = (f"{gap(mean(cell))} ({self._place(cell)})" for cell in (told[0], told[-1]))
         return f"From combination to combination the mean goes from {low} to {high}."
 
     def depths(self, one: Asked) -> str:
         """The mean over theories, depth by depth."""
         if len(one.depths) < 2:
             return ""
-        name = one.question
+        amount = self.amount(one.question)
         each = [
-            f"{self.signed(name, found.value, unit=False)} ({self.signed(name, found.low, unit=False)} to "
-            f"{self.signed(name, found.high, unit=False)}) at depth {depth:g}"
+            f"{amount.signed(found.value)} ({amount.ends(found.low, found.high)}) at depth {depth:g}"
             for depth, found in one.depths
         ]
-        unit = ", in points" if chance(self.machine, name) else ""
+        unit = ", in points" if amount.chance else ""
         return f"By depth of thought, all theories together, with 95% intervals{unit}: {listed(each)}."
 
     def _place(self, cell: Cell) -> str:

@@ -63,7 +63,7 @@ class FailingWords:
 
     def turned(self, found: Sensitivity) -> str:
         """The smallest change found that turns what the plan does, in the case as it stands."""
-        name, say = found.aim.question, self.wording.signed
+        name, say = found.aim.question, self.wording.amount(found.aim.question).gap
         many = len(found.inputs)
         most = many < found.every  # where nothing says which numbers the effect goes with, all are moved
         which = f"{many} numbers that the plan's effect goes with most" if most else f"all {many} uncertain numbers"
@@ -71,17 +71,17 @@ class FailingWords:
         if not isfinite(found.value) or abs(found.value) <= found.bound:
             return f"`{name}`: at central values the plan makes no difference that could be turned."
         if found.alone:
-            each = [f"{self._step(flip.steps[0])} ({say(name, flip.value)})" for flip in found.alone[:FLIPS]]
+            each = [f"{self._step(flip.steps[0])} ({say(flip.value)})" for flip in found.alone[:FLIPS]]
             only = f"{_count(len(found.alone))} that {'turns' if len(found.alone) == 1 else 'turn'} it by itself: "
             return moved + only + "; ".join(each) + "."
         if found.together:
             flip = found.together[0]
             steps = listed([self._step(step) for step in flip.steps])
-            return f"{moved}none turns it by itself; together these do: {steps} ({say(name, flip.value)})."
+            return f"{moved}none turns it by itself; together these do: {steps} ({say(flip.value)})."
         if not found.sought:
             return f"{moved}whether a change of them turns it was not looked at to the end."
         near = found.closest
-        far = "" if near is None else f"; nearest to it: {say(name, near.value)}, {near.where}"
+        far = "" if near is None else f"; nearest to it: {say(near.value)}, {near.where}"
         return f"{moved}none turns it, alone or together with others, as far as was looked{far}."
 
     def _step(self, step: Step) -> str:

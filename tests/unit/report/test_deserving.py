@@ -9,10 +9,11 @@ import html5lib
 import pytest
 
 from detente.insight.deserving.judging import verdict
+from detente.insight.intervals import Ranged
 from detente.insight.sensitivity.aim import Aim
 from detente.insight.sensitivity.inputs import inputs
 from detente.insight.sensitivity.result import Sensitivity
-from detente.report.deserving import grid, lines, section
+from detente.report.deserving import central_lines, grid, lines, section
 from detente.report.deserving_words import Wording
 from detente.report.document import write
 from detente.report.failing_words import FailingWords
@@ -81,6 +82,23 @@ def test_each_question_is_told_with_place_amount_and_spread() -> None:
     assert re.search(r"on average, eight points in ten from -\d+ to -\d+; lower at 6 of 6 points \(100%, ", lower)
     assert "at depth 0.5 and" in lower
     assert not re.search(r"(^|[ (])-\d", higher), "the reversed case has no sign of the other way"
+
+
+def test_what_is_too_small_to_show_is_not_called_nothing() -> None:
+    good = words(GOOD)
+    war = good.verdict.of("war")
+    cell = replace(
+        war.cells[0], before=0.1, after=0.1 - 1e-8, mean=Ranged(-0.012, -0.02, -1e-8, "mean"), spread=(-0.01, 0.0)
+    )
+    one = replace(war, cells=(cell, *war.cells[1:]), depths=((0.5, Ranged(1e-8, -0.01, 0.01, "mean")),) * 2)
+    said = good.how_much(one)
+    assert "at central values from 10% to 10% (~0 points); " in said
+    assert "-1.2 points (95% interval -2 to ~0) on average, eight points in ten from -1 to 0; " in said
+    assert ", in points: ~0 (-1 to +1) at depth 0.5 and" in good.depths(one)
+    assert "-1.2, -2 to ~0" in grid(good, one).rows[0]
+    assert "~0" in next(central_lines(good, one))
+    assert good.range(one).startswith("From combination to combination the mean goes from -")
+    assert re.search(r" points \(.* to \S+ points \(", good.range(one))
 
 
 def test_cells_are_named_by_theory_then_depth() -> None:
