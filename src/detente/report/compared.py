@@ -6,7 +6,7 @@ from detente.chart.heat import Cell, Heat, Sign
 from detente.insight.compare import PlanComparison, QuestionComparison, Standing
 from detente.insight.compare.measures import Measure
 from detente.insight.intervals import Ranged
-from detente.report import compared_rest
+from detente.report import compared_first, compared_rest
 from detente.report import compared_words as words
 from detente.report.compared_judged import best_by_theory
 from detente.report.compared_words import MEASURES, Voice, voice
@@ -31,10 +31,10 @@ def section(comparison: PlanComparison, source: str) -> Section:
     """
     ranked = comparison.ranked
     said = [voice(comparison, one) for one in ranked]
-    lead = [_opening(comparison)]
+    lead = [compared_first.ahead(comparison)] if ranked else []
     lead += [sentence for one in said for sentence in _lead(one)]
     lead += filter(None, (compared_rest.dominated(comparison, None), compared_rest.unaffected(comparison)))
-    lead += compared_rest.lacking(comparison)
+    lead += [*compared_rest.lacking(comparison), _how(comparison)]
     return Section(
         id=ID, title="Which plan, under which theory?", lead=tuple(lead),
         figures=tuple(_figures(comparison, said[:DRAWN], source)), grids=(_overview(comparison),) if ranked else (),
@@ -42,7 +42,8 @@ def section(comparison: PlanComparison, source: str) -> Section:
     )  # fmt: skip
 
 
-def _opening(found: PlanComparison) -> str:
+def _how(found: PlanComparison) -> str:
+    """How it was found."""
     alike = len(set(found.weights)) == 1
     weighed = "all alike" if alike else "by the weights that were given"
     number = len(found.theories)

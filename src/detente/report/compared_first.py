@@ -17,6 +17,29 @@ def answers(found: PlanComparison) -> Iterator[str]:
         yield answer(voice(found, one))
 
 
+def ahead(found: PlanComparison) -> str:
+    """Which plan has the best mean by each question, in one sentence without numbers.
+
+    Args:
+        found: The comparison; some question of it is affected by a plan.
+    """
+    each = [_ahead(voice(found, one)) for one in found.ranked]
+    return f"Best in the mean: {'; '.join(each)}."
+
+
+def _ahead(said: Voice) -> str:
+    one = said.one
+    first, *rest = one.scores
+    tied = [score.plan for score in rest if score.place == "tied"]
+    if len(tied) == len(rest):
+        level = ", told apart from no other"
+    elif len(tied) > 1:
+        level = f", not told apart from {len(tied)} of the {len(rest)} others"
+    else:
+        level = f", not told apart from {said.plan(tied[0])}" if tied else ""
+    return f"{said.plan(first.plan)} by `{one.question}`{level}"
+
+
 def answer(said: Voice) -> str:
     """Which plan is preferred by one question, and by how much, or that none is told apart."""
     one = said.one

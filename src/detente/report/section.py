@@ -25,6 +25,14 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Sentences under a heading of their own."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section that was made from results which a run need not have."""
 
@@ -34,4 +42,6 @@ class Section:
     """What it says, the most important first."""
     figures: tuple[Figure, ...] = ()
     grids: tuple[Grid, ...] = ()
+    groups: tuple[Group, ...] = ()
+    """What follows figures and tables."""
     folded: tuple[Folded, ...] = ()

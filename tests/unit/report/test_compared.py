@@ -50,6 +50,19 @@ def test_the_preferred_plan_and_the_opposite(case: Case) -> None:
     )
 
 
+def test_a_section_says_first_which_plan_is_ahead(case: Case) -> None:
+    one = compared(case, steady(0.4, 0.2, 0.6))
+    lead = section(one, "a source").lead
+    assert lead[0].startswith("Best in the mean: “gentle” by `worn`")
+    assert lead[-1].startswith("3 plans were computed under 2 theories, weighed all alike")
+    dice = np.random.default_rng(4)
+    level = compared(case, 0.4 + 0.2 * dice.random((2, 3, 12)))
+    assert "by `worn`, told apart from no other" in compared_first.ahead(level)
+    shared = steady(0.4, 0.2, 0.2)
+    shared[:, 2] += 0.01 * dice.normal(size=(2, 12))
+    assert ", not told apart from “" in compared_first.ahead(compared(case, shared))
+
+
 def test_a_tie_is_called_one(case: Case) -> None:
     dice = np.random.default_rng(4)
     numbers = 0.4 + 0.2 * dice.random((2, 3, 12))
