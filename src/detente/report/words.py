@@ -8,6 +8,7 @@ from detente.insight.verbal.reading import phrases
 from detente.insight.verbal.result import NONE, Count
 from detente.report.figures import Figure, figure
 from detente.report.section import Folded, Grid, Section
+from detente.report.sentences import listed
 from detente.words import percent
 
 ID = "words"
@@ -21,14 +22,14 @@ def section(found: VerbalCertainty, source: str) -> Section:
         found: The result.
         source: What stands at the foot of the figure.
     """
-    first = (
+    how = (
         f"Each forecast's words were read as the case reads them and on every shipped scale; the model was looked at, "
         f"without theory and under the expert's own, at {found.points} points of all ranges, and its range is where "
         "eight of ten of them lie."
     )
     chart = _figure(found, source)
     return Section(
-        id=ID, title="Experts' words beside the model", lead=(first, *sentences(found)),
+        id=ID, title="Experts' words beside the model", lead=(*sentences(found), how),
         figures=(chart,) if chart else (), grids=(_grid(found), _agreement(found)), folded=tuple(_folded(found)),
     )  # fmt: skip
 
@@ -151,11 +152,16 @@ def model_says(one: Worded) -> str:
 
 def _grid(found: VerbalCertainty) -> Grid:
     """A row for each forecast: its words, the model, and how it stands on every scale."""
+    read = [
+        scale for scale in found.scales
+        if any((reading := one.reading(scale)) is not None and reading.ends is not None for one in found.forecasts)
+    ]  # fmt: skip
+    mute = [scale for scale in found.scales if scale not in read]
     rows = []
     for one in found.forecasts:
         spread = next(spread for spread in one.spreads if spread.theory == one.closest)
         signs = []
-        for scale in found.scales:
+        for scale in read:
             judged, reading = one.of(scale, one.closest), one.reading(scale)
             word = "" if reading is None or reading.ends is None else ends(reading.ends)
             verdict = "-" if judged is None else SIGNS.get(judged.verdict, "-")
@@ -163,8 +169,9 @@ def _grid(found: VerbalCertainty) -> Grid:
         rows.append((f"{one.question}: “{one.phrase}”", one.closest, ends(spread.ends), *signs, one.happened))
     return Grid(
         caption="Experts' words, the model under the expert's own theory where the case has one, and how it stands",
-        heads=("words", "theory", "model", *found.scales, "happened"), rows=tuple(rows),
-        note="= the model's range lies inside the reading, ~ part of it does, < it lies below, > above, - no number.",
+        heads=("words", "theory", "model", *read, "happened"), rows=tuple(rows),
+        note="= the model's range lies inside the reading, ~ part of it does, < it lies below, > above, - no number."
+        + (f" No word of these has a number on {listed(mute, 'or')}." if mute else ""),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The sections that unfold a number, and that hold experts' words beside the model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from detente.answer import Grounds
@@ -7,6 +8,7 @@ from detente.case.load import load
 from detente.insight.explain import explain
 from detente.insight.verbal import verbal_certainty, words_study
 from detente.report.explained import section
+from detente.report.sentences import listed
 from detente.report.words import section as words_section
 from detente.study import run
 from unit.insight.said import written
@@ -41,13 +43,18 @@ def test_words_beside_the_model(tmp_path: Path) -> None:
     case = load(written(tmp_path))
     job = words_study(case.machine, case.forecasts, points=4)
     rows = [row for batch in run(job).batches() for row in batch.to_pylist()]
-    found = words_section(verbal_certainty(job.context, rows, case.forecasts, case.sources), "Source: x")
+    judged = verbal_certainty(job.context, rows, case.forecasts, case.sources)
+    found = words_section(judged, "Source: x")
     grid, agreed = found.grids
     assert agreed.rows[0][:2] == ("the case's own reading", "1 of 2")
     assert grid.heads[:4] == ("words", "theory", "model", "case")
+    assert "the model agrees at least in part" in found.lead[0]
     assert grid.rows[0][3:9] == ("~ 20%–35%", "= 20%–40%", "= 20%–45%", "~ 25%–35%", "= 10%–40%", "> 20%–30%")
     assert grid.rows[1][3:] == ("-",) * 8 + ("unknown",)
     (figure,) = found.figures
     assert figure.title == "The model lies, at least in part, in what the words mean for 1 of 2 forecasts"
     assert any("“unlikely”" in row[0] and "barnes_canada_2016" in row[0] and row[3] == "above" for row in figure.rows)
     assert any(sentence.startswith("The scale moves the verdict on 1 of 2") for sentence in found.lead)
+    mute = words_section(replace(judged, forecasts=judged.forecasts[1:]), "Source: x").grids[0]
+    assert mute.heads == ("words", "theory", "model", "happened")
+    assert mute.note.endswith(f"No word of these has a number on {listed(judged.scales, 'or')}.")
