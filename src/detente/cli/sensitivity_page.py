@@ -115,10 +115,10 @@ class Shown:
         page.heading("Under each theory, every number at its central value")
         first, *others = words.found.theories
         if all(abs(one.value - first.value) <= one.bound + first.bound for one in others):
-            page.say(f"Under every theory it is {words.say(first.value)}.")
+            page.say(f"Under every theory it is {words.amount.value(first.value)}.")
             return
         page.table(("", "answer", "bound"), [
-            (one.theory or "none", words.say(one.value), bound(one.bound))
+            (one.theory or "none", words.amount.value(one.value), bound(one.bound))
             for one in words.found.theories
         ], right=(1, 2))  # fmt: skip
 
@@ -174,6 +174,6 @@ def _bars(words: "Wording", bars: "Sequence[Bar]") -> Iterator[tuple[str, ...]]:
     for bar in bars:
         ends = "all of the sort" if bar.together else interval(bar.from_low, bar.from_high)
         yield (
-            bar.label + ("*" if bar.sort else ""), ends, words.say(bar.low), words.say(bar.high),
-            words.size(bar.swing) if not bar.lost else f"{words.size(bar.reach)} or more",
+            bar.label + ("*" if bar.sort else ""), ends, words.amount.value(bar.low), words.amount.value(bar.high),
+            words.amount.size(bar.swing) if not bar.lost else f"{words.amount.size(bar.reach)} or more",
         )  # fmt: skip

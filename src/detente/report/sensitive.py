@@ -48,16 +48,17 @@ def tornado(result: Sensitivity, source: str, id: str) -> Figure | None:
     if not bars:
         return None
     words = Wording(result)
+    say = words.amount.value
     first = next((bar for bar in bars if not bar.together and not bar.lost), bars[0])
-    title = f"{first.label} moves it most by itself: {words.say(first.low)} to {words.say(first.high)}."
+    title = f"{first.label} moves it most by itself: {say(first.low)} to {say(first.high)}."
     swings = tuple(
         Swing(bar.label, bar.low, bar.high,
               "" if bar.together else f"{plain(bar.from_low)} to {plain(bar.from_high)}", bool(bar.sort))
         for bar in bars
     )  # fmt: skip
     plate = Tornado(
-        title=title[0].upper() + title[1:], unit=_unit(result), source=source, say=words.say, centre=result.value,
-        bars=swings, size=words.size,
+        title=title[0].upper() + title[1:], unit=_unit(result), source=source, say=say, centre=result.value,
+        bars=swings, size=words.amount.size,
     )  # fmt: skip
     return figure(plate, id)
 
@@ -124,11 +125,11 @@ def _folded(words: Wording) -> Iterator[Folded]:
 
 def effects(words: Wording) -> Grid | None:
     """The table of Morris's screening."""
-    found = words.found
+    found, amount = words.found, words.amount
     if not any(one.size > found.noise for one in found.effects):
         return None
     rows = tuple(
-        (words.label(one.name), words.size(one.size), words.interval(one.low, one.high), words.size(one.deviation))
+        (words.label(one.name), amount.size(one.size), amount.reach(one.low, one.high), amount.size(one.deviation))
         for one in found.effects[:ROWS] if isfinite(one.size) and one.size > found.noise
     )  # fmt: skip
     many = f"{found.walks} random walk{'' if found.walks == 1 else 's'}"

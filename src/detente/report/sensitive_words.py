@@ -22,11 +22,11 @@ class Wording(TurningWords):
                 return f"{self.asked[0].upper()}{self.asked[1:]} at central values is not computed yet."
             return f"At central values {self.asked} has no finite number. {' '.join(self.found.notes)}".strip()
         bound = bound_said(self.found.bound)
-        return f"At central values {self.asked}, is {self.say(self.found.value)} (numerical bound {bound})."
+        return f"At central values {self.asked}, is {self.amount.value(self.found.value)} (numerical bound {bound})."
 
     def moving(self) -> Iterator[str]:
         """Which numbers move it, alone, and which do not."""
-        found = self.found
+        found, say = self.found, self.amount.value
         if not found.bars or not isfinite(found.value):
             return
         lost = [bar for bar in found.bars if bar.lost and not bar.together] if found.complete or found.theories else []
@@ -52,7 +52,7 @@ class Wording(TurningWords):
         if behaviour is not None and behaviour.together:
             yield (
                 f"Of behaviour, of which no source speaks, {behaviour.sort} of all actors together moves it most, from "
-                f"{self.say(behaviour.low)} at the low ends to {self.say(behaviour.high)} at the high ones."
+                f"{say(behaviour.low)} at the low ends to {say(behaviour.high)} at the high ones."
             )
         elif behaviour is not None and behaviour not in top:
             yield f"Of behaviour, of which no source speaks, most is moved by {self.bar(behaviour)}."
@@ -70,16 +70,17 @@ class Wording(TurningWords):
             return f"With {bar.label} at {where} there is no number: it is left out of the tornado."
         (high,) = bar.lost
         name, gone, there = ("high", bar.from_high, bar.from_low) if high else ("low", bar.from_low, bar.from_high)
+        say = self.amount.value
         return (
             f"With {bar.label} at its {name} end ({plain(gone)}) there is no number: that end is left out, and the "
-            f"other, {plain(there)}, takes it from {self.say(bar.centre)} to {self.say(bar.end(not high))}."
+            f"other, {plain(there)}, takes it from {say(bar.centre)} to {say(bar.end(not high))}."
         )
 
     def bar(self, bar: Bar) -> str:
         """A number and what its ends do."""
         ends = f"{plain(bar.from_low)} to {plain(bar.from_high)}"
         what = "behaviour, " if bar.sort else ""
-        return f"{bar.label} ({what}{ends} takes it from {self.say(bar.low)} to {self.say(bar.high)})"
+        return f"{bar.label} ({what}{ends} takes it from {self.amount.value(bar.low)} to {self.amount.value(bar.high)})"
 
     def interactions(self) -> str:
         """Whether what numbers do depends on the others."""
@@ -89,8 +90,8 @@ class Wording(TurningWords):
         top = [one for one in found.effects if isfinite(one.size) and one.size > found.noise][:NAMED]
         if not top:
             return ""
-        label = {one.name: one.label for one in found.inputs}
-        each = [f"{label[one.name]} ({self.size(one.size)}; {self.interval(one.low, one.high)})" for one in top]
+        label, amount = {one.name: one.label for one in found.inputs}, self.amount
+        each = [f"{label[one.name]} ({amount.size(one.size)}; {amount.reach(one.low, one.high)})" for one in top]
         said = f"Wherever the others stand, most is moved, for a whole range, by {listed(each)}."
         mixed = [label[one.name] for one in top if abs(one.mean) < one.size / 2]
         if mixed:
@@ -99,10 +100,6 @@ class Wording(TurningWords):
             )
         few = found.walks
         return f"{said} (mu* of {few} random walk{'' if few == 1 else 's'}, 95% intervals.)"
-
-    def interval(self, low: float, high: float) -> str:
-        """An interval for how far something moves."""
-        return f"{self.size(low)} to {self.size(high)}"
 
     def box(self) -> Iterator[str]:
         """Where it fails."""
@@ -160,7 +157,7 @@ class Wording(TurningWords):
             other = called(aim.other, "plan") if aim.other else "no plan"
             word = "does worse" if aim.better else f"lies {side}"
             return f"{plan} {word} than {other}" if aim.better else f"the difference {word} 0"
-        return f"it is {side} {self.say(aim.threshold)}"
+        return f"it is {side} {self.amount.value(aim.threshold)}"
 
     def limits(self, box: Box) -> str:
         """The limits of a box in words."""

@@ -6,8 +6,9 @@ from math import isfinite
 
 from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.turning import Flip, Step
+from detente.report.amount import Amount
 from detente.report.sentences import called, listed
-from detente.words import percent, plain, points
+from detente.words import plain
 
 NAMED, STEPS = 3, 6
 """Numbers, and steps of one change, that a sentence names."""
@@ -21,17 +22,10 @@ class TurningWords:
 
     found: Sensitivity
 
-    def say(self, value: float) -> str:
-        """A value of the answer."""
-        if not self.found.aim.chance or not isfinite(value):
-            return plain(value)
-        if self.difference:
-            return ("+" if value > 0 else "-" if value < 0 else "") + points(value)
-        return percent(value)
-
-    def size(self, value: float) -> str:
-        """How far a value moves."""
-        return points(value) if self.found.aim.chance and isfinite(value) else plain(value)
+    @property
+    def amount(self) -> Amount:
+        """How its numbers are said."""
+        return Amount(self.found.aim.chance, compared=self.difference)
 
     @property
     def difference(self) -> bool:
@@ -63,7 +57,8 @@ class TurningWords:
             yield "What would turn it over was not sought: nobody says how much is enough."
             return
         if abs(found.value - aim.threshold) <= found.bound:
-            yield f"It stands at {self.say(aim.threshold)} itself, where it turns over: no change is needed for that."
+            there = self.amount.value(aim.threshold)
+            yield f"It stands at {there} itself, where it turns over: no change is needed for that."
             return
         over = self._over()
         if found.alone:
@@ -84,7 +79,7 @@ class TurningWords:
         elif found.sought:
             nearest = ""
             if found.closest is not None and found.moved:
-                nearest = f" Nearest to it: {self.say(found.closest.value)}, {found.closest.where}."
+                nearest = f" Nearest to it: {self.amount.value(found.closest.value)}, {found.closest.where}."
             tried = f"{ENDS}, then several together{self._walked()}"
             yield f"Nothing that was tried within the ranges turns it over {over}: {tried}.{nearest}"
         yield from self._theories()
@@ -102,7 +97,7 @@ class TurningWords:
             if side == "above"
             else ", where it ceases to be more likely than not"
         )
-        return f"({side} {self.say(aim.threshold)}{note})"
+        return f"({side} {self.amount.value(aim.threshold)}{note})"
 
     def _walked(self) -> str:
         """What the random walks showed."""
@@ -122,7 +117,7 @@ class TurningWords:
     def there(self, flip: Flip) -> str:
         """The answer just beyond where it turns over, with a digit more than elsewhere."""
         chance = self.found.aim.chance and not self.difference
-        return f"{flip.value * 100:.2f}%" if chance and 0.0001 < flip.value < 0.9999 else self.say(flip.value)
+        return f"{flip.value * 100:.2f}%" if chance and 0.0001 < flip.value < 0.9999 else self.amount.value(flip.value)
 
     def step(self, step: Step) -> str:
         """A number from where it stands to where it would have to be."""
@@ -136,7 +131,8 @@ class TurningWords:
             return
         lost = [called(one.theory, "theory") for one in others if one.theory and not isfinite(one.value)]
         unsaid = f"{listed(lost)} {'has' if len(lost) == 1 else 'have'} no finite number"
-        turned = [f"{called(one.theory or 'none', 'theory')} ({self.say(one.value)})" for one in found.turning_theories]
+        say = self.amount.value
+        turned = [f"{called(one.theory or 'none', 'theory')} ({say(one.value)})" for one in found.turning_theories]
         if turned:
             yield f"Theories that alone turn it over, every number at its central value: {listed(turned)}."
         elif len(lost) == len(others):

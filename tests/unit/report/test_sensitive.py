@@ -13,7 +13,7 @@ from detente.insight.sensitivity.examine import computing, examine
 from detente.insight.sensitivity.result import Sensitivity
 from detente.insight.sensitivity.wanted import Wanted
 from detente.report.section import Section
-from detente.report.sensitive import section
+from detente.report.sensitive import effects, section
 from detente.report.sensitive_words import Wording
 from unit.insight.sensitivity.planted_case import CASE
 
@@ -48,6 +48,17 @@ def test_several_together_are_called_a_search() -> None:
     none = replace(found(enough=0.79), walked=0)
     assert "(above 79%), each taken to both ends of its range. The smallest" in text(section(none, SOURCE))
     assert "a smaller change may do as well" in said
+
+
+def test_a_difference_has_its_sign_and_how_far_numbers_move_it_has_none() -> None:
+    first, second = (replace(one, size=size, low=0.001, high=high)
+                     for one, size, high in zip(found().effects, (0.2, 0.01), (0.4, 0.02), strict=True))  # fmt: skip
+    said = Wording(replace(found(against="none"), effects=(first, second)))
+    assert said.value().startswith("At central values `crippled`, with `press` less with no plan, is +25 points (num")
+    assert "by rate (20 points; 0.1 to 40) and more (1 point; 0.1 to 2). (mu* of" in said.interactions()
+    grid = effects(said)
+    assert grid is not None
+    assert [row[1:3] for row in grid.rows] == [("20 points", "0.1 to 40"), ("1 point", "0.1 to 2")]
 
 
 def test_nothing_within_the_ranges_is_an_answer() -> None:
