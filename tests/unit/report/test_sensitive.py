@@ -51,9 +51,9 @@ def test_several_together_are_called_a_search() -> None:
 
 
 def test_a_difference_has_its_sign_and_how_far_numbers_move_it_has_none() -> None:
-    first, second = (replace(one, size=size, low=0.001, high=high)
-                     for one, size, high in zip(found().effects, (0.2, 0.01), (0.4, 0.02), strict=True))  # fmt: skip
-    said = Wording(replace(found(against="none"), effects=(first, second)))
+    first, second, *_ = found().effects
+    most, least = (replace(first, size=0.2, low=0.001, high=0.4), replace(second, size=0.01, low=0.001, high=0.02))
+    said = Wording(replace(found(against="none"), effects=(most, least)))
     assert said.value().startswith("At central values `crippled`, with `press` less with no plan, is +25 points (num")
     assert "by rate (20 points; 0.1 to 40) and more (1 point; 0.1 to 2). (mu* of" in said.interactions()
     grid = effects(said)
