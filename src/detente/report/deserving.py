@@ -12,7 +12,7 @@ from detente.report.deserving_words import RULE, Wording, mean
 from detente.report.failing_words import FailingWords
 from detente.report.figures import Figure, figure
 from detente.report.resting_words import resting
-from detente.report.section import Folded, Grid, Section
+from detente.report.section import Folded, Grid, Group, Section
 from detente.words import plain
 
 ID = "deserves"
@@ -33,15 +33,23 @@ def section(verdict: Verdict, machine: Mapping[str, Any], notes: Mapping[str, No
     words = Wording(verdict, machine)
     fails = FailingWords(words)
     moved = [verdict.of(name) for name in verdict.leading]
-    lead = [words.headline(), *(_short(words, one) for one in verdict.asked)]
-    lead += [text for one in moved if (text := fails.turning(one))]
-    lead += [fails.failing(one) for one in verdict.failing if one.question in verdict.leading]
-    lead += [fails.turned(one) for one in verdict.turns]
-    lead += [text for name, one in verdict.resting for text in resting(name, one, notes, machine)]
+    failing = (
+        *(text for one in moved if (text := fails.turning(one))),
+        *(fails.failing(one) for one in verdict.failing if one.question in verdict.leading),
+        *(fails.turned(one) for one in verdict.turns),
+    )
+    where = (f"`{one.question}`. {words.counted(one, where=True)}" for one in moved)
+    rests = (text for name, one in verdict.resting for text in resting(name, one, notes, machine))
+    asked = (_short(words, one, moved[:DRAWN]) for one in verdict.asked)
     return Section(
-        id=ID, title=words.title(), lead=tuple(lead), figures=tuple(_figures(words, moved, source)),
+        id=ID, title=words.title(), lead=(words.headline(), *asked),
+        figures=tuple(_figures(words, moved, source)),
+        groups=(
+            Group(title="What would have to be true for it to fail", sentences=failing),
+            Group(title="What that rests on", sentences=tuple(rests)),
+        ),
         folded=(
-            Folded(summary="By which rule, and in which combinations", sentences=(RULE, words.axes())),
+            Folded(summary="By which rule, and in which combinations", sentences=(RULE, words.axes(), *where)),
             Folded(summary="By how much, question by question", sentences=tuple(_amounts(words, moved)),
                    grids=tuple(grid(words, one) for one in moved)),
         ),
@@ -116,14 +124,19 @@ def _cell(words: Wording, cell: Cell) -> str:
     return f"{said}, {words.amount(cell.question).ends(cell.mean.low, cell.mean.high)}"
 
 
-def _short(words: Wording, one: Asked) -> str:
-    return next(words.question(one))
+def _short(words: Wording, one: Asked, drawn: list[Asked]) -> str:
+    """What it does to a question; of one that is drawn also by how much, in the case as it stands."""
+    said = next(words.question(one))
+    return f"{said} {words.how_much(one)}" if one in drawn else said
 
 
 def _amounts(words: Wording, moved: list[Asked]) -> Iterator[str]:
-    for one in moved:
+    """By how much, as far as that is not said above."""
+    for place, one in enumerate(moved):
         _, *rest = words.question(one)
-        yield f"`{one.question}`. " + " ".join(rest)
+        told = [text for text in rest if place >= DRAWN or text != words.how_much(one)]
+        if told:
+            yield f"`{one.question}`. " + " ".join(told)
 
 
 def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure]:

@@ -115,15 +115,20 @@ class Wording:
         return "raises" if (one.better == "higher") == (sort == BETTER) else "lowers"
 
     def question(self, one: Asked) -> Iterator[str]:
-        """What it does to one question: where, by how much, with what spread."""
+        """What it does to one question: how often, by how much, with what spread."""
         text = str(self.machine["questions"][one.question]["text"]).strip()
         asks = f"{text} {one.better.capitalize()} is better. " if text else f"{one.better.capitalize()} is better. "
         yield f"`{one.question}`: {asks}{self.counted(one)}"
         if len(one.sorted_as(NONE)) < len(one.cells):
             yield from filter(None, (self.how_much(one), self.range(one), self.depths(one)))
 
-    def counted(self, one: Asked) -> str:
-        """In how many cells it is what, and which they are."""
+    def counted(self, one: Asked, *, where: bool = False) -> str:
+        """In how many cells it is what.
+
+        Args:
+            one: The question.
+            where: Whether to say which they are.
+        """
         sorts: tuple[tuple[Sort, str], ...] = (
             (BETTER, f"clearly {self.word(one, BETTER)}"), (WORSE, f"clearly {self.word(one, WORSE)}"),
             (NONE, "no difference that counts"), (OPEN, "cannot be told"),
@@ -133,9 +138,9 @@ class Wording:
         for sort, said in sorts:
             cells = one.sorted_as(sort)
             if cells:
-                where = "" if len(cells) == whole else f" ({self.where(cells, one)})"
+                which = f" ({self.where(cells, one)})" if where and len(cells) < whole else ""
                 many = f"all {whole}" if len(cells) == whole and whole > 1 else f"{len(cells)} of {whole}"
-                parts.append(f"{said} in {many}{where}")
+                parts.append(f"{said} in {many}{which}")
         return "With the plan: " + "; ".join(parts) + "."
 
     def word(self, one: Asked, sort: Sort) -> str:

@@ -107,8 +107,9 @@ def test_cells_are_named_by_theory_then_depth() -> None:
     cells = tuple(
         replace(cell, sort="open") if cell.theory == "hawk" and cell.depth == 0.5 else cell for cell in war.cells
     )
-    said = Wording(found, planted().machine).counted(replace(war, cells=cells))
-    assert said == (
+    words, one = Wording(found, planted().machine), replace(war, cells=cells)
+    assert words.counted(one) == "With the plan: clearly lower in 3 of 4; cannot be told in 1 of 4."
+    assert words.counted(one, where=True) == (
         "With the plan: clearly lower in 3 of 4 (no theory at every depth; A. Hawk at depth 1.5); "
         "cannot be told in 1 of 4 (A. Hawk at depth 0.5)."
     )
@@ -234,3 +235,18 @@ def test_a_verdict_in_a_brief_repeats_no_id() -> None:
     html5lib.HTMLParser(strict=True).parse(page)
     ids = re.findall(r' id="?([^" >]+)', page)
     assert len(ids) == len(set(ids))
+
+
+def test_a_section_of_a_brief_says_each_thing_once_and_under_its_heading() -> None:
+    good = words(GOOD)
+    found = section(good.verdict, planted().machine, {}, "a source")
+    assert found.lead[0] == good.headline()
+    amount = good.how_much(good.verdict.of("war"))
+    folded = " ".join(text for part in found.folded for text in part.sentences)
+    assert amount in " ".join(found.lead)
+    assert amount not in folded
+    assert good.counted(good.verdict.of("war"), where=True) in folded
+    fail, rest = found.groups
+    assert fail.title == "What would have to be true for it to fail"
+    assert any("no theory by itself turns this" in text for text in fail.sentences)
+    assert rest.sentences == ()
