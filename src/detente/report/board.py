@@ -8,9 +8,9 @@ from typing import Any
 
 from detente.answer import Answer
 from detente.report import names
+from detente.report.amount import Amount
 from detente.report.rows import ALONE, GOOD, PROBABILITY, Row, rows_of
 from detente.study.findings import Findings
-from detente.words import percent, plain, points
 
 LEAST = 0.0005
 """A difference below this share, of 1 for a probability, of the largest value for anything else, is called none."""
@@ -63,6 +63,11 @@ class Board:
         """Whether its numbers are probabilities."""
         return self.unit.startswith(PROBABILITY)
 
+    @property
+    def amount(self) -> Amount:
+        """How its numbers are said."""
+        return Amount.of(self.unit, compared=self.compared)
+
     def row(self, theory: str, plan: str) -> Row | None:
         """The row of a theory and plan, if it is a number and the only one."""
         rows = self.rows.get((theory, plan), ())
@@ -72,18 +77,6 @@ class Board:
         """The number of a theory and plan, if there is exactly one."""
         row = self.row(theory, plan)
         return None if row is None else row.value
-
-    def say(self, value: float) -> str:
-        """A value in a sentence."""
-        if self.compared and self.chance:
-            return ("-" if value < 0 else "") + points(value)
-        if self.unit == PROBABILITY:
-            return percent(value)
-        return plain(value) + (f" {self.unit}" if self.unit in ("times",) or self.unit.endswith("s") else "")
-
-    def apart(self, difference: float) -> str:
-        """A difference in a sentence, without its sign."""
-        return points(difference) if self.unit == PROBABILITY else plain(abs(difference))
 
     def none(self, difference: float, bound: float = 0.0) -> bool:
         """Whether a difference is too small to be called one."""

@@ -103,12 +103,12 @@ def _span(board: Board, theory: str, plan: str, label: str, *, others: bool = Fa
 
 def _finding(board: Board) -> str:
     """What a figure of outcomes comes to, in a few words."""
-    found = dispute(board)
+    found, say = dispute(board), board.amount.value
     parts = []
     if found is not None:
         parts.append(
-            f"{board.say(found.low)} under every theory" if found.none
-            else f"From {board.say(found.low)} ({board.theory(found.low_by)}) to {board.say(found.high)} "
+            f"{say(found.low)} under every theory" if found.none
+            else f"From {say(found.low)} ({board.theory(found.low_by)}) to {say(found.high)} "
             f"({board.theory(found.high_by)}), by theory"
         )  # fmt: skip
     moving = [one for one in effects(board) if one.lowers or one.raises]

@@ -12,7 +12,7 @@ from detente.report.names import quoted
 from detente.report.rows import ALONE
 from detente.report.sentences import listed, share_of
 from detente.report.verdicts import moving_most
-from detente.words import plain, points, probability
+from detente.words import plain, probability
 
 
 def unsized(machine: Mapping[str, Any]) -> frozenset[str]:
@@ -69,14 +69,11 @@ def added(boards: Sequence[Board], machine: Mapping[str, Any]) -> Iterator[str]:
             yield f"{board.title} No plan adds or takes anything."
             continue
         ends = [("Most", most, high), ("Least", least, low)]
-        said = [f"{word}: {board.plan(plan)}, {_signed(board, value)}." for word, plan, value in ends]
+        said = [
+            f"{word}: {board.plan(plan)}, {'nothing' if board.none(value) else board.amount.gap(value)}."
+            for word, plan, value in ends
+        ]
         yield f"{board.title} {' '.join(said)}"
-
-
-def _signed(board: Board, value: float) -> str:
-    if board.none(value):
-        return "nothing"
-    return ("−" if value < 0 else "+") + (points(value) if board.chance else plain(abs(value)))
 
 
 def cares_sentence(cares: Sequence[Care]) -> str:

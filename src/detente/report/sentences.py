@@ -29,22 +29,22 @@ def called(name: str, what: str) -> str:
 def value_sentence(board: Board) -> str:
     """What a question comes to in the case as it stands, and how far that moves."""
     rows = board.rows.get((ALONE, ALONE)) or next(iter(board.rows.values()))
-    row = rows[0]
+    row, say = rows[0], board.amount.value
     if len(rows) > 1:
-        each = [board.say(one.value) if number(one) and one.value is not None else one.status.value for one in rows]
+        each = [say(one.value) if number(one) and one.value is not None else one.status.value for one in rows]
         return (
             f"Several expectations bear themselves out, and stand side by side, never averaged: {listed(each, 'or')}."
         )
     if not number(row) or row.value is None:
         return " ".join(part for part in (row.status.value, row.note) if part)
-    said = f"In the case as it stands, with no plan: {board.say(row.value)}."
+    said = f"In the case as it stands, with no plan: {say(row.value)}."
     if row.spread is not None:
         low, high = row.spread
         if board.none(high - low):
             said += " Behaviour does not move it."
         else:
             ends = f" ({'; '.join(row.spread_at)})" if row.spread_at and "," not in "".join(row.spread_at) else ""
-            said += f" Behaviour alone moves it between {board.say(low)} and {board.say(high)}{ends}."
+            said += f" Behaviour alone moves it between {say(low)} and {say(high)}{ends}."
     drawn = draws(board.samples.get((row.theory, row.plan), ()))
     if drawn is not None:
         low, middle, high, count = drawn
@@ -53,8 +53,8 @@ def value_sentence(board: Board) -> str:
         else:
             which = f"all {count} points lie" if count < FEW else f"eight in ten of {count} points lie"
             which = "the two points looked at lie" if count == 2 else which
-            half = f", half of them below {board.say(middle)}" if count > 2 else ""
-            said += f" With all ranges together, {which} between {board.say(low)} and {board.say(high)}{half}."
+            half = f", half of them below {say(middle)}" if count > 2 else ""
+            said += f" With all ranges together, {which} between {say(low)} and {say(high)}{half}."
     return said
 
 
@@ -68,22 +68,22 @@ def ends_sentence(board: Board) -> str:
 
 def theories_sentence(board: Board) -> str:
     """Whether the theories agree, and whether they could be told apart."""
-    found = dispute(board)
+    found, say = dispute(board), board.amount.value
     if found is None:
         return ""
     if found.none:
         return f"The {found.theories} theories give the same number: what they dispute does not bear on it."
     apart = (
-        f"from {board.say(found.low)} under {board.theory(found.low_by)} "
-        f"to {board.say(found.high)} under {board.theory(found.high_by)}"
+        f"from {say(found.low)} under {board.theory(found.low_by)} "
+        f"to {say(found.high)} under {board.theory(found.high_by)}"
     )
     if found.drowned and found.behaviour is not None:
         return (
             f"The theories differ, {apart}; but behaviour, of which no source speaks, moves it as much or more "
-            f"({board.apart(found.behaviour)}), so that this question hardly tells them apart."
+            f"({board.amount.size(found.behaviour)}), so that this question hardly tells them apart."
         )
-    behaviour = "" if found.behaviour is None else f", more than behaviour moves it ({board.apart(found.behaviour)})"
-    return f"The theories disagree, {apart}{behaviour}."
+    moved = "" if found.behaviour is None else f", more than behaviour moves it ({board.amount.size(found.behaviour)})"
+    return f"The theories disagree, {apart}{moved}."
 
 
 def carried_sentence(board: Board, *, judged: bool = True) -> str:
@@ -144,20 +144,19 @@ def share_of(part: int, whole: int) -> str:
 
 def short(board: Board) -> str:
     """The answer and how far it can be trusted, as short as it can be said."""
-    row = board.row(ALONE, ALONE)
+    row, say = board.row(ALONE, ALONE), board.amount.value
     if row is None or row.value is None:
         return value_sentence(board)
-    said = f"{board.say(row.value)} as the case stands."
+    said = f"{say(row.value)} as the case stands."
     if row.spread is not None and not board.none(row.spread[1] - row.spread[0]):
-        said += f" Behaviour alone moves it from {board.say(row.spread[0])} to {board.say(row.spread[1])}."
+        said += f" Behaviour alone moves it from {say(row.spread[0])} to {say(row.spread[1])}."
     found = dispute(board)
     if found is None:
         return said
     if found.none:
         return f"{said} Every theory gives the same."
     extent = (
-        f"from {board.say(found.low)} ({board.theory(found.low_by)}) to {board.say(found.high)} "
-        f"({board.theory(found.high_by)})"
+        f"from {say(found.low)} ({board.theory(found.low_by)}) to {say(found.high)} ({board.theory(found.high_by)})"
     )
     if found.drowned:
         return f"{said} Theories differ less than that, {extent}."

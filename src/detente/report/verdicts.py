@@ -1,6 +1,6 @@
 """Verdicts: what plans do to an answer, in sentences: which way, under how many theories, by how much, how surely."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from detente.report.board import Board
 from detente.report.effects import Effect, PlanEffect, effects
@@ -20,14 +20,15 @@ def plan_cells(board: Board) -> dict[str, tuple[tuple[str, ...], ...]]:
     """
     if board.compared and not any(board.value(theory, ALONE) for theory in board.theories):
         return {}  # against no plan: its table of values is that table
+    amount = board.amount
     cells: dict[str, tuple[tuple[str, ...], ...]] = {}
     for one in effects(board):
         moved = sorted((*one.lowers, *one.raises), key=lambda effect: -abs(effect.difference))
         if not moved:
             continue
         most = moved[0]
-        far = f"{board.say(most.before)} to {board.say(most.after)}"
-        spread = "" if most.low == most.high else _between(board, most.low, most.high).removesuffix(" points")
+        far = f"{amount.value(most.before)} to {amount.value(most.after)}"
+        spread = "" if most.low == most.high else " to ".join(dict.fromkeys(map(amount.signed, (most.low, most.high))))
         share = one.share(1 if one.mean > 0 else -1)
         cells[one.plan] = (
             (f"{len(one.lowers)}/{len(one.raises)}/{len(one.nothing)}",),
@@ -83,24 +84,22 @@ def _where(some: Sequence[Effect], count: int, *, again: bool = False) -> str:
 
 def _by(board: Board, some: Sequence[Effect]) -> str:
     """By how much, with the theory under which it is most."""
-    most, least = some[0], some[-1]
-    far = f"from {board.say(most.before)} to {board.say(most.after)}"
-    if board.say(most.before) == board.say(most.after):
+    most, least, amount = some[0], some[-1], board.amount
+    far = f"from {amount.value(most.before)} to {amount.value(most.after)}"
+    if amount.value(most.before) == amount.value(most.after):
         far = f"from {probability(most.before)} to {probability(most.after)}"
-    spread = "" if most.low == most.high else f", over behaviour {_between(board, most.low, most.high)}"
+    behaviour = _between(amount.signed, amount.gap, most.low, most.high)
+    spread = "" if most.low == most.high else f", over behaviour {behaviour}"
     if len(some) == 1:
         under = f" under {board.theory(most.theory)}" if most.theory != ALONE else ""
-        return f"by {board.apart(most.difference)} ({far}{under}{spread})"
-    said = _between(board, abs(least.difference), abs(most.difference)).replace("+", "")
+        return f"by {amount.size(most.difference)} ({far}{under}{spread})"
+    said = _between(amount.bare, amount.size, least.difference, most.difference)
     return f"by {said} (most under {board.theory(most.theory)}, {far}{spread})"
 
 
-def _between(board: Board, low: float, high: float) -> str:
-    """A range of differences, signed, its unit said once."""
-    ends = [("−" if end < 0 else "+" if end > 0 else "") + board.apart(end) for end in (low, high)]
-    if ends[0] == ends[1]:
-        return ends[0]
-    return f"{ends[0].removesuffix(' points').removesuffix(' point')} to {ends[1]}"
+def _between(bare: Callable[[float], str], whole: Callable[[float], str], low: float, high: float) -> str:
+    """A range of differences, its unit said once, and one number where both ends are the same."""
+    return whole(high) if bare(low) == bare(high) else f"{bare(low)} to {whole(high)}"
 
 
 def plans_sentences(board: Board) -> Iterator[str]:
@@ -156,7 +155,7 @@ def moving_most(board: Board) -> tuple[str, ...]:
 
 def _short(board: Board, effect: PlanEffect, some: Sequence[Effect]) -> str:
     count = len(effect.effects)
-    by = f", by {'up to ' if len(some) > 1 else ''}{board.apart(some[0].difference)}"
+    by = f", by {'up to ' if len(some) > 1 else ''}{board.amount.size(some[0].difference)}"
     under = "" if count == 1 else f" under {'all' if len(some) == count else f'{len(some)} of'} {count} theories"
     other = effect.raises if some == effect.lowers else effect.lowers
     against = f", and {'raises' if some == effect.lowers else 'lowers'} it under {len(other)}" if other else ""

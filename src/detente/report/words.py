@@ -59,10 +59,10 @@ def _sample(count: Count) -> str:
     if count.interval is None:
         return ""
     low, high = count.interval
-    return f" (were they a sample, 95 %: {percent(low)} to {percent(high)})"
+    return f" (were they a sample, 95% interval {percent(low)} to {percent(high)})"
 
 
-AGREEMENT = ("", "without theory", "95 %", "under their own", "95 %")
+AGREEMENT = ("", "without theory", "95%", "under their own", "95%")
 """Heads of the rows of `agreement`."""
 
 
@@ -91,7 +91,7 @@ def _moved(found: VerbalCertainty) -> Iterator[str]:
     low, high = moved.interval
     yield (
         f"The scale moves the verdict on {moved.hits} of {moved.of} forecasts whose words two scales or more give a "
-        f"number (95 %: {percent(low)} to {percent(high)})."
+        f"number (95% interval {percent(low)} to {percent(high)})."
     )
     for one in found.forecasts:
         turns = one.turns(one.closest)
@@ -177,7 +177,7 @@ def _grid(found: VerbalCertainty) -> Grid:
 
 def _agreement(found: VerbalCertainty) -> Grid:
     return Grid(
-        caption="With how many forecasts the model agrees at least in part, by scale, with 95 % intervals of the share",
+        caption="With how many forecasts the model agrees at least in part, by scale, with 95% intervals of the share",
         heads=AGREEMENT, rows=agreement(found), note="Of those whose words the scale gives a number.",
     )  # fmt: skip
 
@@ -194,7 +194,7 @@ def _folded(found: VerbalCertainty) -> Iterator[Folded]:
             continue
         grid = Grid(
             caption=f"{one.question}: “{one.phrase}” ({one.speaker or 'nobody named'}, {one.note})",
-            heads=("scale", "theory", "the words mean", "the model is", "points inside, 95 % interval of the share"),
+            heads=("scale", "theory", "the words mean", "the model is", "points inside, 95% interval of the share"),
             rows=rows,
         )
         said = (model_says(one), one.outcome)

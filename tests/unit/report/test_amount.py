@@ -1,9 +1,13 @@
 """How amounts are said: one way for each, whatever the size, the sign and the unit."""
 
+import ast
 import math
+import re
+from pathlib import Path
 
 import pytest
 
+import detente
 from detente.report.amount import Amount
 
 CHANCE, MONTHS, BARE = Amount(chance=True), Amount.of("months"), Amount.of("value")
@@ -65,3 +69,20 @@ def test_a_difference_of_probabilities_that_is_no_probability_is_said_plainly() 
     trend = Amount.of("probability up minus probability down")
     assert trend.value(-0.2) == "-0.2"
     assert trend.gap(0.2) == "+0.2"
+
+
+def written(tree: ast.AST) -> set[str]:
+    """The strings of a module that are no docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
+    return {node.value for node in strings if isinstance(node.value, str)}
+
+
+def test_no_page_writes_minus_and_per_cent_in_another_way() -> None:
+    modules = [path for part in ("report", "cli") for path in (Path(detente.__file__).parent / part).glob("*.py")]
+    assert len(modules) > 50
+    other = {
+        (path.name, text) for path in modules for text in written(ast.parse(path.read_text(encoding="utf-8")))
+        if "\u2212" in text or re.search(r"(^|\d)\s%", text)
+    }  # fmt: skip
+    assert other == set()

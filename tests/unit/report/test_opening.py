@@ -39,7 +39,7 @@ def test_they_are_marked_in_words_among_the_assumptions() -> None:
 
 def test_what_a_plan_adds_turns_with_the_plan() -> None:
     title = "What does the plan add?"
-    assert f"{title} Most: “paper”, nothing. Least: “shield”, −5.6 points." in screen(guard="0.1")
+    assert f"{title} Most: “paper”, nothing. Least: “shield”, -5.6 points." in screen(guard="0.1")
     assert re.search(
         rf"{re.escape(title)} Most: “shield”, \+[\d.]+ points. Least: “paper”, nothing.", screen(guard="2")
     )
