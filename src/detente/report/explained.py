@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from detente.insight.explain import Explanation, Node
+from detente.report.amount import Amount
+from detente.report.rows import PROBABILITY
 from detente.report.section import Folded, Grid, Section
 from detente.report.sentences import listed
-from detente.words import bound, percent, plain, points, probability
+from detente.words import bound, percent, plain, probability
 
 ID = "explained"
 FOR, AGAINST = 3, 3
@@ -62,11 +64,8 @@ def said_number(node: Node) -> str:
     """The number of a node with its unit."""
     if node.number is None:
         return "no number"
-    if "difference" in node.unit and node.unit.startswith("probability"):
-        return ("+" if node.number > 0 else "-" if node.number < 0 else "") + points(node.number)
-    if node.unit.startswith("probability"):
-        return percent(node.number)
-    return f"{plain(node.number)} {node.unit}".strip()
+    unit = node.unit.removesuffix("difference").removesuffix(", ")
+    return Amount(unit == PROBABILITY, unit, compared=unit != node.unit).value(node.number)
 
 
 def _signed(node: Node) -> str:

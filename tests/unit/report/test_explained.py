@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from detente.answer import Grounds
 from detente.case.load import load
-from detente.insight.explain import explain
+from detente.insight.explain import Node, explain
 from detente.insight.verbal import verbal_certainty, words_study
-from detente.report.explained import section
+from detente.report.explained import said_number, section
 from detente.report.sentences import listed
 from detente.report.words import section as words_section
 from detente.study import run
@@ -28,6 +30,20 @@ def test_a_number_unfolded() -> None:
     assert west[3].startswith("race +1.62")
     assert west[4] == "own_tests -1.02"
     assert found.folded[0].sentences[0].startswith("jervis:3 (size): Cooperation becomes more likely")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (0.123, "probability", "12%"), (-0.012, "probability, difference", "-1.2 points"), (2.5, "times", "2.5 times"),
+        (0.5, "times, difference", "+0.5 times"), (0.5, "difference", "+0.5"), (-0.3, "utility", "-0.3 utility"),
+        (0.3, "", "0.3"), (None, "times", "no number"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_node_has_its_unit_and_the_sign_of_a_difference(
+    number: float | None, unit: str, said: str
+) -> None:
+    assert said_number(Node(kind="answer", label="", number=number, unit=unit)) == said
 
 
 def test_a_difference_unfolded() -> None:
