@@ -13,6 +13,7 @@ from detente.report.failing_words import FailingWords
 from detente.report.figures import Figure, figure
 from detente.report.resting_words import resting
 from detente.report.section import Folded, Grid, Group, Section
+from detente.report.sentences import listed
 from detente.words import plain
 
 ID = "deserves"
@@ -108,13 +109,14 @@ def lines(words: Wording, one: Asked) -> Iterator[tuple[str, ...]]:
 def central_lines(words: Wording, one: Asked) -> Iterator[tuple[str, ...]]:
     """The rows of a narrow table at central values, for when there are no points yet."""
     for theory, cells in _lines(words.verdict, one):
-        yield (
-            words.theory(theory),
-            *(
-                "" if cell is None or cell.difference is None else words.amount(one.question).signed(cell.difference)
-                for cell in cells
-            ),
-        )
+        yield words.theory(theory), *(_central(words, cell) for cell in cells)
+
+
+def _central(words: Wording, cell: Cell | None) -> str:
+    """What the plan adds at central values; nothing where that is within the numerical bound."""
+    if cell is None or cell.difference is None:
+        return ""
+    return words.amount(cell.question).signed(cell.difference if abs(cell.difference) > cell.bound else 0.0)
 
 
 def _cell(words: Wording, cell: Cell) -> str:
@@ -152,7 +154,7 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
     )  # fmt: skip
     points = all(chance(words.machine, one.question) for one in shown)
     plate = Trials(
-        title=words.headline().replace("`", ""),
+        title=f"With {words.plan} {listed([words.often(one) for one in shown])}.",
         unit="what the plan adds in the mean over points" + (", in points" if points else ""),
         source=source, say=Amount(chance=True).signed if points else plain,
         columns=columns_of(words.verdict), blocks=blocks,

@@ -24,6 +24,7 @@ RULE = (
     "largest value), by a 95% interval too."
 )
 
+SORTS: tuple[Sort, ...] = (BETTER, WORSE, NONE, OPEN)
 _IN = " combinations of a theory and a depth of thought"
 
 
@@ -129,19 +130,24 @@ class Wording:
             one: The question.
             where: Whether to say which they are.
         """
-        sorts: tuple[tuple[Sort, str], ...] = (
-            (BETTER, f"clearly {self.word(one, BETTER)}"), (WORSE, f"clearly {self.word(one, WORSE)}"),
-            (NONE, "no difference that counts"), (OPEN, "cannot be told"),
-        )  # fmt: skip
-        whole = len(one.cells)
-        parts = []
-        for sort, said in sorts:
+        whole, parts = len(one.cells), []
+        for sort in SORTS:
+            said = {NONE: "no difference that counts", OPEN: "cannot be told"}.get(sort, self._clearly(one, sort))
             cells = one.sorted_as(sort)
             if cells:
                 which = f" ({self.where(cells, one)})" if where and len(cells) < whole else ""
                 many = f"all {whole}" if len(cells) == whole and whole > 1 else f"{len(cells)} of {whole}"
                 parts.append(f"{said} in {many}{which}")
         return "With the plan: " + "; ".join(parts) + "."
+
+    def often(self, one: Asked) -> str:
+        """What a question is with the plan in the most cells: `war is clearly lower in 21 of 40`."""
+        sort = max(SORTS, key=lambda sort: len(one.sorted_as(sort)))
+        said = {NONE: "does not change", OPEN: "is clear neither way"}.get(sort, f"is {self._clearly(one, sort)}")
+        return f"{one.question} {said} in {len(one.sorted_as(sort))} of {len(one.cells)}"
+
+    def _clearly(self, one: Asked, sort: Sort) -> str:
+        return f"clearly {self.word(one, sort)}"
 
     def word(self, one: Asked, sort: Sort) -> str:
         """What a question that it makes better or worse is with the plan."""
@@ -160,7 +166,8 @@ class Wording:
             return "everywhere"
         parts: list[str] = []
         if whole:
-            parts.append(listed([self.theory(theory) for theory in whole]) + self._at_any(every[whole[0]]))
+            deep = " at every depth" if len(every[whole[0]]) > 1 else ""
+            parts.append(listed([self.theory(theory) for theory in whole]) + deep)
         by_depths: dict[tuple[float | None, ...], list[str]] = {}
         for theory in left:
             if theory in mine:
@@ -170,9 +177,6 @@ class Wording:
             said = listed([f"{depth:g}" for depth in depths if depth is not None])
             parts.append(f"{listed(called)} at depth{'s' * (len(depths) > 1)} {said}")
         return "; ".join(parts)
-
-    def _at_any(self, depths: Sequence[float | None]) -> str:
-        return " at every depth" if len(depths) > 1 else ""
 
     def how_much(self, one: Asked) -> str:
         """By how much in the case as it stands: at central values, then over its ranges."""

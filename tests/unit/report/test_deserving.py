@@ -97,6 +97,8 @@ def test_what_is_too_small_to_show_is_not_called_nothing() -> None:
     assert ", in points: ~0 (-1 to +1) at depth 0.5 and" in good.depths(one)
     assert "-1.2, -2 to ~0" in grid(good, one).rows[0]
     assert "~0" in next(central_lines(good, one))
+    within = replace(one, cells=(replace(cell, bound=1e-7), *war.cells[1:]))
+    assert "0" in next(central_lines(good, within)), "no more than numerical error"
     assert good.range(one).startswith("From combination to combination the mean goes from -")
     assert re.search(r" points \(.* to \S+ points \(", good.range(one))
 
@@ -246,6 +248,7 @@ def test_a_section_of_a_brief_says_each_thing_once_and_under_its_heading() -> No
     assert amount in " ".join(found.lead)
     assert amount not in folded
     assert good.counted(good.verdict.of("war"), where=True) in folded
+    assert found.figures[0].title.startswith("With “offer” war is clearly lower in 4 of 4")
     fail, rest = found.groups
     assert fail.title == "What would have to be true for it to fail"
     assert any("no theory by itself turns this" in text for text in fail.sentences)
