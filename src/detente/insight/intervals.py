@@ -1,7 +1,7 @@
 """Intervals for what is found at points of the ranges, of 95 %.
 
 Those of means, shares and quantiles hold that often where the points are drawn by dice; those of points drawn again
-(`between`) less often where there are few points (`docs/compare.md`).
+(`between`) nearly as often, of four points less often (`docs/compare.md` says what was measured).
 
 The points of a Latin hypercube are spread more evenly than that: the variance of a mean over n of them is never more
 than n / (n - 1) times that over dice (Owen 1997, *SIAM Journal on Numerical Analysis* 34:1884), and far less where what
@@ -16,12 +16,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.stability.proportion import CONFIDENCE, clopper_pearson
-
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 How = Literal["mean", "share", "order", "resampled"]
 """Student's t for a mean; Clopper and Pearson for a share; order statistics for a quantile; points drawn again."""
+CONFIDENCE = 0.95
 DRAWS = 1000
 ROOM = 2_000_000
 """Numbers in memory at a time while points are drawn again."""
@@ -43,6 +42,16 @@ class Ranged:
         return (self.high - self.low) / 2
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The interval alone."""
+        return self.low, self.high
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is nought exactly, its interval too."""
+        return self.value == self.low == self.high == 0.0
+
+    @property
     def positive(self) -> bool:
         """Whether the whole interval is above zero."""
         return self.low > 0
@@ -60,6 +69,8 @@ class Ranged:
 def mean_of(values: Floats, tail: float = TAIL) -> Ranged:
     """A mean with Student's interval, its variance taken n / (n - 1) times as large (Owen 1997).
 
+    Where all values are the same it is that one, and the interval has no width.
+
     Args:
         values: One for each point, two or more.
         tail: Probability beyond either end.
@@ -70,26 +81,35 @@ def mean_of(values: Floats, tail: float = TAIL) -> Ranged:
     """
     from scipy.special import stdtrit
 
+    if np.ptp(values) == 0:
+        return Ranged(float(values[0]), float(values[0]), float(values[0]), "mean")
     count = len(values)
     mean = float(values.mean())
     half = float(stdtrit(count - 1, 1 - tail) * values.std(ddof=1) / np.sqrt(count - 1))
     return Ranged(mean, mean - half, mean + half, "mean")
 
 
-def share_of(hits: int, count: int, tail: float = TAIL) -> Ranged:
-    """A share of points with the interval of Clopper and Pearson.
+def share_of(hits: int, count: int, tail: float = TAIL, *, together: int = 1) -> Ranged:
+    """A share of points with the interval of Clopper and Pearson (1934, *Biometrika* 26:404).
 
     Args:
         hits: Points that count.
-        count: All points.
+        count: All points; of none the share is nan and may be any.
         tail: Probability beyond either end, at most.
+        together: How many of them hang together: so many tell as much as one.
 
     >>> found = share_of(0, 64)
     >>> found.value, round(found.high, 3)
     (0.0, 0.056)
+    >>> [round(end, 3) for end in share_of(5, 10).ends], [round(end, 3) for end in share_of(20, 40, together=4).ends]
+    ([0.187, 0.813], [0.187, 0.813])
     """
-    low, high = (float(end) for end in clopper_pearson(hits, count, 1 - 2 * tail))
-    return Ranged(hits / count, low, high, "share")
+    from scipy.special import betaincinv
+
+    hit, missed = hits / together, (count - hits) / together
+    low = float(betaincinv(hit, missed + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hit + 1, missed, 1 - tail)) if missed else 1.0
+    return Ranged(hits / count if count else np.nan, low, high, "share")
 
 
 def unseen(count: int) -> float:
@@ -101,7 +121,7 @@ def unseen(count: int) -> float:
     >>> round(unseen(64), 3), round(unseen(1), 3)
     (0.056, 0.975)
     """
-    return float(clopper_pearson(0, count)[1])
+    return share_of(0, count).high
 
 
 def quantile_of(values: Floats, share: float, tail: float = TAIL) -> Ranged:
@@ -151,8 +171,14 @@ def resamplings(count: int, seed: int, draws: int = DRAWS) -> Whole:
     Returns:
         Numbers of points: draws x (count - 1).
     """
+    return np.stack([*redrawn(count, seed, draws)])
+
+
+def redrawn(count: int, seed: int, draws: int = DRAWS) -> Iterator[Whole]:
+    """The same a draw at a time, for points so many that all draws of them would not fit in memory."""
     dice = np.random.default_rng(np.random.SeedSequence([seed, count, draws]))
-    return dice.integers(0, count, (draws, count - 1))
+    for _ in range(draws):
+        yield dice.integers(0, count, count - 1)
 
 
 def blocks(drawn: Whole, width: int) -> Iterator[slice]:
@@ -162,8 +188,25 @@ def blocks(drawn: Whole, width: int) -> Iterator[slice]:
         yield slice(first, first + size)
 
 
-def between(value: float, replicates: Floats) -> Ranged:
-    """A number with the middle 95 % of what it is when points are drawn again (Efron 1979), itself inside."""
-    low = np.quantile(replicates, TAIL, method="lower")  # no line between two of them: some may be infinite
-    high = np.quantile(replicates, 1 - TAIL, method="higher")
+def between(value: float, replicates: Floats, count: int) -> Ranged:
+    """A number with the middle of what it is when points are drawn again (Efron 1979), itself inside.
+
+    The middle is 95 % of many points; of few it is more, so that a mean of them has about Student's interval (the
+    expanded percentile interval: Hesterberg 2015, *The American Statistician* 69:371). That draws are of one point
+    fewer makes up for the rest of what percentiles are too narrow by.
+
+    Args:
+        value: The number.
+        replicates: What it is at each draw of `resamplings`.
+        count: How many points there are, two or more.
+
+    >>> drawn = np.arange(1001.0)
+    >>> between(500.0, drawn, 1000).ends, between(500.0, drawn, 8).ends
+    ((24.0, 976.0), (9.0, 991.0))
+    """
+    from scipy.special import ndtr, stdtrit
+
+    tail = float(ndtr(stdtrit(count - 1, TAIL)))
+    low = np.quantile(replicates, tail, method="lower")  # no line between two of them: some may be infinite
+    high = np.quantile(replicates, 1 - tail, method="higher")
     return Ranged(value, min(value, float(low)), max(value, float(high)), "resampled")

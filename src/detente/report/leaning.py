@@ -6,7 +6,8 @@ words and signs here are about that: a note **raises** an answer that falls with
 
 from collections.abc import Iterator, Sequence
 
-from detente.insight.influence.result import Change, Influence, Mover, Standing
+from detente.insight.influence.result import Influence, Mover, Standing
+from detente.insight.intervals import Ranged
 from detente.report.amount import Amount
 from detente.report.telling import JUDGED, called
 from detente.words import percent
@@ -26,13 +27,13 @@ MEANS = (
 """The ways of moving nothing, which are not the same, and what each means."""
 
 
-def effect(change: Change) -> Change:
+def effect(change: Ranged) -> Ranged:
     """What stands because a note does: the change when it is taken back, with the other sign.
 
-    >>> effect(Change(value=0.2, low=0.1, high=0.4))
-    Change(value=-0.2, low=-0.4, high=-0.1)
+    >>> effect(Ranged(0.2, 0.1, 0.4, "mean"))
+    Ranged(value=-0.2, low=-0.4, high=-0.1, how='mean')
     """
-    return Change(value=0.0 - change.value, low=0.0 - change.high, high=0.0 - change.low)
+    return Ranged(0.0 - change.value, 0.0 - change.high, 0.0 - change.low, change.how)
 
 
 class Leaning:
@@ -51,13 +52,13 @@ class Leaning:
         self.most = (2.0 if difference else 1.0) if self.amount.chance else float("inf")
         """How far the answer can change; the ends of intervals that are shown stop there."""
 
-    def effect(self, change: Change) -> Change:
+    def effect(self, change: Ranged) -> Ranged:
         """What stands because a note does, its interval no wider than the answer can change."""
         own = effect(change)
         most = max(self.most, abs(own.value))
-        return Change(value=own.value, low=max(own.low, -most), high=min(own.high, most))
+        return Ranged(own.value, max(own.low, -most), min(own.high, most), own.how)
 
-    def does(self, change: Change, *, many: bool = False, it: str = "it") -> str:
+    def does(self, change: Ranged, *, many: bool = False, it: str = "it") -> str:
         """What a player does to the answer, from the change when it is taken back: which way, how far, how surely.
 
         Args:
@@ -77,12 +78,12 @@ class Leaning:
             way = f"may {way.removesuffix('s')}"
         return f"{way} {it} by {self.amount.size(own.value)} ({self.amount.reach(low, high)})"
 
-    def cell(self, change: Change) -> str:
+    def cell(self, change: Ranged) -> str:
         """The same for a narrow column: the effect with its sign, and its interval."""
         own = self.effect(change)
         return "0" if own.is_nothing else f"{self.amount.signed(own.value)} ({self.amount.ends(own.low, own.high)})"
 
-    def reach(self, change: Change) -> str:
+    def reach(self, change: Ranged) -> str:
         """How far a player moves the answer on average, whichever way, with its interval."""
         if change.is_nothing:
             return "0"
@@ -107,7 +108,7 @@ class Leaning:
             f"else stands."
         )
 
-    def part(self, change: Change) -> str:
+    def part(self, change: Ranged) -> str:
         """A part of all influence with its interval."""
         if change.low == change.high:
             return percent(change.value)

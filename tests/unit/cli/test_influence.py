@@ -16,7 +16,7 @@ from detente.cli import main
 from detente.cli.influence_page import data, show_influence
 from detente.cli.page import Page
 from detente.insight.influence import Influence
-from detente.insight.influence.result import Change
+from detente.insight.intervals import Ranged
 from unit.report.leaned import MACHINE, influence
 from unit.report.leaned import NOTES as PLANTED
 
@@ -178,7 +178,7 @@ def test_no_word_of_a_table_is_broken_on_a_narrow_page(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     bare = influence()
-    wide = Change(value=0.2, low=-9.0, high=9.0)
+    wide = Ranged(0.2, -9.0, 9.0, "mean")
     found = replace(bare, **{
         name: tuple(
             replace(one, share=wide, reach=wide, player=document if one.player == "gazette" else one.player)

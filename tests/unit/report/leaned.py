@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from detente.case.note import Note, Source
-from detente.insight.influence.result import Change, Influence, Mover, Prop, Spread, Standing, Unmovable
+from detente.insight.influence.result import Influence, Mover, Prop, Spread, Standing, Unmovable
+from detente.insight.intervals import Ranged
 
 NOTES = {
     one.id: one
@@ -29,9 +30,9 @@ MACHINE = {
 }
 
 
-def change(value: float, half: float = 0.0) -> Change:
+def change(value: float, half: float = 0.0) -> Ranged:
     """A change with an interval of some width to either side."""
-    return Change(value=value, low=value - half, high=value + half)
+    return Ranged(value, value - half, value + half, "mean")
 
 
 def mover(player: str, share: float, half: float, part: float, kind: str = "note", **more: object) -> Mover:
@@ -85,7 +86,7 @@ def influence(sign: float = 1.0, *, sure: bool = True, judged: bool = True, unit
             mover("gazette", -0.05 * sign, half, 0.7, "document", members=("gazette:1", "gazette:2")),
             mover("record", 0.02, 0.01, 0.3, "document", members=("record:1",)),
         ),
-        unsourced=Change(value=0.125, low=0.08, high=0.2) if judged else change(0.0),
+        unsourced=Ranged(0.125, 0.08, 0.2, "resampled") if judged else change(0.0),
         unsourced_signed=change(0.01, 0.005) if judged else change(0.0),
         unmovable=(Unmovable(path="rules.1", reason="A rule cannot be taken back.", notes=("gazette:3",)),),
     )  # fmt: skip

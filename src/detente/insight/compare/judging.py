@@ -60,8 +60,9 @@ def judged(task: Judging, found: Gathered) -> QuestionComparison:
         several=found.several[numbers.question], affected=affected, bound=numbers.bound, disagreement=disagreement,
         apart=disagreement.value / scale, standings=_standings(task, scorings), scores=_scores(task, scorings),
         choices=_choices(task, scorings) if affected else (),
-        switching=switching(mean.better, mean.replicates, task.weights, numbers.theories, numbers.plans)
-        if affected else None,
+        switching=switching(
+            mean.better, mean.replicates, task.weights, numbers.theories, numbers.plans, numbers.points
+        ) if affected else None,
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ class _Task:
         elif self.measure == "regret 90%":
             found = quantile_of(regret(performance)[plan], NINETY, tail)
         else:
-            found = between(value, self.sign * replicates[:, theory, plan])
+            found = between(value, self.sign * replicates[:, theory, plan], self.ledger.points)
         return self._shown(found.wider(self.bound(theory, plan)))
 
     def over(self, values: Floats, replicates: Floats, within: Sequence[Sequence[Ranged]]) -> Scoring:
@@ -151,7 +151,8 @@ class _Task:
             numbers = self.ledger.performance if self.measure == "mean" else regret(self.ledger.performance)
             return self._shown(mean_of(np.einsum("t,tn->n", self.weights, numbers[:, plan])).wider(bound))
         if strict is None:
-            return self._shown(between(value, self.sign * (replicates[:, :, plan] @ self.weights)).wider(bound))
+            again = self.sign * (replicates[:, :, plan] @ self.weights)
+            return self._shown(between(value, again, self.ledger.points).wider(bound))
         rows = [row[plan] for row in strict]
         counted = [(weight, one) for weight, one in zip(self.weights, rows, strict=True) if weight > 0]
         low = sum(float(weight) * one.low for weight, one in counted)
@@ -164,7 +165,7 @@ class _Task:
         bound = max(self.bound(t, plan) for t in range(len(values)))
         if strict is None:
             again = self.sign * replicates[:, :, plan].min(axis=1)
-            return self._shown(between(float(values[theory, plan]), again).wider(bound))
+            return self._shown(between(float(values[theory, plan]), again, self.ledger.points).wider(bound))
         rows = [row[plan] for row in strict]
         pick = max if self.measure in LESS or self.turned else min
         value = float(values[theory, plan])

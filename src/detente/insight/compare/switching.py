@@ -11,8 +11,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def switching(
-    performance: Floats, replicates: Floats, weights: Floats, theories: tuple[str, ...], plans: tuple[str, ...]
-) -> Switching:
+    performance: Floats, replicates: Floats, weights: Floats, theories: tuple[str, ...], plans: tuple[str, ...],
+    points: int,
+) -> Switching:  # fmt: skip
     """At which weights of theories the preferred plan switches.
 
     Args:
@@ -21,6 +22,7 @@ def switching(
         weights: Of the theories.
         theories: Their names.
         plans: Names of the plans.
+        points: How many points the means are of.
     """
     over = weights @ performance
     preferred = int(over.argmax())
@@ -35,16 +37,17 @@ def switching(
         rivals.append(Rival(
             plan=plans[place], change=None if there is None else float(np.abs(there - weights).sum() / 2),
             weights=() if there is None else tuple(map(float, there)),
-            overtakes=None if np.isinf(exact) else between(exact, drawn), never=float(np.isinf(drawn).mean()),
+            overtakes=None if np.isinf(exact) else between(exact, drawn, points),
+            never=float(np.isinf(drawn).mean()),
         ))  # fmt: skip
     nearest = min((one.overtakes.value for one in rivals if one.overtakes is not None), default=None)
     return Switching(
         preferred=plans[preferred],
         share=float((again[:, preferred] >= again.max(axis=1)).mean()),
-        radius=None if nearest is None else between(nearest, np.min(redone, axis=0)),
+        radius=None if nearest is None else between(nearest, np.min(redone, axis=0), points),
         rivals=tuple(sorted(rivals, key=_nearness)),
         turns=tuple(
-            _turn(performance, replicates, weights, preferred, place, theories, plans)
+            _turn(performance, replicates, weights, preferred, place, theories, plans, points)
             for place in range(len(theories)) if len(theories) > 1
         ),
     )  # fmt: skip
@@ -57,7 +60,7 @@ def _nearness(one: Rival) -> tuple[float, float]:
 
 def _turn(
     performance: Floats, replicates: Floats, weights: Floats, preferred: int, theory: int, theories: tuple[str, ...],
-    plans: tuple[str, ...],
+    plans: tuple[str, ...], points: int,
 ) -> Turn:  # fmt: skip
     up, down = turning(performance, weights, preferred, theory)
     ups, downs = turning(replicates, weights, preferred, theory)
@@ -67,12 +70,7 @@ def _turn(
     return Turn(
         theory=theories[theory], weight=float(weights[theory]),
         above=None if np.isinf(above) else above, above_plan="" if np.isinf(above) else plans[int(up.argmin())],
-        above_range=None if np.isinf(above) else _middle(ups.min(axis=1), above),
+        above_range=None if np.isinf(above) else between(above, ups.min(axis=1), points).ends,
         below=None if np.isinf(below) else below, below_plan="" if np.isinf(below) else plans[int(down.argmax())],
-        below_range=None if np.isinf(below) else _middle(downs.max(axis=1), below),
+        below_range=None if np.isinf(below) else between(below, downs.max(axis=1), points).ends,
     )  # fmt: skip
-
-
-def _middle(drawn: Floats, value: float) -> tuple[float, float]:
-    found = between(value, drawn)
-    return found.low, found.high

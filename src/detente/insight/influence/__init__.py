@@ -3,8 +3,8 @@
 It measures what the model leans on, not whether a sentence is true.
 """
 
-from detente.insight.influence.result import Change, Influence, Mover, Standing, Unmovable
+from detente.insight.influence.result import Influence, Mover, Standing, Unmovable
 from detente.insight.influence.study import Context, influence_study
 from detente.insight.influence.summary import influence
 
-__all__ = ["Change", "Context", "Influence", "Mover", "Standing", "Unmovable", "influence", "influence_study"]
+__all__ = ["Context", "Influence", "Mover", "Standing", "Unmovable", "influence", "influence_study"]

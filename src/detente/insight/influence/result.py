@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
+from detente.insight.intervals import Ranged
+
 Kind = Literal["note", "judgement", "speaker", "document"]
 JUDGEMENT = "judgement"
 """The speaker and the document of our own judgements, and how their ids begin."""
@@ -31,21 +33,9 @@ class Standing(StrEnum):
     UNCITED = "cited by nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A number found at some points of the ranges, with an interval for all of them."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether it is nought exactly, its interval too."""
-        return self.value == self.low == self.high == 0.0
-
-
-NOTHING = Change(value=0.0, low=0.0, high=0.0)
+NOTHING = Ranged(0.0, 0.0, 0.0, "mean")
+STILL = Ranged(0.0, 0.0, 0.0, "resampled")
+"""That nothing changes: in the mean, and in what has its interval from points drawn again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +68,20 @@ class Mover:
     """What it supports, in the order of the case; of a speaker or document none."""
     members: tuple[str, ...] = ()
     """Of a speaker or document: its players."""
-    share: Change = NOTHING
+    share: Ranged = NOTHING
     """Mean over points of its Shapley value: answer with it taken back less answer with it."""
-    reach: Change = NOTHING
+    reach: Ranged = NOTHING
     """Mean over points of its share's absolute value: how far it moves the answer, whichever way. A share that is up at
     some points and down at others has a mean near nought and a reach that is not. What drawn orders leave open at a
     point raises it."""
-    median: Change = NOTHING
+    median: Ranged = STILL
     """Change of the median of the answer over the points when its share is taken out."""
-    width: Change = NOTHING
+    width: Ranged = STILL
     """Change of the width, from the 10 % to the 90 % quantile, likewise."""
-    single: Change = NOTHING
+    single: Ranged = NOTHING
     """Mean over points of the change when it alone is taken back."""
-    single_median: Change = NOTHING
-    single_width: Change = NOTHING
+    single_median: Ranged = STILL
+    single_width: Ranged = STILL
     part: float = 0.0
     """Its part of all reach, 0 to 1, among players of its sort (notes with judgements)."""
 
@@ -144,16 +134,16 @@ class Influence:
     """The answer with nothing taken back."""
     all: Spread
     """The answer with every note and judgement taken back."""
-    whole: Change
+    whole: Ranged
     """Mean of the answer with all taken back less the answer with none: what the shares add up to."""
     notes: tuple[Mover, ...]
     """Notes and judgements; those that reach furthest first, those that move nothing last. Notes nothing cites too."""
     speakers: tuple[Mover, ...]
     documents: tuple[Mover, ...]
     """Empty as long as no point has them."""
-    unsourced: Change
+    unsourced: Ranged
     """Part of all reach that is that of our judgements and so rests on no source, 0 to 1."""
-    unsourced_signed: Change
+    unsourced_signed: Ranged
     """Sum of the shares of our judgements."""
     unmovable: tuple[Unmovable, ...]
 
@@ -181,6 +171,6 @@ class Influence:
             "standing": mover.standing.value, "points": self.points, "confidence": self.confidence, "part": mover.part,
         }  # fmt: skip
         for name in ("share", "reach", "median", "width", "single", "single_median", "single_width"):
-            change: Change = getattr(mover, name)
+            change: Ranged = getattr(mover, name)
             row |= {name: change.value, f"{name}_low": change.low, f"{name}_high": change.high}
         return row

@@ -17,12 +17,13 @@ import numpy.typing as npt
 from detente.answer.ask import unit_of
 from detente.case.evidence import cited
 from detente.case.note import Note
-from detente.insight.influence.intervals import CONFIDENCE, around, mean, median_and_width, resamples, spread
+from detente.insight.influence.distribution import median_and_width, spread
 from detente.insight.influence.players import SORTS, Players, Sort, document_of, is_judgement, speaker_of
-from detente.insight.influence.result import Change, Influence, Kind, Mover, Prop, Standing
+from detente.insight.influence.result import NOTHING, STILL, Influence, Kind, Mover, Prop, Standing
 from detente.insight.influence.shapley import evened
 from detente.insight.influence.standing import AWAY, Library
 from detente.insight.influence.study import DRAWN, SHAPLEY, SINGLE, Context
+from detente.insight.intervals import CONFIDENCE, Ranged, Whole, between, mean_of, resamplings
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]
@@ -67,7 +68,7 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
         return None
     library = Library(context.machine, context.sides)
     side = context.sides[0]
-    drawn = resamples(len(points), context.seed)
+    drawn = resamplings(len(points), context.seed)
     none, whole = (np.array([by_point[point] for point in points]) for by_point in (notes.none, notes.whole))
     matrix = np.array([*shares.values()])
     judged = np.array([is_judgement(player) for player in shares])
@@ -76,10 +77,10 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
         unit=unit_of(side.question, context.machine["clock"]), seed=context.seed, points=len(points),
         asked=context.points, orders=notes.orders, failed=tuple(failed[point] for point in sorted(failed)),
         exact=context.players.exact, singles=len(notes.columns(SINGLE)[0]), confidence=CONFIDENCE,
-        none=spread(none), all=spread(whole), whole=mean(whole - none),
+        none=spread(none), all=spread(whole), whole=mean_of(whole - none),
         notes=_notes(context, library, parts), speakers=_groups(context, parts, "speaker"),
         documents=_groups(context, parts, "document"), unsourced=_part_of(matrix, judged, drawn),
-        unsourced_signed=mean(matrix[judged].sum(axis=0)) if judged.any() else mean(np.zeros(2)),
+        unsourced_signed=mean_of(matrix[judged].sum(axis=0)) if judged.any() else NOTHING,
         unmovable=library.unmovable(),
     )  # fmt: skip
 
@@ -114,14 +115,14 @@ def _sorted(rows: Iterable[Row], players: Players) -> tuple[dict[Sort, _Part], d
     return parts, failed
 
 
-def _part_of(matrix: Floats, judged: npt.NDArray[np.bool_], drawn: npt.NDArray[np.int64]) -> Change:
+def _part_of(matrix: Floats, judged: npt.NDArray[np.bool_], drawn: Whole) -> Ranged:
     """How much of all reach is that of judgements."""
     ours, every = np.abs(matrix[judged]).sum(axis=0), np.abs(matrix).sum(axis=0)
     if not every.any():
-        return Change(value=0.0, low=0.0, high=0.0)
+        return STILL
     totals = every[drawn].sum(axis=1)
     again = np.divide(ours[drawn].sum(axis=1), totals, out=np.zeros_like(totals), where=totals > 0)
-    return around(float(ours.sum() / every.sum()), again, len(every))
+    return between(float(ours.sum() / every.sum()), again, len(every))
 
 
 def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str, dict[str, Any]]:
@@ -135,13 +136,13 @@ def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str,
         points, columns = part.columns(way)
         if len(points) < 2:
             continue
-        drawn = resamples(len(points), seed)
+        drawn = resamplings(len(points), seed)
         answers = np.array([part.none[point] for point in points])
         for player, values in columns.items():
             about = found.setdefault(player, {})
-            about |= zip(names, (mean(values), *median_and_width(answers, values, drawn)), strict=True)
+            about |= zip(names, (mean_of(values), *median_and_width(answers, values, drawn)), strict=True)
             if way == SHAPLEY:
-                about["reach"] = mean(np.abs(values))
+                about["reach"] = mean_of(np.abs(values))
                 about["part"] = about["reach"].value / total if total else 0.0
     for group in alike:
         # two numbers that differ by less than both may be off are not told apart

@@ -118,7 +118,7 @@ class Course:
         finite = bounds[np.isfinite(bounds)]
         step = LEVELS / (2 * (LEVELS - 1))
         self._tell(
-            effects=screening(self.names, elementary(self.walks, values), seed=self.wanted.seed),
+            effects=screening(self.names, elementary(self.walks, values)),
             walks=self.wanted.walks, **self._beyond(), noise=2 * float(finite.max()) / step if len(finite) else 0.0,
         )  # fmt: skip
         return whole

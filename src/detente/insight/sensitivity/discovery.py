@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
 
 from detente.errors import StudyError
+from detente.insight.intervals import share_of
 from detente.insight.sensitivity.aim import Aim
 from detente.insight.sensitivity.boxes import Among, Between, Box, Columns, Floats, Limit, Mask, sample, tradeoff
 from detente.insight.sensitivity.cart import tree
@@ -32,7 +32,6 @@ MOST = 1_000_000
 THEORY = "theory"
 """The input of words."""
 LEAVES = 3
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +56,8 @@ class Outside:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """An interval of 95 % for the density (Clopper and Pearson 1934, Biometrika 26:404)."""
-        return share_interval(self.hits, self.points, self.together)
+        """An interval of 95 % for the density."""
+        return share_of(self.hits, self.points, together=self.together).ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,24 +93,7 @@ class Discovery:
     @property
     def interval(self) -> tuple[float, float]:
         """An interval of 95 % for that share; points of a Latin hypercube are spread more evenly than it supposes."""
-        return share_interval(self.hits, self.points, self.together)
-
-
-def share_interval(hits: int, points: int, together: int = 1) -> tuple[float, float]:
-    """An interval of 95 % for a share (Clopper and Pearson 1934), as wide as for points of which so many count as one.
-
-    Args:
-        hits: Those counted.
-        points: Of how many.
-        together: How many hang together.
-
-    >>> tuple(round(end, 3) for end in share_interval(5, 10)), tuple(round(end, 3) for end in share_interval(20, 40, 4))
-    ((0.187, 0.813), (0.187, 0.813))
-    """
-    n, k = points / together, hits / together
-    low = float(beta.ppf((1 - CONFIDENCE) / 2, k, n - k + 1)) if hits else 0.0
-    high = float(beta.ppf((1 + CONFIDENCE) / 2, k + 1, n - k)) if hits < points else 1.0
-    return low, high
+        return share_of(self.hits, self.points, together=self.together).ends
 
 
 def drawn_spots(inputs: Sequence[Input], points: int, *, seed: int) -> Spots:
@@ -172,9 +154,12 @@ def found_in(
     """Boxes of any points.
 
     Args:
-        x: Inputs by name, each with one value a point. hits: For each point whether it is of interest. drawn: By
-        which draw each point was made, where several theories were put to one draw; by default each by its own.
-        missing: Points left out before. seed: Of the halves.
+        x: Inputs by name, each with one value a point.
+        hits: For each point whether it is of interest.
+        drawn: By which draw each point was made, where several theories were put to one draw; by default each by its
+            own.
+        missing: Points left out before.
+        seed: Of the halves.
     """
     size, count = len(hits), int(np.sum(hits))
     drawn = np.arange(size) if drawn is None else drawn

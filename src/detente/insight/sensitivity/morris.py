@@ -13,17 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
 
 from detente.errors import StudyError
+from detente.insight.intervals import mean_of
 from detente.insight.sensitivity.boxes import Floats
 
 LEVELS, WALKS = 4, 4
 MOST = 1000
 """Walks at most; a few tell what a screening can tell."""
-CONFIDENCE = 0.95
-DRAWS = 2000
-"""Draws of a bootstrap."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,48 +109,26 @@ def elementary(found: Walks, values: Floats) -> Floats:
     return effects
 
 
-def screening(names: Sequence[str], effects: Floats, *, seed: int) -> tuple[Effect, ...]:
+def screening(names: Sequence[str], effects: Floats) -> tuple[Effect, ...]:
     """mu, mu* and sigma of each input, the largest mu* first.
 
-    The interval of mu* is the wider of two: percentiles of a bootstrap over walks, and Student's. With few walks the
-    first alone would be too narrow.
+    The interval of mu* is Student's, cut at 0; of fewer than two effects it may be anything.
 
     Args:
         names: The inputs.
         effects: Elementary effects by walk and input.
-        seed: Of the bootstrap.
     """
-    draw = np.random.default_rng(np.random.SeedSequence([seed, *effects.shape]))
-    picks = draw.integers(len(effects), size=(DRAWS, len(effects)))
     found = []
     for place, name in enumerate(names):
         column = effects[:, place]
         known = column[np.isfinite(column)]
         sizes = np.abs(known)
-        low, high = interval(sizes, np.abs(column)[picks])
+        low, high = mean_of(sizes).ends if len(sizes) > 1 else (0.0, np.inf)
         found.append(
             Effect(
                 name=name, mean=float(known.mean()) if len(known) else np.nan,
-                size=float(sizes.mean()) if len(known) else np.nan, low=low, high=high,
+                size=float(sizes.mean()) if len(known) else np.nan, low=max(0.0, low), high=high,
                 deviation=float(known.std(ddof=1)) if len(known) > 1 else np.nan, count=len(known),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: -one.size if np.isfinite(one.size) else np.inf))
-
-
-def interval(sizes: Floats, draws: Floats) -> tuple[float, float]:
-    """An interval for the mean of a few sizes, which is not below 0.
-
-    Args:
-        sizes: The sizes.
-        draws: Bootstrap draws of them, a row each.
-    """
-    if len(sizes) < 2:
-        return 0.0, float("inf")
-    counted = np.isfinite(draws)
-    means = np.where(counted, draws, 0.0).sum(axis=1)[counted.any(axis=1)] / counted.sum(axis=1)[counted.any(axis=1)]
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(means, (tail, 1 - tail))
-    half = float(student.ppf(1 - tail, len(sizes) - 1)) * float(sizes.std(ddof=1)) / len(sizes) ** 0.5
-    mean = float(sizes.mean())
-    return max(0.0, min(float(low), mean - half)), max(float(high), mean + half)

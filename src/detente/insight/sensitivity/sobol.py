@@ -15,16 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.errors import StudyError
+from detente.insight.intervals import Ranged, between, redrawn
 from detente.insight.sensitivity.boxes import Floats
 
-CONFIDENCE = 0.95
-DRAWS = 1000
 LEAST, MOST = 4, 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """The indices of one input, each with an interval of 95 % (bootstrap over points); nan where there are none.
+    """The indices of one input, each with an interval of 95 % (points drawn again); nan where there are none.
 
     A first index whose interval holds 0 may come out below 0: that is its error, and it is shown.
     """
@@ -87,10 +86,10 @@ def indices(names: Sequence[str], values: Floats, *, seed: int) -> Indices:
     """First and total indices.
 
     Args:
-        names: The inputs. values: The answer at the rows of the design, `[point, 2 + inputs]`; points with a value
-        that is no finite number
-            are left out.
-        seed: Of the bootstrap.
+        names: The inputs.
+        values: The answer at the rows of the design, `[point, 2 + inputs]`; points with a value that is no finite
+            number are left out.
+        seed: Of the draws.
 
     Raises:
         StudyError: If too few points are left.
@@ -101,19 +100,10 @@ def indices(names: Sequence[str], values: Floats, *, seed: int) -> Indices:
             f"Sobol's indices need at least {LEAST} points with a number everywhere; there are {len(known)}."
         )
     first, total = estimate(known)
-    draw = np.random.default_rng(np.random.SeedSequence([seed, *known.shape]))
-    again = [estimate(known[draw.integers(len(known), size=len(known))]) for _ in range(DRAWS)]
-    tail = (1 - CONFIDENCE) / 2
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # an answer that nothing moves has no indices
-        ends = [np.nanquantile(np.array([one[which] for one in again]), (tail, 1 - tail), axis=0) for which in (0, 1)]
+    again = np.array([estimate(known[rows]) for rows in redrawn(len(known), seed)])
     found = [
-        Index(
-            name=name, first=float(first[place]), first_low=min(float(ends[0][0, place]), float(first[place])),
-            first_high=max(float(ends[0][1, place]), float(first[place])), total=float(total[place]),
-            total_low=min(float(ends[1][0, place]), float(total[place])),
-            total_high=max(float(ends[1][1, place]), float(total[place])),
-        )
+        _index(name, *(_ranged(float(one[place]), again[:, which, place], len(known))
+                       for which, one in enumerate((first, total))))
         for place, name in enumerate(names)
     ]  # fmt: skip
     both = known[:, :2]
@@ -121,6 +111,19 @@ def indices(names: Sequence[str], values: Floats, *, seed: int) -> Indices:
         inputs=tuple(sorted(found, key=lambda one: -one.total if np.isfinite(one.total) else np.inf)),
         points=len(known), mean=float(both.mean()), variance=float(both.var()),
     )  # fmt: skip
+
+
+def _index(name: str, first: Ranged, total: Ranged) -> Index:
+    return Index(
+        name=name, first=first.value, first_low=first.low, first_high=first.high, total=total.value,
+        total_low=total.low, total_high=total.high,
+    )  # fmt: skip
+
+
+def _ranged(value: float, again: Floats, points: int) -> Ranged:
+    """An index; draws in which the answer does not vary have none and do not count."""
+    known = again[np.isfinite(again)]
+    return between(value, known, points) if len(known) else Ranged(value, np.nan, np.nan, "resampled")
 
 
 def estimate(values: Floats) -> tuple[Floats, Floats]:

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.stability.proportion import clopper_pearson
 from detente.case.digest import digest
 from detente.case.forecasts import Forecast
 from detente.case.note import Source
 from detente.case.questions import probable
+from detente.insight.intervals import share_of
 from detente.insight.sensitivity.probing import Probed, Probing, probed
 from detente.insight.verbal.reading import OURS, Reading, ours, read, scale_names
 from detente.insight.verbal.result import NONE, Count, Judged, Spread, VerbalCertainty, Verdict, Worded
@@ -73,7 +73,7 @@ def judge(reading: Reading, spread: Spread) -> Judged:
     points = len(spread.values)
     return Judged(
         scale=scale, theory=theory, verdict=_stands(ends, model), inside=inside, points=points,
-        interval=_exact(inside, points),
+        interval=share_of(inside, points).ends,
     )  # fmt: skip
 
 
@@ -139,9 +139,4 @@ def _moved(words: Sequence[Worded]) -> Count:
 
 
 def _counted(hits: int, of: int) -> Count:
-    return Count(hits=hits, of=of, interval=_exact(hits, of) if of else None)
-
-
-def _exact(hits: int, trials: int) -> tuple[float, float]:
-    low, high = clopper_pearson(hits, trials)
-    return float(low), float(high)
+    return Count(hits=hits, of=of, interval=share_of(hits, of).ends if of else None)

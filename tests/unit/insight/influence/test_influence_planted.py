@@ -317,3 +317,11 @@ def test_a_point_of_which_a_part_has_no_number_is_left_out(case: Case) -> None:
     assert whole.failed == ("At point 2 an answer has no number: Undefined.",)
     kept = [row for row in rows if row["point"] != 1 and row["player"] == "a:1" and row["part"] == "exact"]
     assert by_name(whole)["a:1"].share.value == pytest.approx(np.mean([row["share"] for row in kept]), rel=1e-12)
+
+
+def test_it_is_said_how_an_interval_is_made(war: Influence) -> None:
+    """Of what moves and of what does not: the same word for the same number."""
+    for mover in war.notes:
+        assert {mover.share.how, mover.reach.how, mover.single.how} == {"mean"}
+        assert {mover.median.how, mover.width.how, mover.single_median.how, mover.single_width.how} == {"resampled"}
+    assert (war.whole.how, war.unsourced.how, war.unsourced_signed.how) == ("mean", "resampled", "mean")

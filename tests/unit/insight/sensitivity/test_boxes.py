@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from detente.errors import StudyError
+from detente.insight.intervals import share_of
 from detente.insight.sensitivity.boxes import Between, sample, tradeoff
 from detente.insight.sensitivity.cart import tree
-from detente.insight.sensitivity.discovery import found_in, outside, share_interval
+from detente.insight.sensitivity.discovery import found_in, outside
 from detente.insight.sensitivity.prim import find_box
 from detente.insight.sensitivity.trust import best_of, quasi_p, resampled, without
 
@@ -92,7 +93,7 @@ def test_theories_of_one_draw_count_as_one_point() -> None:
     four = {name: np.tile(column, 4) for name, column in x.items()}
     found = found_in(four, np.tile(y, 4), np.tile(np.arange(100), 4), seed=1)
     assert found.together == 4
-    assert found.interval == pytest.approx(share_interval(int(y.sum()), 100))
+    assert found.interval == pytest.approx(share_of(int(y.sum()), 100).ends)
 
 
 def test_a_doubtful_limit_is_dropped() -> None:
