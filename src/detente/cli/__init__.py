@@ -1,7 +1,8 @@
 """The command line: one verb per file, each with an example in its help.
 
-Exit codes: 0 fine; 1 the case has mistakes, or what was asked cannot be done; 2 the command was not understood; 3 a
-number did not converge and is not a result; 130 interrupted. A mistake of the user is a sentence and never a traceback.
+Exit codes: 0 fine; 1 the case has mistakes, or what was asked cannot be done; 2 the command was not understood,
+names what is not in the case, or is to keep its results where nothing can be written; 3 a number did not converge and
+is not a result; 130 interrupted. A mistake of the user is a sentence and never a traceback.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from detente.cli import (
     stability,
 )
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
+from detente.cli.parser import Parser, sentence
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
@@ -67,13 +69,13 @@ examples:
   detente stability korea-2017     where it can settle, and what holds it there
 
 CASE is a folder, a file, the name of a shipped case, or - for standard input.
-exit codes: 0 fine, 1 the case has mistakes or it cannot be done, 2 usage, 3 not converged, 130 interrupted
+exit codes: 0 fine, 1 the case has mistakes or it cannot be done, 2 a wrong word, 3 not converged, 130 interrupted
 """
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command."""
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = Parser(
         prog="detente",
         description="Turns a text file about an international crisis into a game, and answers questions about it.",
         epilog=EPILOG,
@@ -110,7 +112,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("detente: interrupted", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
-        print(clean(f"detente {args.verb}: {error}"), file=sys.stderr)
+        print(sentence(f"detente {args.verb}", str(error)), file=sys.stderr)
         return USAGE
     except CaseError as error:
         print(clean(str(error)), file=sys.stderr)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.cli import following
+from detente.cli import following, names
 from detente.cli.codes import INTERRUPTED, OK, UsageError
 
 if TYPE_CHECKING:
@@ -102,12 +102,13 @@ def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
     points = args.points or POINTS
     check_points(points)
     machine = _better(args, case)
+    _check_words(args, machine)
     sought, left_out = seek(
         machine, args.question, args.theory, args.plan, begin=args.begin, then=args.then, watch=args.watch,
         review=args.review, seed=args.seed,
     )  # fmt: skip
-    names = [name or ALONE for name in sought.theories]
-    weights = equal(names) if args.weights is None else weights_of(read_weights(args.weights), names)
+    theories = [name or ALONE for name in sought.theories]
+    weights = equal(theories) if args.weights is None else weights_of(read_weights(args.weights), theories)
     first = following.follow(args, adaptive_study(sought), what="at central values")
     if not first.whole:
         return _Came(run=first.run, stopped=first.stopped())
@@ -136,15 +137,34 @@ def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
     return _Came(judged(second.rows, second.whole), second.run, "" if second.whole else second.stopped())
 
 
+def _check_words(args: argparse.Namespace, machine: Mapping[str, Any]) -> None:
+    """Refuse a signpost, a time or weights that are none.
+
+    Raises:
+        UsageError: If one is none.
+    """
+    from detente.insight.adaptive.candidates import duration
+    from detente.insight.adaptive.candidates import named as signpost
+    from detente.insight.compare.weights import read_weights
+    from detente.study.grid import chosen
+
+    if args.weights is not None:
+        names.chosen([*read_weights(args.weights)], (ALONE, *machine["theories"]), "theory")
+    if args.review is not None:
+        with names.reading("--review"):
+            duration(machine, args.review)
+    if args.watch is not None:
+        theories = chosen("theory", args.theory, machine["theories"], alone=True)
+        plans = chosen("plan", args.plan if args.begin is None else [args.begin], machine["plans"], alone=True)
+        # where it is read first; the search looks at the others
+        with names.reading("--watch", names.words_of(machine)):
+            signpost(machine, args.watch, tuple(theories[:1]), tuple(plans[:1]))
+
+
 def _better(args: argparse.Namespace, case: "Case") -> Mapping[str, Any]:
     """The machine form, with which way is better as the command says it."""
-    from detente.formula import nearest
-
     said = {**dict.fromkeys(args.lower or (), "lower"), **dict.fromkeys(args.higher or (), "higher")}
     questions = dict(case.machine["questions"])
     for name, way in said.items():
-        if name not in questions:
-            near = nearest(name, questions)
-            raise UsageError(f"there is no question `{name}`" + (f"; did you mean `{near}`?" if near else ""))
         questions[name] = {**questions[name], "better": way}
     return {**case.machine, "questions": questions}

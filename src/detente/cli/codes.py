@@ -6,4 +6,4 @@ OK, MISTAKES, USAGE, NOT_CONVERGED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class UsageError(DetenteError):
-    """The command asks for something that is not there; the text says what is."""
+    """A word of the command is none, or names what is not there; the text says what is."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from detente.cli import adaptive, verdict
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
-from detente.cli.computing import add_engine, seed, whole
+from detente.cli.computing import add_engine, number, seed, whole
 from detente.cli.frames import add_frame, check_frame, write_frame
+from detente.cli.names import chosen
+from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     judged.add_argument("--enough", action="append", metavar="Q=NUMBER", help="how good is good enough")
     judged.add_argument("--weights", metavar="T=W,T=W", help="weights of theories (default: all alike)")
     judged.add_argument(
-        "--alpha", type=float, default=0.5, metavar="A", help="weight of the best, Hurwicz (default 0.5)"
+        "--alpha", type=number, default=0.5, metavar="A", help="weight of the best, Hurwicz (default 0.5)"
     )
     points = command.add_argument_group("points in the ranges of the uncertain numbers")
     points.add_argument("--points", type=whole, metavar="N", help="how many (default 64)")
@@ -75,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
     elif adapting:
         _alone(args, "adaptive", ("enough",))
     case = load(find(args.case))
+    _check_names(args, case)
     if args.verdict is not None:
         return verdict.run_verdict(args, case)
     if adapting:
@@ -91,6 +94,22 @@ def _alone(args: argparse.Namespace, flag: str, others: Sequence[str]) -> None:
     for other in others:
         if getattr(args, other):
             raise UsageError(f"--{other} does not go with --{flag}")
+
+
+def _check_names(args: argparse.Namespace, case: "Case") -> None:
+    """Refuse names the case has not.
+
+    Raises:
+        UsageError: If there is one.
+    """
+    questions, theories, plans = (case.machine[section] for section in ("questions", "theories", "plans"))
+    for names in (args.question, args.lower, args.higher):
+        chosen(names, questions, "question")
+    chosen(args.theory, (NONE, *theories), "theory")
+    for names in (args.plan, *([name] for name in (args.begin, args.then) if name is not None)):
+        chosen(names, (NONE, *plans), "plan")
+    if args.verdict is not None:  # which is not on the case as it stands
+        chosen([args.verdict], plans, "plan")
 
 
 def compare(args: argparse.Namespace, case: "Case") -> int:

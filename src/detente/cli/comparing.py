@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import UsageError
 from detente.cli.computing import engine_of, store_of
+from detente.cli.names import chosen
+from detente.cli.opening import NONE
 from detente.errors import StudyError
 
 if TYPE_CHECKING:
@@ -68,7 +70,10 @@ class Asked:
         from detente.insight.compare.study import POINTS
         from detente.insight.compare.weights import read_weights
 
-        better = _better(args)
+        better, enough = _better(args), _enough(args)
+        weights = None if args.weights is None else read_weights(args.weights)
+        chosen([*enough], case.machine["questions"], "question")
+        chosen([*(weights or ())], (NONE, *case.machine["theories"]), "theory")
         questions = args.question
         if questions is None and better:
             there = case.machine["questions"]
@@ -77,8 +82,7 @@ class Asked:
             case.machine, questions, args.theory, args.plan, points=args.points or POINTS, seed=args.seed
         )  # fmt: skip
         judged = {
-            "better": better, "enough": _enough(args), "alpha": args.alpha,
-            "weights": None if args.weights is None else read_weights(args.weights),
+            "better": better, "enough": enough, "alpha": args.alpha, "weights": weights,
         }  # fmt: skip
         check_judging(job.context, **judged)
         return cls(args, job, judged)
@@ -90,7 +94,7 @@ class Asked:
         from detente.study import Control, interruptible, stream
 
         args, job = self.args, self.job
-        came, store = Came(Gathered(job.context), job), store_of(args)
+        came, store = Came(Gathered(job.context), job), store_of(args, job)
         screen = Screen(came.gathered, lambda: self.found(came.gathered, draws=QUICK), live=not args.json)
         with engine_of(args) as engine, screen:
 

@@ -1,12 +1,16 @@
 """What commands that compute studies share: where to keep them, who computes, at which points, how they are stopped."""
 
 import argparse
+import math
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.cli.codes import UsageError
+from detente.cli.names import reading
 
 if TYPE_CHECKING:
     from detente.study import Engine, Event, Job, Run, Scenarios, Store
@@ -74,6 +78,25 @@ def seed(text: str) -> int:
     return int(text)
 
 
+def number(text: str) -> float:
+    """A number on the command line."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise argparse.ArgumentTypeError(f"a number is needed, not `{text}`")
+    return found
+
+
+def positive(text: str) -> float:
+    """A number above 0 on the command line."""
+    found = number(text)
+    if found <= 0:
+        raise argparse.ArgumentTypeError(f"a number above 0 is needed, not `{text}`")
+    return found
+
+
 def scenarios(args: argparse.Namespace, machine: Mapping[str, Any]) -> "Scenarios | None":
     """The scenarios that are asked for; None for the case as it stands.
 
@@ -81,6 +104,7 @@ def scenarios(args: argparse.Namespace, machine: Mapping[str, Any]) -> "Scenario
         StudyError: If there are to be none, or the table does not fit the case.
     """
     from detente.study import latin_hypercube, sobol, table
+    from detente.study.scenarios import uncertain
 
     if args.scenarios is None:
         if args.vary or args.design:
@@ -94,6 +118,8 @@ def scenarios(args: argparse.Namespace, machine: Mapping[str, Any]) -> "Scenario
         found = table(machine, args.scenarios)
     else:
         draw = sobol if args.design == "sobol" else latin_hypercube
+        with reading("--vary", (one.path for one in uncertain(machine))):
+            uncertain(machine, args.vary)
         found = draw(machine, count, seed=args.seed, only=args.vary)
     for said in found.warnings:
         print(f"warning: {said}", file=sys.stderr)
@@ -143,7 +169,7 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
     from detente.cli.progress import Progress
     from detente.study import Control, interruptible, run
 
-    store = store_of(args)
+    store = store_of(args, job, stop_when)
     with engine_of(args) as engine, Progress() as show:
 
         def tell(event: "Event") -> None:
@@ -160,17 +186,44 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
             )  # fmt: skip
 
 
-def store_of(args: argparse.Namespace) -> "Store | None":
-    """Where results are kept, None for nowhere.
+def store_of(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Store | None":
+    """Where a study is kept, None for nowhere; asked before anything is computed.
+
+    Args:
+        args: The command's words.
+        job: The study.
+        stop_when: Its stopping rule.
 
     Raises:
-        UsageError: If both are asked for.
+        UsageError: If it is to be kept somewhere and nowhere, or where nothing can be written.
     """
     from detente.study import Store
+    from detente.study.parts import RESULTS
+    from detente.study.rule import described
 
     if args.no_store and args.store:
         raise UsageError("--store or --no-store, not both")
-    return None if args.no_store else Store(args.store)
+    if args.no_store:
+        return None
+    store = Store(args.store)
+    why = _refused(store.root)
+    if not why:
+        return store
+    there = [] if args.fresh or not store.root.is_dir() else store.attempts(job.identity(described(stop_when)).id)
+    if there and (there[-1] / RESULTS).exists():  # a study that is finished is read where nothing can be written
+        return store
+    what = f"--store {args.store}" if args.store else f"the folder of results, {store.root},"
+    raise UsageError(f"{what} cannot be written ({why}): name another folder with --store, or give --no-store")
+
+
+def _refused(folder: Path) -> str:
+    """Why a folder cannot be made or written, empty if it can; nothing is left behind."""
+    try:
+        place = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        with tempfile.TemporaryFile(dir=place):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def stopped(run: "Run", job: "Job") -> str:

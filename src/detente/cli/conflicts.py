@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
+from detente.cli.names import chosen, missing
 from detente.cli.opening import NONE
 from detente.cli.places import find
 from detente.cli.progress import Progress
+from detente.errors import GameError
 
 if TYPE_CHECKING:
     from detente.case.model import Model
     from detente.game.conflict import Conflict
 
 ENDINGS = (".gmcr", ".json")
+FEW = 12
+"""States that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,6 @@ def conflicts(args: argparse.Namespace) -> Iterator[Named]:
     from detente.case.build import build
     from detente.case.load import load
     from detente.case.override import apply
-    from detente.cli.forecast import chosen
     from detente.game.conflict.of_model import conflict_of
 
     case = load(find(args.case))
@@ -95,12 +98,32 @@ def held_levels(model: "Model", words: Sequence[str]) -> dict[str, int]:
     held = {}
     for word in words:
         name, _, level = word.partition("=")
-        factor = next((factor for factor in model.factors if factor.id == name), None)
-        if factor is None or level not in factor.levels:
-            there = f"levels {', '.join(factor.levels)}" if factor else "no condition of that name"
-            raise UsageError(f"--hold {word}: found {there}; CONDITION=LEVEL is wanted")
+        chosen([name], conditions_of(model), "condition")
+        factor = next(factor for factor in model.factors if factor.id == name)
+        if level not in factor.levels:
+            raise UsageError(f"--hold {word}: CONDITION=LEVEL is needed, with levels {', '.join(factor.levels)}")
         held[name] = factor.levels.index(level)
     return held
+
+
+def conditions_of(model: "Model") -> list[str]:
+    """The conditions of a case, which can be held or moved; options are not among them."""
+    options = {option.factor for option in model.options}
+    return [factor.id for factor in model.factors if factor.id not in options]
+
+
+def state_of(conflict: "Conflict", word: str) -> int:
+    """The state somebody means.
+
+    Raises:
+        UsageError: If there is none, or several are meant.
+    """
+    try:
+        return conflict.find(word)
+    except GameError as error:
+        few = range(min(conflict.size, FEW))
+        more = f" and {conflict.size - FEW:,} more" if conflict.size > FEW else ""
+        raise UsageError(f"{error} There is: {', '.join(map(conflict.describe, few))}{more}.") from None
 
 
 def actor(conflict: "Conflict", word: str) -> int:
@@ -114,4 +137,4 @@ def actor(conflict: "Conflict", word: str) -> int:
         return names.index(word.casefold())
     if word.isdecimal() and 1 <= int(word) <= len(names):
         return int(word) - 1
-    raise UsageError(f"there is no actor `{word}`. There is {', '.join(conflict.actors)}.")
+    raise UsageError(missing("actor", word, conflict.actors))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, seed, whole
-from detente.cli.forecast import chosen
 from detente.cli.frames import add_frame, check_frame, write_frame
+from detente.cli.names import chosen
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.result import Status
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.insight.explain import Explanation
 
+WORDED = ("scale", "points", "workers", "engine", "scheduler", "store", "no_store", "fresh")
+"""What has something to say only where experts' words are read."""
 EXAMPLE = """\
 examples:
   detente explain freeze --question quiet_year             what stands behind the number, down to the notes
@@ -67,8 +69,9 @@ def run(args: argparse.Namespace) -> int:
     case = load(find(args.case))
     if args.words:
         return words(args, case)
-    if args.scale or args.points:
-        raise UsageError(f"{'--scale' if args.scale else '--points'} goes with --words")
+    odd = [name for name in WORDED if getattr(args, name)]
+    if odd:
+        raise UsageError(f"--{odd[0].replace('_', '-')} goes with --words: a number is unfolded at once, and not kept")
     return explain(args, case)
 
 
@@ -162,7 +165,8 @@ def words(args: argparse.Namespace, case: "Case") -> int:
     if args.theory != NONE or args.plan != NONE or args.depth or args.top or args.all:
         raise UsageError("with --words there is no --theory, --plan, --depth, --top or --all: each expert has a theory")
     file = check_frame(args)
-    scale_names(args.scale)
+    chosen(args.question, case.machine["questions"], "question")
+    chosen(None if args.scale is None else [args.scale], scale_names(), "scale of verbal certainty")
     job = words_study(
         case.machine, case.forecasts, args.question, points=args.points or POINTS, seed=args.seed
     )  # fmt: skip

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import NOT_CONVERGED, OK, UsageError
-from detente.cli.forecast import chosen
 from detente.cli.growing import refuse_large
+from detente.cli.names import chosen
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 

@@ -50,7 +50,6 @@ class Computer(ExitStack):
         """Nothing is computed yet."""
         super().__init__()
         self.args = args
-        self.store = store_of(args)
         self.engine: Any = None
         self.runs: list[str] = []
         """Under which studies are stored."""
@@ -77,6 +76,7 @@ class Computer(ExitStack):
         """
         from detente.study import Control, interruptible, stream
 
+        store = store_of(self.args, job)
         if self.engine is None:  # once something must be computed
             self.engine = self.enter_context(engine_of(self.args))
         found = Followed(job)
@@ -95,7 +95,7 @@ class Computer(ExitStack):
 
             with interruptible(Control(), heard) as control:
                 for batch in stream(
-                    job, store=self.store, engine=self.engine, control=control, progress=tell, fresh=self.args.fresh
+                    job, store=store, engine=self.engine, control=control, progress=tell, fresh=self.args.fresh
                 ):
                     rows = batch.to_pylist()
                     found.rows += rows
@@ -103,7 +103,7 @@ class Computer(ExitStack):
                     text = look(found.rows, len(came)) if look is not None else ""
                     if text:
                         show.aside(text)
-        there = [] if self.store is None else self.store.attempts(job.identity().id)
+        there = [] if store is None else store.attempts(job.identity().id)
         found.run = there[-1].name if there else ""
         if found.run:
             self.runs.append(found.run)

@@ -1,14 +1,13 @@
 """`detente forecast`: the answers to a case's questions, for each theory and plan."""
 
 import argparse
-import difflib
-from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_computing, engine_of
 from detente.cli.growing import warn_of_size
+from detente.cli.names import chosen
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.errors import DetenteError
@@ -80,26 +79,6 @@ def run(args: argparse.Namespace) -> int:
     if trouble is not None:
         raise trouble
     return OK if all(row.converged for row in rows) else NOT_CONVERGED
-
-
-def chosen(wanted: Sequence[str] | None, there: Iterable[str], what: str) -> list[str]:
-    """The names asked for, in the order of the case; all of them if none is.
-
-    Raises:
-        UsageError: If there is none of a name, with the nearest there is.
-
-    >>> chosen(["b"], ["a", "b"], "plan"), chosen(None, ["a", "b"], "plan")
-    (['b'], ['a', 'b'])
-    """
-    names = list(there)
-    if wanted is None:
-        return names
-    for name in wanted:
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else f". There is {', '.join(names)}." if names else "."
-            raise UsageError(f"there is no {what} `{name}`{hint}")
-    return [name for name in names if name in wanted]
 
 
 def _collect(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
 from detente.cli.computing import add_engine, seed, whole
-from detente.cli.forecast import chosen
 from detente.cli.frames import add_frame, check_frame
+from detente.cli.names import chosen
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.errors import StudyError

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
 from detente.cli.following import Computer, follow
+from detente.cli.names import chosen
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -40,15 +41,12 @@ def check_insight(args: argparse.Namespace, case: "Case") -> None:
     """Refuse words that do not go together, before anything is computed.
 
     Raises:
-        UsageError: If a verdict is asked for without insight, or there is no brief for it.
-        QueryError: If there is no such plan.
+        UsageError: If a verdict is asked for without insight, there is no such plan, or there is no brief for it.
     """
-    from detente.study.grid import chosen
-
     if args.verdict is not None:
         if not args.insight:
             raise UsageError("--verdict goes with --insight; by itself it is `detente compare CASE --verdict PLAN`")
-        chosen("plan", [args.verdict], case.machine["plans"])
+        chosen([args.verdict], case.machine["plans"], "plan")
     if args.insight and args.no_brief:
         raise UsageError("--insight writes sections of the brief: leave --no-brief out")
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import NOT_CONVERGED, OK
-from detente.cli.conflicts import Named, actor, add_conflict, conflicts
+from detente.cli.computing import positive
+from detente.cli.conflicts import Named, actor, add_conflict, conflicts, state_of
 from detente.cli.places import add_json
 from detente.words import interval, percent
 
@@ -48,17 +49,10 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--count", action="store_true",
                          help="also how many of all strict rankings of each actor would make it stay")  # fmt: skip
     command.add_argument(
-        "--seconds", type=_seconds, default=30.0, metavar="T", help="how long to look at most (default 30)"
+        "--seconds", type=positive, default=30.0, metavar="T", help="how long to look at most (default 30)"
     )
     add_json(command)
     command.set_defaults(run=run)
-
-
-def _seconds(word: str) -> float:
-    found = float(word)
-    if not 0 < found < float("inf"):
-        raise argparse.ArgumentTypeError(f"found {word}, expected a number above 0")
-    return found
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = [Concept(word) for word in args.concept or ("nash", "seq")]
     found: list[tuple[Named, Needed, list[Count]]] = []
     for one in conflicts(args):
-        state = one.conflict.find(args.state)
+        state = state_of(one.conflict, args.state)
         who = actor(one.conflict, args.actor) if args.actor else None
         for concept in wanted:
             change = needed(one.conflict, concept, state, who, sanctions=sanctions, seconds=args.seconds)

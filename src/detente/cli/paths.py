@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import OK, UsageError
 from detente.cli.computing import whole
-from detente.cli.conflicts import Named, add_conflict, conflicts
+from detente.cli.conflicts import Named, add_conflict, conflicts, state_of
 from detente.cli.places import add_json
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
     found = []
     for one in conflicts(args):
-        start = one.conflict.find(args.start) if args.start else one.conflict.status_quo
+        start = state_of(one.conflict, args.start) if args.start else one.conflict.status_quo
         if start is None:
             raise UsageError("this conflict says no status quo: --from names the state to begin in")
+        if args.to is not None:  # told before anything is printed
+            state_of(one.conflict, args.to)
         found.append((one, paths(one.conflict, start, improvements=args.improvements, most=args.length)))
     if args.json:
         write_json([_data(one, far, args.to) for one, far in found])
@@ -72,7 +74,7 @@ def _ends(one: Named, far: "Paths", to: str | None) -> list[tuple[int, str]]:
 
     verdicts = stability(one.conflict)
     if to is not None:
-        state = one.conflict.find(to)
+        state = state_of(one.conflict, to)
         return [(state, strongest(verdicts, state))]
     ends = [(state, strongest(verdicts, state)) for state in range(one.conflict.size)]
     return [(state, word) for state, word in ends if word]

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from detente.cli.codes import UsageError
+from detente.cli.names import meant
 
 FILE = "case.yaml"
 
@@ -22,7 +23,6 @@ def find(word: str) -> str | Path:
     """
     import detente
     from detente.case.load import shipped
-    from detente.formula import nearest
 
     path = Path(word)
     if word == "-":
@@ -34,9 +34,8 @@ def find(word: str) -> str | Path:
         return Path(detente.__file__).parent / "cases" / word
     if path.is_dir():
         raise UsageError(f"the folder `{word}` has no file `{FILE}`; `detente new` makes a folder that has one")
-    near = nearest(word, names)
-    hint = f"did you mean `{near}`? " if near else ""
-    raise UsageError(f"there is no case `{word}`. {hint}Shipped cases: {', '.join(names)}.")
+    said = f"there is no case `{word}`{meant(word, names)}"
+    raise UsageError(f"{said}{'' if said.endswith('?') else '.'} Shipped cases: {', '.join(names)}.")
 
 
 def shown_as(file: str) -> str:

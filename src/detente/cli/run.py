@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
-from detente.cli.forecast import chosen
 from detente.cli.growing import warn_of_size
 from detente.cli.insight import Stopped, add_insight, check_insight, sections
+from detente.cli.names import chosen
 from detente.cli.places import add_case, add_json, find
 from detente.cli.run_brief import NAME, check_place, told, write_brief
 from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
@@ -113,7 +113,7 @@ class _Ran:
 
         self.args, self.case, self.job = args, case, job
         self.gathering = Gathering(job.context)
-        self.store = store_of(args)
+        self.store = store_of(args, job)
         self.seconds = 0.0
         self.before = self.done = 0
         """Tasks that were stored, and that are by now."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, OK
 from detente.cli.computing import compute, stopped
+from detente.cli.names import chosen
 from detente.cli.page import Page, write_json
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def run_comparisons(args: argparse.Namespace, case: "Case") -> int:
         The exit code: that a comparison fails is a finding and no error.
 
     Raises:
+        UsageError: If there is no such comparison.
         StudyError: If the case has no comparisons, or they cannot be computed or kept.
     """
     from detente.cli.comparison_page import data, show_comparisons
@@ -42,6 +44,8 @@ def run_comparisons(args: argparse.Namespace, case: "Case") -> int:
     from detente.study.comparisons import POINTS, comparison_study
 
     points = args.points or POINTS
+    if case.comparisons:
+        chosen(args.comparison, case.comparisons, "comparison")
     job = comparison_study(case.machine, case.comparisons, args.comparison, points=points, seed=args.seed)
     run = compute(args, job)
     found = compared(job.context, [row for batch in run.batches() for row in batch.to_pylist()])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.cli.codes import OK, UsageError
 from detente.cli.places import add_json
 from detente.cli.studies import METHODS, called, chosen_by
+from detente.errors import StudyError
 
 if TYPE_CHECKING:
     from detente.cli.page import Page
@@ -87,12 +88,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _named(store: "Store", word: str) -> str:
-    """The id of a run as it is listed: some letters, and the number of the attempt."""
+    """The id of a run as it is listed: some letters, and the number of the attempt.
+
+    Raises:
+        UsageError: If there is none, or several begin so.
+    """
     letters, dash, attempt = word.partition("-")
-    if not dash:
-        return word
-    found = [entry.id for entry in store.runs() if entry.id.startswith(letters) and entry.id.endswith(f"-{attempt}")]
-    return found[0] if len(found) == 1 else word
+    there = store.runs() if dash else []
+    found = [entry.id for entry in there if entry.id.startswith(letters) and entry.id.endswith(f"-{attempt}")]
+    try:
+        return store.run(found[0] if len(found) == 1 else word).id
+    except StudyError as error:
+        raise UsageError(f"{error} `detente runs` lists them.") from None
 
 
 def _all(store: "Store", args: argparse.Namespace) -> None:

@@ -5,9 +5,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
-from detente.cli.computing import add_engine, seed, whole
+from detente.cli.computing import add_engine, number, seed, whole
 from detente.cli.following import Computer
 from detente.cli.frames import add_frame, check_frame, write_frame
+from detente.cli.names import chosen, listed, missing, reading
+from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from detente.insight.sensitivity.aim import Aim
     from detente.insight.sensitivity.wanted import Wanted
 
-NONE = "none"
 EXAMPLE = """\
 examples:
   detente sensitivity freeze --question quiet_year
@@ -49,7 +50,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--theory", metavar="T", help="under this theory (default none)")
     command.add_argument("--plan", metavar="P", help="under this plan (default none)")
     command.add_argument("--against", metavar="P2", help="look into what --plan adds compared with this plan")
-    command.add_argument("--enough", type=float, metavar="X", help="where the answer turns over")
+    command.add_argument("--enough", type=number, metavar="X", help="where the answer turns over")
     moved = command.add_argument_group("which numbers are moved, and how far")
     moved.add_argument("--vary", action="append", metavar="PATH", help="only this number, or those of this element")
     moved.add_argument("--range", action="append", metavar="PATH=LOW,HIGH", help="this range in place of the case's")
@@ -107,30 +108,56 @@ def asked(args: argparse.Namespace, case: "Case") -> "tuple[Aim, Wanted]":
     """What is looked into, and at what.
 
     Raises:
-        UsageError: If words do not go together.
-        DetenteError: If a name is not there.
+        UsageError: If words do not go together, or a name is not there.
+        DetenteError: If there is nothing to look into.
     """
     from detente.insight.sensitivity.aim import aim
     from detente.insight.sensitivity.discovery import POINTS
     from detente.insight.sensitivity.morris import WALKS
     from detente.insight.sensitivity.wanted import Wanted
 
-    questions = list(case.machine["questions"])
+    questions, plans = list(case.machine["questions"]), (NONE, *case.machine["plans"])
     question = args.question or (questions[0] if len(questions) == 1 else None)
     if question is None:
-        some = ", ".join(questions[:8]) + (" and more" if len(questions) > 8 else "")
-        raise UsageError(f"--question says which answer to look into: {some}" if questions else "the case asks nothing")
+        some = f"--question says which answer to look into: {listed(questions)}"
+        raise UsageError(some if questions else "the case asks nothing")
+    chosen([question], questions, "question")
+    chosen([args.theory or NONE], (NONE, *case.machine["theories"]), "theory")
+    for plan in (args.plan, args.against):
+        chosen([plan or NONE], plans, "plan")
     if args.points is not None and not args.box:
         raise UsageError("--points says how many points are drawn for --box")
     found = aim(
         case.machine, question, theory=args.theory, plan=args.plan, against=args.against, enough=args.enough
     )  # fmt: skip
+    moved = ranges(args.range or ())
+    _check_paths(args, case, found, moved)
     theories = (None, *case.machine["theories"]) if args.theory is None else (found.theory,)
     return found, Wanted(
         walks=WALKS if args.walks is None else args.walks, sobol=args.sobol or 0, flips=not args.no_flips,
-        box=(args.points or POINTS) if args.box else 0, box_theories=theories, ranges=ranges(args.range or ()),
+        box=(args.points or POINTS) if args.box else 0, box_theories=theories, ranges=moved,
         only=None if args.vary is None else tuple(args.vary), seed=args.seed,
     )  # fmt: skip
+
+
+def _check_paths(args: argparse.Namespace, case: "Case", aim: "Aim", moved: "dict[str, tuple[float, float]]") -> None:
+    """Refuse paths of numbers that are none.
+
+    Raises:
+        UsageError: If one is none.
+    """
+    from detente.case.override import apply
+    from detente.case.paths import find_all
+    from detente.insight.sensitivity.inputs import chosen_inputs, inputs
+
+    forms = [apply(case.machine, theory=theory, plan=plan) for theory, plan in aim.pairs] if moved else []
+    for path in moved:
+        if not any(find_all(form, path) for form in forms):
+            raise UsageError(missing("number", path, (one.name for one in inputs(case.machine, aim.pairs))))
+    if args.vary:
+        every = inputs(case.machine, aim.pairs, moved)
+        with reading("--vary", (one.name for one in every)):
+            chosen_inputs(every, args.vary)
 
 
 def ranges(texts: "list[str] | tuple[()]") -> dict[str, tuple[float, float]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
-from detente.cli.computing import add_computing, compute, scenarios, stopped, whole
-from detente.cli.forecast import chosen
+from detente.cli.computing import add_computing, compute, positive, scenarios, stopped, whole
+from detente.cli.names import chosen, reading, words_of
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 from detente.result import Status
@@ -45,7 +45,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
     command.add_argument("--runs", type=whole, metavar="N",
                          help="runs of each game (default 10,000; with --width at most 1,000,000)")  # fmt: skip
-    command.add_argument("--width", type=_positive, metavar="W",
+    command.add_argument("--width", type=positive, metavar="W",
                          help="stop when every interval is at most so wide (in parts of values above 1)")  # fmt: skip
     command.add_argument("--confidence", type=_share, default=0.95, metavar="C", help="of each interval (default 0.95)")
     command.add_argument("--look-ahead", type=_steps, default=1, metavar="H",
@@ -55,7 +55,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     stories = command.add_argument_group("stories")
     stories.add_argument("--story", nargs="?", type=whole, const=1, metavar="N", help="tell N runs instead (1)")
     stories.add_argument(
-        "--until", type=_positive, metavar="T", help="how far to tell, in the case's clock (default 12)"
+        "--until", type=positive, metavar="T", help="how far to tell, in the case's clock (default 12)"
     )
     rare = command.add_argument_group("rare outcomes")
     rare.add_argument("--split", metavar="FORMULA", help="how near the outcome a state is: a factor or a formula")
@@ -66,18 +66,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.set_defaults(run=run)
 
 
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number above 0 is needed, not `{text}`")
-    return value
-
-
 def _share(text: str) -> float:
-    value = _positive(text)
+    value = positive(text)
     if value >= 1:
         raise argparse.ArgumentTypeError(f"a share below 1 is needed, such as 0.95, not `{text}`")
     return value
@@ -150,8 +140,10 @@ def _count(args: argparse.Namespace, case: "Case", questions: list[str]) -> int:
 def _split(args: argparse.Namespace, case: "Case") -> int:
     from detente.analysis.simulate.split import PARTICLES, REPLICATES
     from detente.cli.simulate_page import show
-    from detente.study.rare import rare_study, splits
+    from detente.study.rare import rare_study, score_of, splits
 
+    with reading("--split", words_of(case.machine)):
+        score_of(case.machine, args.split)
     job: Job = rare_study(
         case.machine, args.split, args.question, particles=args.particles or PARTICLES,
         replicates=args.replicates or REPLICATES, confidence=args.confidence, **_common(args, case),

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from detente.cli.codes import OK, UsageError
 from detente.cli.computing import seed
-from detente.cli.conflicts import ENDINGS, Named, actor, add_conflict, conflicts
+from detente.cli.conflicts import ENDINGS, Named, actor, add_conflict, conflicts, state_of
 from detente.cli.progress import Progress
-from detente.errors import GameError
 
 if TYPE_CHECKING:
     from detente.analysis.stability import Concept, Stability
@@ -113,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
 
     states = [_states(one.conflict, args.state or (), alone=len(asked) == 1) for one in asked]
     if args.state and not any(states):  # of a state that is nowhere it is said why
-        asked[0].conflict.find(args.state[0])
+        state_of(asked[0].conflict, args.state[0])
     show(found, states, [_coalition(one.conflict, args.coalition) for one in asked], every=args.all)
     return OK
 
@@ -147,8 +146,8 @@ def _states(conflict: "Conflict", words: Sequence[str], *, alone: bool) -> list[
     found = []
     for word in words:
         try:
-            found.append(conflict.find(word))
-        except GameError:
+            found.append(state_of(conflict, word))
+        except UsageError:
             if alone:
                 raise
     return found

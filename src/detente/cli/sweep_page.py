@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
-from detente.cli.conflicts import held_levels
+from detente.cli.conflicts import conditions_of, held_levels
 from detente.cli.opening import NONE
 from detente.cli.page import Page, write_json
 from detente.cli.places import find
@@ -64,7 +64,7 @@ def _swept(args: argparse.Namespace) -> Iterator[_Map]:
     from detente.case.build import build
     from detente.case.load import load
     from detente.case.override import apply
-    from detente.cli.forecast import chosen
+    from detente.cli.names import chosen
     from detente.cli.progress import Progress
     from detente.insight.settling import sweep
     from detente.insight.stages import stages
@@ -80,6 +80,7 @@ def _swept(args: argparse.Namespace) -> Iterator[_Map]:
             progress(number / len(asked), "equilibria")
             model = build(apply(machine, theory=theory, plan=plan))
             held = held_levels(model, args.hold or ())
+            chosen(conditions, conditions_of(model), "condition")
             levels = {factor.id: len(factor.levels) for factor in model.factors}
             cells = 1
             for name in conditions:

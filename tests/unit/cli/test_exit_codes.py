@@ -70,12 +70,6 @@ def test_folder_without_a_case(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "case.yaml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [[], ["frobnicate"], ["check"], ["forecast", "freeze", "--nonsense"]])
-def test_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(words) == 2
-    assert "usage:" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe\x00", b"detente: 1\n\tbad", b"- a\n- b", b"detente: 99", b"a: &x [*x]"]
 )

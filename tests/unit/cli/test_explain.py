@@ -91,11 +91,12 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     [
         (["freeze", "--words"], 1, "The case has no forecasts: they are written in `forecasts.csv` in its folder."),
         (["freeze", "--question", "quiet_yaer"], 2, "there is no question `quiet_yaer`; did you mean `quiet_year`?"),
-        (["freeze", "--plan", "zzz"], 2, "there is no plan `zzz`. There is none, freeze_for_freeze, west_alone"),
+        (["freeze", "--plan", "zzz"], 2, "there is no plan `zzz`. There is: none, freeze_for_freeze, west_alone."),
         (["freeze", "--depth", "0"], 2, "a whole number of 1 or more is needed, not `0`"),
         (["freeze", "--scale", "kent_1964"], 2, "--scale goes with --words"),
         (["freeze", "--words", "--plan", "west_alone"], 2, "with --words there is no --theory, --plan"),
-        (["freeze", "--words", "--scale", "kent"], 1, "There is no scale of verbal certainty `kent`"),
+        (["freeze", "--words", "--scale", "kent"], 2, "there is no scale of verbal certainty `kent`"),
+        (["freeze", "--no-store"], 2, "--no-store goes with --words"),
     ],
 )
 def test_refusals(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -114,7 +114,7 @@ def test_interrupted_json_says_that_it_is_not_complete(
     [
         (["--question", "quiet_yeer"], "did you mean `quiet_year`?"),
         (["--theory", "axelrd"], "did you mean `axelrod`?"),
-        (["--plan", "zzz"], "There is none"),
+        (["--plan", "zzz"], "There is: none"),
     ],
 )
 def test_unknown_names(words: list[str], hint: str, capsys: pytest.CaptureFixture[str]) -> None:

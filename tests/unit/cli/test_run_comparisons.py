@@ -97,7 +97,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     words = ["run", str(tmp_path), "--comparison", "unclear", "--points", "2", "--engine", "here", "--no-store"]
     assert main(words) == 0
     assert "0 of 2" in capsys.readouterr().out
-    assert main([*words, "--comparison", "unclaer"]) == 1
+    assert main([*words, "--comparison", "unclaer"]) == 2
     assert "no comparison `unclaer`; did you mean `unclear`?" in capsys.readouterr().err
     (tmp_path / "comparisons.yaml").unlink()
     assert main(words) == 1

@@ -154,7 +154,7 @@ def test_a_rare_outcome_is_split(capsys: pytest.CaptureFixture[str], store: list
         (["--design", "sobol"], USAGE, "--design needs --scenarios"),
         (["--workers", "5000"], USAGE, "5,000 workers are too many"),
         (["--question", "quiet_yaer"], USAGE, "quiet_year"),
-        (["--split", "arsenal", "--question", "quiet_at_all"], MISTAKES, "no number of this case"),
+        (["--split", "arsenal", "--question", "quiet_at_all"], USAGE, "no number of this case"),
         (["--store", "x", "--no-store"], USAGE, "not both"),
     ],
 )

@@ -95,7 +95,7 @@ def test_the_way_that_is_better_may_be_said_on_the_command_line(
     ("more", "code", "said"),
     [
         (["--plan", "paper"], 2, "leave --plan out"),
-        (["--verdict", "ofer"], 1, "did you mean `offer`"),
+        (["--verdict", "ofer"], 2, "did you mean `offer`"),
         (["--points", "3"], 1, "6 points or more, not 3"),
         (["--question", "talks"], 1, "does not say which way is better"),
         (["--lower", "war", "--higher", "war"], 2, "--lower or --higher war, not both"),
