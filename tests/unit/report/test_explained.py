@@ -71,6 +71,6 @@ def test_words_beside_the_model(tmp_path: Path) -> None:
     assert figure.title == "The model lies, at least in part, in what the words mean for 1 of 2 forecasts"
     assert any("“unlikely”" in row[0] and "barnes_canada_2016" in row[0] and row[3] == "above" for row in figure.rows)
     assert any(sentence.startswith("The scale moves the verdict on 1 of 2") for sentence in found.lead)
-    mute = words_section(replace(judged, forecasts=judged.forecasts[1:]), "Source: x").grids[0]
+    mute = words_section(replace(judged, forecasts=judged.forecasts[1:2]), "Source: x").grids[0]
     assert mute.heads == ("words", "theory", "model", "happened")
     assert mute.note.endswith(f"No word of these has a number on {listed(judged.scales, 'or')}.")
