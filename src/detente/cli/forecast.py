@@ -34,7 +34,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "forecast",
         help="answer the questions of a case (detente forecast freeze)",
         description=(
-            "Answers the questions of a case under each theory and plan: value, spread over behaviour, numerical "
+            "Answers the questions of a case under each theory and plan: value, ends of behaviour, numerical "
             "bound, what carried it, the same with actors frozen, random and myopic, and the notes it rests on."
         ),
         epilog=EXAMPLE,
@@ -44,7 +44,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("--question", action="append", metavar="Q", help="only this question")
     command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
     command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
-    command.add_argument("--no-spread", action="store_true", help="leave out the spread over behaviour (faster)")
+    command.add_argument(
+        "--no-spread", action="store_true", help="leave out the spread at the ends of behaviour (faster)"
+    )
     add_computing(command)
     add_json(command)
     command.set_defaults(run=run)

@@ -1,4 +1,4 @@
-"""How answers look on a page: one table for each question, the spread over behaviour before the numerical bound."""
+"""How answers look on a page: one table for each question, what behaviour does to it before the numerical bound."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,9 +7,11 @@ from detente.report.lineup import lines, which
 from detente.report.rows import ABLATIONS, GOOD, PROBABILITY, TENTH, Row, carried, carriers, per_cent
 from detente.words import bound, plain, probability
 
-SPREAD = (
-    "spread: the lowest and highest answer when rationality, foresight, depth, tempo and commitment go to the ends of "
-    "their ranges, one at a time. "
+ENDS = "ends"
+"""The spread over behaviour at the ends of its ranges, as its column is called; that at points between has another."""
+AT_ENDS = (
+    f"{ENDS}: the lowest and highest answer when rationality, foresight, depth, tempo and commitment go to the ends of "
+    "their ranges, one at a time (`detente run` moves them all at once, to points between the ends too). "
 )
 MANY = 3
 """With more sentences than this about what carried the rows of a table, one says it in short."""
@@ -22,22 +24,23 @@ LEGEND = (
 def introduce(page: Page, title: str, *, spread: bool) -> None:
     """What stands above all answers."""
     page.title(title)
-    page.say((SPREAD if spread else "Without the spread over behaviour, which matters more than the bound. ") + LEGEND)
+    page.say((AT_ENDS if spread else "Without the ends of behaviour, which matter more than the bound. ") + LEGEND)
 
 
-def show_question(page: Page, rows: Sequence[Row]) -> None:
+def show_question(page: Page, rows: Sequence[Row], spread_over: str = ENDS) -> None:
     """All answers to one question.
 
     Args:
         page: Where to.
         rows: Its rows, one for each theory, plan and expectation.
+        spread_over: What the column of the spread over behaviour is called: by where it was looked at.
     """
     first = rows[0]
     page.heading(f"{first.question}: {first.text}" if first.text else first.question)
     page.say(first.asks + ("" if first.unit in (PROBABILITY, "value") else f" (in {first.unit})"), indent=2)
     spread = any(row.spread is not None for row in rows)
     beside = any(row.ablations for row in rows)
-    columns = ["", "value", *(["spread"] if spread else []), "bound", *(ABLATIONS if beside else ())]
+    columns = ["", "value", *([spread_over] if spread else []), "bound", *(ABLATIONS if beside else ())]
     cells = [(row, _cells(row, spread=spread, beside=beside)) for row in rows]
     page.table(columns, list(lines(cells)), right=range(1, len(columns)), indent=2)
     for line in _sentences(rows):

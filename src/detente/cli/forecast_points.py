@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK
 from detente.cli.computing import compute, scenarios, stopped
 from detente.cli.page import Page, write_json
-from detente.cli.scenario_page import EXPLAINED, Point, show_points
+from detente.cli.scenario_page import Point, explained, show_points
 from detente.result import Status
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ def forecast_points(
     else:
         page = Page()
         page.title(str(case.machine["title"]))
-        page.say(f"{len(points):,} {EXPLAINED}; bound: the largest numerical bound of any point.")
+        page.say(f"{explained(len(points))}; bound: the largest numerical bound of any point.")
         if run.status == "stopped":
             page.say(stopped(run, job))
         show_points(page, case, [
             Point(row["question"], row["theory"], row["plan"], row["scenario"], row["value"], row["bound"], row["note"])
             for row in rows
-        ], "bound")  # fmt: skip
+        ], "bound", len(points))  # fmt: skip
     if run.status == "stopped":
         print(f"detente forecast: {stopped(run, job)}", file=sys.stderr)
         return INTERRUPTED

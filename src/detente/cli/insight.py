@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from detente.study.findings import Findings
 
 TRIED, COMPARED, TAKEN, HEARD = 12, 16, 8, 16
-"""Points of the verdict, of the comparison, of influence, and of experts' words."""
+"""Points of the verdict, of the comparison, of influence, and of experts' words; `--points` takes fewer, never more."""
+PAIR = 2
+"""The fewest points from which a spread can be had."""
 LEADING = 3
 """Questions by which plans are compared."""
 WALKS = 4
@@ -101,7 +103,7 @@ class _Insight:
 
     def __init__(self, args: argparse.Namespace, case: "Case", source: str, question: str) -> None:
         own = {"question": None, "theory": None, "plan": None, "points": None, "depths": None}
-        self.args = Namespace(**{**vars(args), **own})
+        self.args, self.most = Namespace(**{**vars(args), **own}), args.points
         self.case, self.source, self.question = case, source, question
 
     def parts(self) -> Iterator[tuple[str, Callable[[], list["Section"]]]]:
@@ -115,13 +117,30 @@ class _Insight:
         if self.case.forecasts:
             yield "the experts' words", self.words
 
+    def points(self, usual: int, what: str, fewest: int = 1) -> int:
+        """How many points a part is computed at: as usual, or as many as `--points` says where these are fewer.
+
+        Args:
+            usual: How many as a rule.
+            what: What is computed.
+            fewest: With fewer than this nothing can be said; where they are asked for, it is said that they are not.
+        """
+        if self.most is not None and self.most < fewest:
+            print(f"detente run: {what} takes {fewest} points, not {self.most}: fewer tell nothing", file=sys.stderr)
+        return usual if self.most is None else max(fewest, min(usual, self.most))
+
     def verdict(self) -> list["Section"]:
         """Does a plan deserve a chance?"""
         from detente.cli.verdict import deliberate
+        from detente.insight.deserving.trial import DRAWN, FEWEST
         from detente.report.deserving import section
 
         plan = self.args.verdict or next(iter(self.case.machine["plans"]))
-        found = deliberate(self.args, self.case, plan, early=False, points=TRIED, leading=1)
+        points = self.points(TRIED, "the verdict", FEWEST)
+        found = deliberate(
+            self.args, self.case, plan, early=False, points=points, drawn=DRAWN * points // TRIED,
+            rested=self.points(TAKEN, "what the verdict rests on", PAIR), leading=1,
+        )  # fmt: skip
         if not found.whole or found.verdict is None:
             raise Stopped(found.stopped)
         return [section(found.verdict, self.case.machine, self.case.notes, self.source)]
@@ -133,7 +152,8 @@ class _Insight:
         from detente.report.compared import section
 
         questions = judged(self.case.machine)[:LEADING]  # each has a table of all theories and plans
-        job = compare_study(self.case.machine, questions, points=COMPARED, seed=self.args.seed)
+        points = self.points(COMPARED, "the comparison of plans", PAIR)
+        job = compare_study(self.case.machine, questions, points=points, seed=self.args.seed)
         came = follow(self.args, job, what="the comparison")
         if not came.whole:
             raise Stopped(came.stopped())
@@ -160,9 +180,8 @@ class _Insight:
         from detente.insight.influence import influence, influence_study
         from detente.report.influential import section
 
-        job = influence_study(
-            self.case.machine, self.case.notes, self.question, points=TAKEN, seed=self.args.seed
-        )  # fmt: skip
+        points = self.points(TAKEN, "influence", PAIR)
+        job = influence_study(self.case.machine, self.case.notes, self.question, points=points, seed=self.args.seed)
         came = follow(self.args, job, what="influence")
         if not came.whole:
             raise Stopped(came.stopped())
@@ -185,7 +204,8 @@ class _Insight:
         from detente.insight.verbal import verbal_certainty, words_study
         from detente.report.words import section
 
-        job = words_study(self.case.machine, self.case.forecasts, points=HEARD, seed=self.args.seed)
+        points = self.points(HEARD, "the experts' words")
+        job = words_study(self.case.machine, self.case.forecasts, points=points, seed=self.args.seed)
         came = follow(self.args, job, what="experts' questions")
         if not came.whole:
             raise Stopped(came.stopped())

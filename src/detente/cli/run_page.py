@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from detente.cli.forecast_page import LEGEND, show_question
 from detente.cli.page import Page
 from detente.report.lineup import named
-from detente.report.points import behaviour_said, sample_said
+from detente.report.points import behaviour_said, draws, sample_said
 from detente.report.rows import GOOD, PROBABILITY, rows_of
 from detente.result import Status
 from detente.words import NOTHING, bound, plain, probability
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.study.overview import Line
 
 ALONE = "none"
+BEHAVIOUR, ALL = "behaviour", "all ranges"
 WIDE = 104
 """From this width on plans and bounds have columns; below it a table and a sentence of their own."""
 MOVED = 12
@@ -43,9 +44,9 @@ def explained(findings: "Findings", context: "Casework", width: int) -> str:
             f"theories: lowest and highest over {len(context.theories)} theories, under {named(plan, 'plan')}; "
             "questions on which they differ most come first."
         )
-    said.append(f"behaviour: {behaviour_said(findings)}")
+    said.append(f"{BEHAVIOUR}: {behaviour_said(findings)}")
     if context.sample is not None:
-        said.append(f"all ranges: {sample_said(findings)}")
+        said.append(f"{ALL}: {sample_said(findings)} The value is at none of these points and may lie outside.")
     if len(context.plans) > 1:
         said.append("plan: the one that moves the value most, and by how much.")
     if width >= WIDE:
@@ -55,9 +56,9 @@ def explained(findings: "Findings", context: "Casework", width: int) -> str:
 
 def columns(width: int, context: "Casework") -> list[str]:
     """Names of the columns of the table."""
-    names = ["question", "value", "theories", "behaviour"]
+    names = ["question", "value", "theories", BEHAVIOUR]
     if context.sample is not None:
-        names.append("all ranges")
+        names.append(ALL)
     if width >= WIDE and len(context.plans) > 1:
         names.append("plan")
     return [*names, "bound"] if width >= WIDE else names
@@ -70,8 +71,8 @@ def cells(line: "Line", names: Sequence[str]) -> list[str]:
         "question": line.question,
         "value": _value(line.base),
         "theories": "-" if line.theories is None else _range(line.theories, say),
-        "behaviour": COMING if line.behaviour is None else _range(line.behaviour, say),
-        "all ranges": COMING if line.sample is None else _range(line.sample, say),
+        BEHAVIOUR: COMING if line.behaviour is None else _range(line.behaviour, say),
+        ALL: _sample(line.drawn, say),
         "plan": _plan(line, say),
         "bound": _bound(line.base),
     }
@@ -114,7 +115,7 @@ def show_details(page: Page, findings: "Findings", questions: Sequence[str]) -> 
             for row in rows_of(answer, findings.machine["questions"][name])
         ]
         if rows:
-            show_question(page, rows)
+            show_question(page, rows, BEHAVIOUR)
 
 
 def unsettled(findings: "Findings") -> int:
@@ -163,6 +164,14 @@ def _bound(answer: "Answer") -> str:
 
 def _range(found: tuple[float, float], say: Callable[[float], str]) -> str:
     return (" to " if found[0] < 0 else "–").join(dict.fromkeys(say(value) for value in found))
+
+
+def _sample(drawn: Sequence[float], say: Callable[[float], str]) -> str:
+    """The range over the points drawn, with ends as the legend and the brief have them."""
+    if not drawn:
+        return COMING
+    found = draws(drawn)
+    return say(drawn[0]) if found is None else _range((found[0], found[2]), say)
 
 
 def _plan(line: "Line", say: Callable[[float], str]) -> str:

@@ -1,4 +1,4 @@
-"""How numbers at many points in the ranges of a case look on a page: the middle one, and where nine of ten lie."""
+"""How numbers at many points in the ranges of a case look on a page: the middle one, and where the others lie."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.cli.page import Page
 
-EXPLAINED = "points in the ranges of the uncertain numbers: the middle value, and between which values nine of ten lie"
+FEW = 21
+"""Of fewer points than this the lowest and the highest are told; of more, between which values nine of ten lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Point:
     note: str = ""
 
 
-def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str) -> None:
+def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str, count: int) -> None:
     """One table for each question.
 
     Args:
@@ -41,11 +42,12 @@ def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str
         case: The case.
         points: The numbers.
         widest: What the column of the widest interval or bound is called.
+        count: How many points were asked for.
     """
     for question, group in groupby(sorted(points, key=order(case)), key=lambda one: one.question):
         rows = list(group)
         head(page, case, question)
-        columns = ("", "median", "5-95%", widest, "points")
+        columns = ("", "median", "lowest to highest" if count < FEW else "5-95%", widest, "points")
         likely = chance(case, question)
         cells = [
             (Place(theory, plan), _summary(list(members), likely))
@@ -53,6 +55,19 @@ def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str
         ]
         page.table(columns, list(lines(cells)), right=range(1, len(columns)))
         notes(page, [row.note for row in rows])
+
+
+def explained(count: int) -> str:
+    """What stands in the table, in words.
+
+    Args:
+        count: How many points there are.
+
+    >>> explained(16)
+    '16 points in the ranges of the uncertain numbers: the middle value, the lowest and the highest'
+    """
+    ends = "the lowest and the highest" if count < FEW else "and between which values nine of ten lie"
+    return f"{count:,} points in the ranges of the uncertain numbers: the middle value, {ends}"
 
 
 def order(case: "Case") -> Any:

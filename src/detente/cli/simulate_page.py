@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.cli.computing import stopped
 from detente.cli.page import Page, write_json
-from detente.cli.scenario_page import EXPLAINED, Point, chance, head, notes, order, show_points
+from detente.cli.scenario_page import Point, chance, explained, head, notes, order, show_points
 from detente.report.lineup import Place, lines, which
 from detente.result import Status
 from detente.words import plain, probability
@@ -58,14 +58,14 @@ def show(args: argparse.Namespace, case: "Case", found: "Sequence[Simulated]", r
         f"interval: holds the truth in {confidence:.0%} of simulations like this one, each by itself. Seed {seed}."
     )
     if scenarios:
-        many = f"{len(job.context.scenarios):,} {EXPLAINED} (sampling error included)"
+        many = f"{explained(len(job.context.scenarios))} (sampling error included)"
         page.say(f"{many}; widest: the widest interval of any point.")
     else:
         page.say(SPREAD)
     if any(one.how == "fly" for one in found):
         page.say(FLY.format(steps="no step" if look_ahead == 0 else f"{look_ahead} step{'s' * (look_ahead > 1)}"))
     if scenarios:
-        show_points(page, case, [_point(one) for one in found], "widest")
+        show_points(page, case, [_point(one) for one in found], "widest", len(job.context.scenarios))
     else:
         for question, group in groupby(sorted(found, key=order(case)), key=lambda one: one.question):
             _question(page, case, question, list(group))

@@ -118,7 +118,7 @@ class Deliberated:
 
 def deliberate(
     args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True, points: int | None = None,
-    leading: int = LEADING,
+    drawn: int | None = None, rested: int | None = None, leading: int = LEADING,
 ) -> Deliberated:  # fmt: skip
     """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
 
@@ -129,12 +129,15 @@ def deliberate(
         early: Whether what there is so far is shown while it is computed.
         whole: Whether what turns it and what it rests on are wanted.
         points: At how many points of each cell; by default as many as the command says.
+        drawn: How many points are drawn once; by default as many as a verdict takes.
+        rested: At how many points it is asked what the verdict rests on; by default as many as that takes.
         leading: Of how many questions what turns it and what it rests on is wanted.
     """
     from detente.insight.deserving.judging import verdict
     from detente.insight.deserving.trial import POINTS, verdict_study
 
-    job = verdict_study(
+    study = verdict_study if drawn is None else partial(verdict_study, drawn=drawn)
+    job = study(
         case.machine, plan, args.question, args.theory, depths=getattr(args, "depths", None),
         points=points or args.points or POINTS, seed=args.seed,
     )  # fmt: skip
@@ -143,13 +146,14 @@ def deliberate(
         return Deliberated(run=came.run, stopped=came.stopped())
     found = Deliberated(verdict(job.context, came.rows), came.run, "" if came.whole else came.stopped())
     if whole and found.whole:
-        _grounds(args, case, found, came, leading, early=early)
+        _grounds(args, case, found, came, leading, points=rested, early=early)
     return found
 
 
 def _grounds(
-    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, early: bool
-) -> None:
+    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, points: int | None,
+    early: bool,
+) -> None:  # fmt: skip
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
     from detente.cli.influence import Look
     from detente.cli.verdict_page import resting_so_far
@@ -159,6 +163,7 @@ def _grounds(
 
     assert found.verdict is not None
     leading = found.verdict.leading[:most]
+    study = resting_study if points is None else partial(resting_study, points=points)
 
     with Computer(args) as computer:
         for question in leading:
@@ -168,7 +173,7 @@ def _grounds(
                 found.stopped = computer.stopped
                 return
     for question in leading:
-        job = resting_study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
+        job = study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
         look = Look(job, partial(resting_so_far, question, case.notes, case.machine)) if early else None
         some = follow(args, job, look, what="what it rests on")
         rested = influence(job.context, some.rows)

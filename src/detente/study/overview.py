@@ -39,7 +39,8 @@ class Line:
     low_theory: str | None
     high_theory: str | None
     behaviour: Range | None
-    sample: Range | None
+    drawn: tuple[float, ...]
+    """The numbers at the points drawn from all ranges; empty until they have come."""
     mover: Mover | None
     apart: float
     """How far theories differ."""
@@ -96,7 +97,7 @@ def _line(answers: Sequence[Answer], samples: dict[tuple[str, str | None, str | 
         theories=None if low is None or high is None else (low[0], high[0]),
         low_theory=None if low is None else low[1], high_theory=None if high is None else high[1],
         behaviour=(min(s.low for s in spreads), max(s.high for s in spreads)) if spreads else None,
-        sample=(min(drawn), max(drawn)) if drawn else None, mover=mover,
+        drawn=tuple(drawn), mover=mover,
         apart=distance([value for value, _ in rivals], base.unit),
         moved=0.0 if mover is None else distance([mover.value, mover.value - mover.effect], base.unit),
     )  # fmt: skip

@@ -44,8 +44,8 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, *rows: Row, end: BaseException 
 
 
 def test_spread_stands_before_the_bound() -> None:
-    head = next(line for line in page_of(row()).splitlines() if line.split()[:2] == ["value", "spread"])
-    assert head.split() == ["value", "spread", "bound", "frozen", "random", "myopic"]
+    head = next(line for line in page_of(row()).splitlines() if line.split()[:2] == ["value", "ends"])
+    assert head.split() == ["value", "ends", "bound", "frozen", "random", "myopic"]
 
 
 def test_a_probability_never_stands_alone() -> None:

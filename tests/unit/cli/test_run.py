@@ -139,7 +139,36 @@ def test_details_are_printed_of_the_questions_asked_for(capsys: pytest.CaptureFi
     out = capsys.readouterr().out
     assert "quiet_year: Will both sides have paused a year from now?" in out
     assert "frozen" in out
-    assert out.index("spread", out.index("quiet_year: ")) < out.index("bound", out.index("quiet_year: "))
+    head = next(line for line in out[out.index("quiet_year: ") :].splitlines() if line.split()[:1] == ["value"])
+    assert head.split() == ["value", "behaviour", "bound", "frozen", "random", "myopic"]  # as in the table above
+    assert "ends:" not in out
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "said"),
+    [
+        (1, "0.300", "lowest and highest at 1 points"),
+        (3, "0.300–0.500", "lowest and highest at 3 points"),
+        (21, "0.320–0.480", "from 1 in 10 to 9 in 10 at 21 points"),
+    ],
+)
+def test_all_ranges_hold_what_the_legend_says(
+    count: int, shown: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from detente.study.findings import Sample
+    from detente.study.gathering import Gathering
+
+    values = tuple(0.3 + 0.2 * place / max(1, count - 1) for place in range(count))
+    sample = Sample(question="quiet_year", theory=None, plan=None, values=values)
+    monkeypatch.setattr(Gathering, "_sample", lambda self, key, found: sample)
+    words = [word for word in ONE if word not in ("--points", "2")]
+    assert main([*words, "--points", str(count), *HERE, "--no-brief", "--no-store"]) == OK
+    out = capsys.readouterr().out
+    row = next(line for line in out.splitlines() if line.startswith("quiet_year ")).split()
+    assert (row[1], row[-1]) == ("0.285", shown)
+    flat = " ".join(out.split())
+    assert f"all ranges: {said}" in flat
+    assert "The value is at none of these points and may lie outside." in flat
 
 
 def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,17 @@
 """`detente simulate` and `detente runs`, as somebody at a terminal meets them."""
 
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from detente.case.load import load
 from detente.cli import main
 from detente.cli.codes import INTERRUPTED, MISTAKES, NOT_CONVERGED, OK, USAGE
+from detente.cli.page import Page
+from detente.cli.scenario_page import Point, explained, show_points
 
 ONE = ["--question", "quiet_year", "--theory", "none", "--plan", "none"]
 
@@ -87,6 +91,18 @@ def test_a_story_is_dated_and_reasoned(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["simulate", "freeze", "--story", "--until", "24", "--json"]) == OK
     (story,) = json.loads(capsys.readouterr().out)["stories"]
     assert {"date", "cause", "path", "carrier", "text", "reason", "changes", "evidence"} <= set(story["scenes"][0])
+
+
+@pytest.mark.parametrize(("count", "head"), [(20, "lowest to highest"), (21, "5-95%")])
+def test_few_points_have_a_lowest_and_a_highest(count: int, head: str) -> None:
+    case, said = load("freeze"), io.StringIO()
+    points = [Point("quiet_year", "none", "none", place, place / 40, 0.0) for place in range(count)]
+    show_points(Page(said), case, points, "bound", count)
+    lines = said.getvalue().splitlines()
+    assert head in next(line for line in lines if line.split()[:1] == ["median"])
+    ends = "0 to 0.475" if count == 20 else "0.025 to 0.475"
+    assert ends in next(line for line in lines if " of " in line and "probability" not in line)
+    assert ("the lowest and the highest" in explained(count)) == (count == 20)
 
 
 def test_scenarios_are_summed_up(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+import detente
 from detente.cli import insight, main
 from detente.insight.deserving.resting import resting_study
 from detente.insight.deserving.trial import verdict_study
@@ -115,8 +117,7 @@ def test_bad_words_are_refused_in_a_sentence(
 def test_insight_puts_its_sections_into_the_brief(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, few in {"TRIED": 6, "COMPARED": 4, "TAKEN": 2, "HEARD": 4, "WALKS": 2}.items():
-        monkeypatch.setattr(insight, name, few)
+    monkeypatch.setattr(insight, "WALKS", 2)
     place = folder.parent / "brief.html"
     asked = ["--question", "war", "--points", "2", "--no-sample", "--theory", "none", "--engine", "here"]
     stored = ["--store", str(folder.parent / "store")]
@@ -125,11 +126,29 @@ def test_insight_puts_its_sections_into_the_brief(
     heads = re.findall(r'<h2 id="([\w-]+)"', page)
     made = ["deserves", "compared", "sensitivity-war", "influence-war", "explained"]
     assert [head for head in heads if head in made] == made
-    assert "no section on" not in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "no section on" not in err
+    assert err.count("fewer tell nothing") == 1
+    assert "detente run: the verdict takes 6 points, not 2: fewer tell nothing\n" in err
+    assert main(["runs", *stored, "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["runs"]
+    points = sorted((one["method"], one["parameters"]["points"]) for one in made if "points" in one["parameters"])
+    assert points == [("compare", 2), ("influence", 2), ("influence", 2), ("run", 2), ("verdict", 6)]
+    assert [one["parameters"]["drawn"] for one in made if one["method"] == "verdict"] == [60]
     ids = re.findall(r' id="?([^" >]+)', page)
     assert len(ids) == len(set(ids))
     assert main(["run", str(folder), *asked, *stored, "--brief", str(place)]) == 0
     assert "deserves" not in place.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("asked", "taken"), [(None, 16), (40, 16), (16, 16), (5, 5), (2, 2), (1, 2)])
+def test_insight_takes_no_more_points_than_are_asked_for(
+    asked: int | None, taken: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    part = insight._Insight(Namespace(points=asked), detente.load("freeze"), "", "quiet_year")
+    assert part.points(16, "a part", fewest=2) == taken
+    said = "detente run: a part takes 2 points, not 1: fewer tell nothing\n" if asked == 1 else ""
+    assert capsys.readouterr().err == said
 
 
 @pytest.mark.parametrize(
