@@ -16,11 +16,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.stability.proportion import CONFIDENCE, clopper_pearson
+
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 How = Literal["mean", "share", "order", "resampled"]
 """Student's t for a mean; Clopper and Pearson for a share; order statistics for a quantile; points drawn again."""
-CONFIDENCE = 0.95
 DRAWS = 1000
 ROOM = 2_000_000
 """Numbers in memory at a time while points are drawn again."""
@@ -104,11 +105,7 @@ def share_of(hits: int, count: int, tail: float = TAIL, *, together: int = 1) ->
     >>> [round(end, 3) for end in share_of(5, 10).ends], [round(end, 3) for end in share_of(20, 40, together=4).ends]
     ([0.187, 0.813], [0.187, 0.813])
     """
-    from scipy.special import betaincinv
-
-    hit, missed = hits / together, (count - hits) / together
-    low = float(betaincinv(hit, missed + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hit + 1, missed, 1 - tail)) if missed else 1.0
+    low, high = (float(end) for end in clopper_pearson(hits / together, count / together, 1 - 2 * tail))
     return Ranged(hits / count if count else np.nan, low, high, "share")
 
 

@@ -10,9 +10,10 @@ from detente.report.figures import Figure, figure
 from detente.report.leaning import TRUTH, Leaning, effect
 from detente.report.section import Folded, Grid, Section
 from detente.report.telling import JUDGED, called, shortened, speaker, told
+from detente.words import percent
 
 TOP, BARS = 10, 12
-CELLS = ("share", "reach", "median", "width", "alone")
+CELLS = ("share", "reach", "median", "width", "alone", "first five")
 
 
 def section(
@@ -132,7 +133,7 @@ class _Said:
         leaning = self.leaning
         alone = leaning.cell(mover.single) if self.found.singles > 1 else "-"
         share, median, width = (leaning.cell(change) for change in (mover.share, mover.median, mover.width))
-        return share, leaning.reach(mover.reach), median, width, alone
+        return share, leaning.reach(mover.reach), median, width, alone, percent(mover.leads)
 
     def _totals(self, movers: Sequence[Mover], name: str) -> Grid | None:
         if not movers:

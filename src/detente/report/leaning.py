@@ -93,7 +93,8 @@ class Leaning:
     def numbers(self, mover: Mover) -> str:
         """The other numbers of a player in a line."""
         said = f"reach {self.reach(mover.reach)}, median {self.cell(mover.median)}, width {self.cell(mover.width)}"
-        return said + (f", alone {self.cell(mover.single)}" if self.found.singles > 1 else "")
+        alone = f", alone {self.cell(mover.single)}" if self.found.singles > 1 else ""
+        return f"{said}{alone}, first five {percent(mover.leads)}"
 
     def explained(self) -> str:
         """What the numbers are."""
@@ -105,7 +106,8 @@ class Leaning:
             f"is taken back, on average over the ranges. Reach: how far that is on average, whichever way{more}; "
             f"those that reach furthest come first. Median and width: what its share does to the middle of the answer "
             f"over the ranges, and to the distance between its 10% and 90% quantiles. Alone: what it does while all "
-            f"else stands."
+            f"else stands. First five: how often it is among the five of its kind that reach furthest, when points are "
+            f"drawn again."
         )
 
     def part(self, change: Ranged) -> str:

@@ -7,13 +7,15 @@ from detente.case.note import Note
 from detente.insight.influence.result import Influence, Mover
 from detente.report.leaning import Leaning
 from detente.report.telling import JUDGED, called, shortened, speaker, told
+from detente.words import percent
 
 MOST = 5
 """Notes that are named."""
 JUDGEMENTS = 3
 BOTH = (
     "The first number is its share of all that notes and judgements do together, whatever else is taken back; the "
-    "second is what it does while all else stands. Those that reach furthest, whichever way, come first."
+    "second is what it does while all else stands. Those that reach furthest, whichever way, come first; “first five” "
+    "is how often it is among the five of its kind that do, when points are drawn again."
 )
 
 
@@ -50,6 +52,8 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
 
 
 def _does(leaning: Leaning, one: Mover) -> str:
-    """What a note or judgement does: its share of the whole, and alone where that was looked at."""
-    alone = f", and while all else stands {leaning.does(one.single)}" if leaning.found.singles > 1 else ""
-    return leaning.does(one.share) + alone
+    """What a note or judgement does: its share of the whole, alone, and how surely it leads."""
+    if leaning.found.singles < 2:
+        return leaning.does(one.share)
+    alone = f"and while all else stands {leaning.does(one.single)}"
+    return f"{leaning.does(one.share)}, {alone} (first five in {percent(one.leads)})"

@@ -44,7 +44,7 @@ def mover(player: str, share: float, half: float, part: float, kind: str = "note
             speaker=own.speaker if own else "judgement" if kind == "judgement" else "",
             document=player.partition(":")[0] if kind in ("note", "judgement") else "", part=part,
             share=change(share, half), reach=change(abs(share), half), median=change(share / 2, half),
-            width=change(-share / 4, half), single=change(share / 5, half),
+            width=change(-share / 4, half), single=change(share / 5, half), leads=0.9,
         ),
         **more,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -119,10 +119,10 @@ def test_no_interval_is_wider_than_the_answer_can_change() -> None:
 
 def test_the_grid_has_every_number_with_its_interval() -> None:
     (grid,) = said(influence()).grids
-    assert grid.heads == ("note", "says", "who", "share", "reach", "median", "width", "alone")
+    assert grid.heads == ("note", "says", "who", "share", "reach", "median", "width", "alone", "first five")
     assert grid.rows[0] == (
         "`gazette:1`", "A clash will come.", "A. Analyst, “likely”", "+5 (+4 to +6)", "5 (4 to 6)",
-        "+2.5 (+1.5 to +3.5)",        "-1.2 (-2.2 to -0.25)", "+1 (0 to +2)",
+        "+2.5 (+1.5 to +3.5)",        "-1.2 (-2.2 to -0.25)", "+1 (0 to +2)", "90%",
     )  # fmt: skip
     assert grid.rows[1][3] == "-2 (-3 to -1)"
     assert "in points of probability; behind it is its 95% interval" in grid.note

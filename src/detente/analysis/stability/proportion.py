@@ -7,11 +7,11 @@ CONFIDENCE = 0.95
 Floats = npt.NDArray[np.float64]
 
 
-def clopper_pearson(hits: npt.ArrayLike, trials: int, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
+def clopper_pearson(hits: npt.ArrayLike, trials: float, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
     """Intervals that hold a share at least as often as their confidence says, whatever it is.
 
     Args:
-        hits: How many of the trials were hits, any shape.
+        hits: How many of the trials were hits, any shape; not always whole, where several trials tell as much as one.
         trials: How many there were.
         confidence: How often the interval should hold the truth.
 
@@ -26,6 +26,7 @@ def clopper_pearson(hits: npt.ArrayLike, trials: int, confidence: float = CONFID
 
     count, tail = np.asarray(hits, np.float64), (1.0 - confidence) / 2.0
     # the functions have no value where a share of 0 or 1 is all that was seen
-    low = np.where(count == 0, 0.0, betaincinv(np.maximum(count, 1.0), trials - count + 1.0, tail))
-    high = np.where(count == trials, 1.0, betaincinv(count + 1.0, np.maximum(trials - count, 1.0), 1.0 - tail))
+    none, every = count == 0, count == trials
+    low = np.where(none, 0.0, betaincinv(np.where(none, 1.0, count), trials - count + 1.0, tail))
+    high = np.where(every, 1.0, betaincinv(count + 1.0, np.where(every, 1.0, trials - count), 1.0 - tail))
     return low, high

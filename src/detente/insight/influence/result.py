@@ -84,6 +84,8 @@ class Mover:
     single_width: Ranged = STILL
     part: float = 0.0
     """Its part of all reach, 0 to 1, among players of its sort (notes with judgements)."""
+    leads: float = 0.0
+    """How often it is among the five of its kind that reach furthest when points are drawn again, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +157,8 @@ class Influence:
 
         Returns:
             A frame of that library with the columns question, theory, plan, kind, player, speaker, document, standing,
-            points, confidence, part, and value, low and high of share, reach, median, width, single, single_median and
-            single_width (`share`, `share_low`, `share_high`, ...).
+            points, confidence, part, leads, and value, low and high of share, reach, median, width, single,
+            single_median and single_width (`share`, `share_low`, `share_high`, ...).
         """
         import narwhals as nw
 
@@ -168,7 +170,8 @@ class Influence:
         row: dict[str, Any] = {
             "question": self.question, "theory": self.theory, "plan": self.plan, "kind": mover.kind,
             "player": mover.player, "speaker": mover.speaker, "document": mover.document,
-            "standing": mover.standing.value, "points": self.points, "confidence": self.confidence, "part": mover.part,
+            "standing": mover.standing.value, "points": self.points, "confidence": self.confidence,
+            "part": mover.part, "leads": mover.leads,
         }  # fmt: skip
         for name in ("share", "reach", "median", "width", "single", "single_median", "single_width"):
             change: Ranged = getattr(mover, name)

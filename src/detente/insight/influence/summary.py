@@ -14,16 +14,17 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from detente.analysis.stability.proportion import CONFIDENCE
 from detente.answer.ask import unit_of
 from detente.case.evidence import cited
 from detente.case.note import Note
-from detente.insight.influence.distribution import median_and_width, spread
+from detente.insight.influence.distribution import leading, median_and_width, spread
 from detente.insight.influence.players import SORTS, Players, Sort, document_of, is_judgement, speaker_of
 from detente.insight.influence.result import NOTHING, STILL, Influence, Kind, Mover, Prop, Standing
 from detente.insight.influence.shapley import evened
 from detente.insight.influence.standing import AWAY, Library
 from detente.insight.influence.study import DRAWN, SHAPLEY, SINGLE, Context
-from detente.insight.intervals import CONFIDENCE, Ranged, Whole, between, mean_of, resamplings
+from detente.insight.intervals import Ranged, Whole, between, mean_of, resamplings
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]
@@ -144,12 +145,24 @@ def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str,
             if way == SHAPLEY:
                 about["reach"] = mean_of(np.abs(values))
                 about["part"] = about["reach"].value / total if total else 0.0
+    _lead(found, shares, seed)
     for group in alike:
         # two numbers that differ by less than both may be off are not told apart
         moves = max(part.most[player] for player in group) > 2 * part.bound
         for player in group:
             found[player]["moves"] = moves
     return found
+
+
+def _lead(found: Mapping[str, dict[str, Any]], shares: Mapping[str, Floats], seed: int) -> None:
+    """How often each player is among those of its kind that reach furthest."""
+    for judged in (False, True):
+        players = [player for player in shares if is_judgement(player) == judged]
+        if players:
+            reaches = np.abs(np.array([shares[player] for player in players]))
+            often = leading(reaches, resamplings(reaches.shape[1], seed))
+            for player, share in zip(players, often.tolist(), strict=True):
+                found[player]["leads"] = share
 
 
 def _notes(context: Context, library: Library, parts: Mapping[Sort, _Part]) -> tuple[Mover, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detente.insight.influence.distribution import median_and_width, spread
+from detente.insight.influence.distribution import leading, median_and_width, spread
 from detente.insight.intervals import resamplings
 
 
@@ -31,3 +31,23 @@ def test_they_hold_as_often_as_said() -> None:
         median, _ = median_and_width(answers, added, resamplings(16, seed=study))
         held += median.low <= 0.5 <= median.high
     assert held >= 0.93 * 400
+
+
+@pytest.mark.parametrize("most", [1, 3, 5, 20])
+def test_who_leads_is_counted_draw_by_draw(most: int) -> None:
+    """Ten players, two of them level with one another and one that never moves the answer."""
+    random = np.random.default_rng(most)
+    reaches = random.exponential(size=(10, 6))
+    reaches[4] = reaches[7]
+    reaches[9] = 0.0
+    drawn = resamplings(6, seed=most)
+    counted = np.zeros(10)
+    for draw in drawn:
+        totals = [sum(reaches[player, point] for point in draw) for player in range(10)]
+        last = sorted(totals, reverse=True)[min(most, 10) - 1]
+        for player, total in enumerate(totals):
+            counted[player] += total > 0 and (total > last or abs(total - last) < 1e-9)
+    found = leading(reaches, drawn, most)
+    assert found == pytest.approx(counted / len(drawn))
+    assert found[4] == found[7]
+    assert found[9] == 0

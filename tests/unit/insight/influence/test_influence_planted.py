@@ -102,6 +102,7 @@ def test_the_note_that_decides_comes_first(war: Influence) -> None:
     assert first.reach.low > second.reach.high
     assert first.median.low > second.median.high
     assert first.part > 0.5
+    assert first.leads == 1
     assert sum(mover.part for mover in war.notes) == pytest.approx(1)
 
 
@@ -110,6 +111,7 @@ def test_two_notes_for_one_thing_share_alike(war: Influence) -> None:
     one, other = by_name(war)["b:1"], by_name(war)["b:2"]
     assert one.share == other.share
     assert one.share.value > 0
+    assert one.leads == other.leads
     assert one.single.is_nothing
     assert one.single_median.is_nothing
     assert one.single_width.is_nothing
