@@ -16,7 +16,7 @@ MARKS = {"best": "*", "tied": "~", "behind": " "}
 
 def cell(one: "QuestionComparison", found: "Ranged", place: str, *, difference: bool = False) -> str:
     """A number with half its interval and its mark, of one width for one column."""
-    say, found = said(one), possible(one, found, difference=difference)
+    say, found = said(one), possible(one, found, "difference" if difference else "value")
     half = max(found.high - found.value, found.value - found.low)
     fine = half < 0.0005
     wide = bound(half) if fine else f"{half:.3f}" if abs(found.value) < 1 else plain(half)

@@ -142,7 +142,7 @@ def _disagreement(page: "Page", found: "PlanComparison") -> None:
         say = said(one)
         groups = best_by_theory(one)
         best = ", ".join(f"{named(plan, 'plan')} {len(under)}" for plan, under in groups.items())
-        cost = possible(one, one.disagreement)
+        cost = possible(one, one.disagreement, "loss")
         rows.append((one.question, say(cost.value), f"{say(cost.low)}–{say(cost.high)}", best))
     if rows:
         page.heading("Where theories disagree about the plan, most first")
@@ -188,7 +188,7 @@ def _measures(page: "Page", one: "QuestionComparison") -> None:
         cells = list(_beside(one, score)) if "to no plan" in heads else []
         for name, worst, _ in known:
             number = score.worst[name] if worst else score.weighted[name]
-            cells.append(between(possible(one, number), percent if name == "enough" else said(one)))
+            cells.append(between(number, percent if name == "enough" else said(one)))
         rows.append([named(score.plan, "plan"), *cells])
     if any("?" in cell for row in rows for cell in row[1:]):
         page.say("?: with so few points it has no end on that side.", indent=2)
@@ -199,7 +199,7 @@ def _beside(one: "QuestionComparison", score: "Score") -> Iterator[str]:
     if score.versus is None:
         yield from ("-", "-")
         return
-    yield between(possible(one, score.versus.difference, difference=True), said(one))
+    yield between(possible(one, score.versus.difference, "difference"), said(one))
     yield between(score.versus.better, percent)
 
 

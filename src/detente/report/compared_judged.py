@@ -1,17 +1,27 @@
 """What may be said of a comparison: which numbers are possible, where theories disagree as far as can be told."""
 
 from dataclasses import replace
+from typing import Literal
 
 from detente.insight.compare import QuestionComparison
 from detente.insight.compare.result import Choice, Standing
 from detente.insight.intervals import Ranged
 
 
-def possible(one: QuestionComparison, found: Ranged, *, difference: bool = False) -> Ranged:
-    """A number whose interval is cut to what a probability, or a difference of two, can be; others as they are."""
-    if not one.unit.startswith("probability"):
-        return found
-    return replace(found, low=max(found.low, -1.0 if difference else 0.0), high=min(found.high, 1.0))
+Kind = Literal["value", "difference", "loss"]
+
+
+def possible(one: QuestionComparison, found: Ranged, kind: Kind = "value") -> Ranged:
+    """A number whose interval is cut to what can be.
+
+    Args:
+        one: The question.
+        found: The number.
+        kind: A value of the answer, a difference of two, or a loss, which is never below nothing.
+    """
+    least, most = one.limits
+    ends = {"value": (least, most), "difference": (least - most, most - least), "loss": (0.0, most - least)}[kind]
+    return replace(found, low=max(found.low, ends[0]), high=min(found.high, ends[1]))
 
 
 def level(one: QuestionComparison) -> float:

@@ -48,7 +48,7 @@ class Voice:
     def within(self, found: Ranged, *, difference: bool = False) -> str:
         """A number with its interval; of a difference that is clear of zero, without its sign."""
         amount = self.amount
-        found = possible(self.one, found, difference=difference or amount.compared)
+        found = possible(self.one, found, "difference" if difference else "value")
         low, high = sorted((abs(found.low), abs(found.high))) if difference else (found.low, found.high)
         value, say = (amount.size, amount.bare) if difference else (amount.value, amount.number)
         if say(low) == say(found.value) == say(high):
@@ -126,7 +126,7 @@ def theories(said: Voice) -> str:
     if len(groups) == 1:
         return f"Under every theory {said.plan(next(iter(groups)))} has the best mean."
     each = [_under(said, plan, under) for plan, under in groups.items()]
-    cost = possible(one, one.disagreement)
+    cost = possible(one, one.disagreement, "loss")
     if costs(one):
         worth = f"Not knowing which theory holds costs {said.within(cost, difference=True)} at best."
     else:

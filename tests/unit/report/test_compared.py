@@ -1,5 +1,6 @@
 """Comparisons in words: made from the numbers, so that other numbers say the opposite."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -188,10 +189,14 @@ def test_intervals_end_where_the_possible_does(case: Case) -> None:
     one = compared(case, steady(0.4, 0.2, 0.6)).question("worn")
     wide = Ranged(0.2, -1.4, 1.6, "mean")
     assert (possible(one, wide).low, possible(one, wide).high) == (0.0, 1.0)
-    apart = possible(one, wide, difference=True)
+    apart = possible(one, wide, "difference")
     assert (apart.low, apart.high) == (-1.0, 1.0)
+    assert (possible(one, wide, "loss").low, possible(one, wide, "loss").high) == (0.0, 1.0)
+    added = replace(one, limits=(-1.0, 1.0))
+    assert (possible(added, wide).low, possible(added, wide).high) == (-1.0, 1.0)
+    assert (possible(added, wide, "difference").low, possible(added, wide, "loss").high) == (-1.4, 1.6)
     assert cell(one, wide, "behind", difference=True) == "0.200 ±1.200 "
-    assert possible(replace(one, unit="months"), wide) == wide
+    assert possible(replace(one, limits=(-math.inf, math.inf)), wide) == wide
 
 
 def test_a_number_stands_with_its_interval_and_says_its_unit_once(case: Case) -> None:
@@ -200,7 +205,8 @@ def test_a_number_stands_with_its_interval_and_says_its_unit_once(case: Case) ->
     assert said.within(Ranged(0.2, -0.1, 0.4, "mean")) == "20% (0% to 40%)"
     assert said.within(Ranged(-0.012, -0.02, -0.01, "mean"), difference=True) == "1.2 points (1 to 2)"
     assert said.within(Ranged(0.2, 0.2001, 0.1999, "mean")) == "20%", "an interval too narrow to show"
-    months = replace(said, one=replace(said.one, unit="months"), amount=Amount.of("months"))
+    free = (-math.inf, math.inf)
+    months = replace(said, one=replace(said.one, unit="months", limits=free), amount=Amount.of("months"))
     assert months.within(Ranged(3.2, 2.8, 3.6, "mean")) == "3.2 months (2.8 to 3.6)"
     found = of_numbers(case, steady(0.4, 0.2, 0.6), question="gain")
     turned = comparison(found.context, found, better={"gain": "lower"})

@@ -170,8 +170,8 @@ def _about(machine: Mapping[str, Any], name: str) -> dict[str, Any]:
     question = read_question(Values(apply(machine)), name)
     unit = unit_of(question, machine["clock"])
     limits = (-np.inf, np.inf)
-    if unit == "probability":
-        limits = (0.0 if question.minus is None else -1.0, 1.0)
+    if unit.startswith("probability"):
+        limits = (0.0 if question.minus is None and question.asks != "trend" else -1.0, 1.0)
     return {"text": question.text, "unit": unit, "limits": limits}
 
 

@@ -129,6 +129,8 @@ class QuestionComparison:
     """Whether any plan changes it by more than the numerical bounds, anywhere."""
     bound: float
     """Largest numerical bound of any number used."""
+    limits: tuple[float, float]
+    """Between which its numbers lie."""
     disagreement: Ranged
     """What is lost, at best, by not knowing which theory holds: the weighted mean of the best plan under each theory,
     less that of the one plan that is best for all of them (the expected value of perfect information of Raiffa and
