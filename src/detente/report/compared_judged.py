@@ -7,7 +7,6 @@ from detente.insight.compare import QuestionComparison
 from detente.insight.compare.result import Choice, Standing
 from detente.insight.intervals import Ranged
 
-
 Kind = Literal["value", "difference", "loss"]
 
 

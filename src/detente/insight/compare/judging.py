@@ -58,8 +58,8 @@ def judged(task: Judging, found: Gathered) -> QuestionComparison:
         enough=task.enough, plans=numbers.plans, points=numbers.points, missing=numbers.missing,
         left_out=numbers.left_out, lacking=tuple(found.lacking[numbers.question].most_common()),
         several=found.several[numbers.question], affected=affected, bound=numbers.bound, limits=task.limits,
-        disagreement=disagreement, apart=disagreement.value / scale, standings=_standings(task, scorings), scores=_scores(task, scorings),
-        choices=_choices(task, scorings) if affected else (),
+        disagreement=disagreement, apart=disagreement.value / scale, standings=_standings(task, scorings),
+        scores=_scores(task, scorings), choices=_choices(task, scorings) if affected else (),
         switching=switching(
             mean.better, mean.replicates, task.weights, numbers.theories, numbers.plans, numbers.points
         ) if affected else None,
