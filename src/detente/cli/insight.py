@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detente.report.section import Section
     from detente.study.findings import Findings
 
-TRIED, COMPARED, TAKEN, HEARD = 12, 16, 8, 16
+TRIED, COMPARED, TAKEN, HEARD = 16, 16, 8, 16
 """Points of the verdict, of the comparison, of influence, and of experts' words; `--points` takes fewer, never more."""
 PAIR = 2
 """The fewest points from which a spread can be had."""
