@@ -4,19 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detente.case.note import Note
+from detente.insight.influence.distribution import LEADING
 from detente.insight.influence.result import Influence, Mover
 from detente.report.leaning import Leaning
 from detente.report.telling import JUDGED, called, shortened, speaker, told
 from detente.words import percent
 
-MOST = 5
-"""Notes that are named."""
 JUDGEMENTS = 3
+"""Of our own judgements, how many are named; of notes, the five that may lead."""
+FURTHEST = "Those that reach furthest, whichever way, come first."
 BOTH = (
     "The first number is its share of all that notes and judgements do together, whatever else is taken back; the "
-    "second is what it does while all else stands. Those that reach furthest, whichever way, come first; “first five” "
-    "is how often it is among the five of its kind that do, when points are drawn again."
+    "second is what it does while all else stands."
 )
+FIVE = "“First five” is how often it is among the five of its kind that reach furthest, when points are drawn again."
 
 
 def resting(question: str, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
@@ -30,7 +31,7 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
     """
     leaning = Leaning(found)
     added = f"what the plan adds to `{question}`"
-    cited = leaning.moving("note")
+    cited, judged = leaning.moving("note"), leaning.moving(JUDGED)
     if not leaning.moving("note", JUDGED):
         yield leaning.headline().replace("this answer", added)
         return
@@ -38,22 +39,21 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
         yield f"Of the {len(cited)} notes that move {added}, these matter most."
     else:
         yield f"One note moves {added}." if cited else f"No note moves {added}."
-    if found.singles > 1:
-        yield BOTH
-    for one in cited[:MOST]:
+    explained = ((BOTH, found.singles > 1), (FURTHEST, True), (FIVE, max(len(cited), len(judged)) > LEADING))
+    yield " ".join(text for text, needed in explained if needed)
+    for one in cited[:LEADING]:
         who = speaker(notes.get(one.player))
         words = shortened(told(one, notes), 200).rstrip(".")
-        yield f"`{one.player}` {_does(leaning, one)}" + (f" – {who}: {words}." if words else ".")
+        yield f"`{one.player}` {_does(leaning, one, len(cited))}" + (f" – {who}: {words}." if words else ".")
     yield leaning.sourceless().replace("this answer", added).replace("moves it", f"moves {added}")
-    judged = leaning.moving(JUDGED)[:JUDGEMENTS]
     if judged:
-        each = [f"{called(one)} {_does(leaning, one)}" for one in judged]
+        each = [f"{called(one)} {_does(leaning, one, len(judged))}" for one in judged[:JUDGEMENTS]]
         yield f"Of our judgements these matter most to it: {'; '.join(each)}."
 
 
-def _does(leaning: Leaning, one: Mover) -> str:
-    """What a note or judgement does: its share of the whole, alone, and how surely it leads."""
-    if leaning.found.singles < 2:
-        return leaning.does(one.share)
-    alone = f"and while all else stands {leaning.does(one.single)}"
-    return f"{leaning.does(one.share)}, {alone} (first five in {percent(one.leads)})"
+def _does(leaning: Leaning, one: Mover, movers: int) -> str:
+    """What a note or judgement does: its share of the whole, alone, and how surely it leads where more move it."""
+    said = leaning.does(one.share)
+    if leaning.found.singles > 1:
+        said += f", and while all else stands {leaning.does(one.single)}"
+    return said if movers <= LEADING else f"{said} (first five in {percent(one.leads)})"

@@ -11,17 +11,28 @@ def test_the_notes_come_first_and_then_what_rests_on_no_source() -> None:
     said = [*resting("war", influence(), NOTES, MACHINE)]
     assert said[0] == "Of the 2 notes that move what the plan adds to `war`, these matter most."
     assert said[1].startswith("The first number is its share")
+    assert said[1].endswith("Those that reach furthest, whichever way, come first.")
     assert said[2].startswith(
-        "`gazette:1` raises it by 5 points (4 to 6), and while all else stands may raise it by 1 point (0 to 2) "
-        "(first five in 90%)"
+        "`gazette:1` raises it by 5 points (4 to 6), and while all else stands may raise it by 1 point (0 to 2) –"
     )
     assert said[4].startswith("12% (8% to 20%) of all influence on what the plan adds to `war` rests on no source")
 
 
 def test_what_a_note_does_alone_is_left_out_where_it_was_not_looked_at() -> None:
     said = [*resting("war", replace(influence(), singles=1), NOTES, MACHINE)]
-    assert said[1].startswith("`gazette:1` raises it by 5 points (4 to 6) –")
+    assert said[1] == "Those that reach furthest, whichever way, come first."
+    assert said[2].startswith("`gazette:1` raises it by 5 points (4 to 6) –")
     assert not any("while all else stands" in text for text in said)
+
+
+def test_of_more_than_five_is_said_how_surely_each_leads() -> None:
+    bare = influence()
+    many = [replace(bare.notes[0], player=f"gazette:{place}", leads=place / 10) for place in range(6)]
+    said = [*resting("war", replace(bare, notes=tuple(many)), NOTES, MACHINE)]
+    assert said[0].startswith("Of the 6 notes that move")
+    assert "“First five” is how often" in said[1]
+    assert "may raise it by 1 point (0 to 2) (first five in 10%) –" in said[3]
+    assert len([text for text in said if text.startswith("`gazette:")]) == 5
 
 
 def test_where_nothing_moves_it_that_is_one_sentence() -> None:
