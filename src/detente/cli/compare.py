@@ -11,7 +11,7 @@ from detente.cli.computing import add_engine, number, seed, whole
 from detente.cli.frames import add_frame, check_frame, write_frame
 from detente.cli.names import chosen
 from detente.cli.opening import NONE
-from detente.cli.places import add_case, add_json, find
+from detente.cli.places import add_answers, add_case, add_json, find
 
 if TYPE_CHECKING:
     from detente.case.load import Case
@@ -45,9 +45,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_case(command)
-    command.add_argument("--question", action="append", metavar="Q", help="only this question")
-    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
-    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
+    add_answers(command)
     judged = command.add_argument_group("how plans are judged")
     judged.add_argument("--lower", action="append", metavar="Q", help="of this question less is better")
     judged.add_argument("--higher", action="append", metavar="Q", help="of this question more is better")

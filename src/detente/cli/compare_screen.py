@@ -5,31 +5,26 @@ standard error as soon as its intervals say something, and again whenever the po
 """
 
 import io
-import sys
-import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from detente.cli.compare_page import glance
-from detente.cli.live import Sparing
-from detente.cli.live import live as live_table
+from detente.cli.live import Sparing, Watched
 from detente.cli.page import Page
-from detente.cli.progress import Progress, lasting
+from detente.cli.progress import lasting
 from detente.insight.compare import Gathered, PlanComparison
 from detente.words import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-BETWEEN = 1.0
 PATIENCE, SOON, FEW, FIRST = 5.0, 40.0, 2, 4
 """Seconds in which no table is needed yet; from when on a few points have to do; those; and how many are waited for."""
 LEAST = 20.0
 """Seconds between two tables where nobody watches."""
 
 
-class Screen:
+class Screen(Watched):
     """Shows how far a comparison has come. Used as a context; call it after each batch."""
 
     def __init__(self, gathered: Gathered, made: Callable[[], PlanComparison], *, live: bool) -> None:
@@ -41,17 +36,10 @@ class Screen:
             live: Whether the table is wanted on standard output, if that is a terminal.
         """
         self.gathered, self.made = gathered, made
-        self.begun = time.monotonic()
         self.before = 0
         """Games that were stored, and cost nothing now."""
         self._shown, self._last = 0, 0.0
-        self._live = live_table(_Filling(self)) if live and sys.stdout.isatty() else None
-        self._progress = Progress(between=BETWEEN)
-
-    @property
-    def seconds(self) -> float:
-        """Since it was opened."""
-        return time.monotonic() - self.begun
+        super().__init__(_Filling(self), live=live)
 
     @property
     def rate(self) -> float:
@@ -64,13 +52,6 @@ class Screen:
             self._progress(self.share(), self.standing(), seconds=self.left())
             if self._due() and (table := self._table()):
                 self._progress.aside(table)
-
-    def note(self, text: str) -> None:
-        """Say at once that something was heard."""
-        if self._live is not None:
-            self._live.console.print(f"detente: {text}")
-        else:
-            self._progress.note(text)
 
     def share(self) -> float:
         """The share that is done."""
@@ -85,19 +66,6 @@ class Screen:
     def standing(self) -> str:
         """How far it has come, in words."""
         return f"{self.gathered.games:,} of {self.gathered.context.games:,} games, {self.rate:.1f} a second"
-
-    def __enter__(self) -> "Screen":
-        self._progress.__enter__()
-        if self._live is not None:
-            self._live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.__exit__(kind, error, trace)
-        self._progress.__exit__(kind, error, trace)
 
     def _due(self) -> bool:
         """Whether a table is due where nobody watches one."""

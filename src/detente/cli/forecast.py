@@ -9,7 +9,7 @@ from detente.cli.computing import add_computing, engine_of
 from detente.cli.growing import warn_of_size
 from detente.cli.names import chosen
 from detente.cli.opening import NONE
-from detente.cli.places import add_case, add_json, find
+from detente.cli.places import add_answers, add_case, add_json, find
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_case(command)
-    command.add_argument("--question", action="append", metavar="Q", help="only this question")
-    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
-    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
+    add_answers(command)
     command.add_argument(
         "--no-spread", action="store_true", help="leave out the spread at the ends of behaviour (faster)"
     )

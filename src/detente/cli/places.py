@@ -60,3 +60,15 @@ def add_case(command: argparse.ArgumentParser) -> None:
 def add_json(command: argparse.ArgumentParser) -> None:
     """Give a command its `--json`."""
     command.add_argument("--json", action="store_true", help="print JSON with sorted keys, the same bytes in every run")
+
+
+def add_answers(command: argparse.ArgumentParser, question: str = "only this question") -> None:
+    """Give a command the names of the answers it is kept to, each as often as wanted.
+
+    Args:
+        command: The command.
+        question: What naming a question does.
+    """
+    command.add_argument("--question", action="append", metavar="Q", help=question)
+    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
+    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")

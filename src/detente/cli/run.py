@@ -12,7 +12,7 @@ from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
 from detente.cli.growing import warn_of_size
 from detente.cli.insight import Stopped, add_insight, check_insight, sections
 from detente.cli.names import chosen
-from detente.cli.places import add_case, add_json, find
+from detente.cli.places import add_answers, add_case, add_json, find
 from detente.cli.run_brief import NAME, check_place, told, write_brief
 from detente.cli.run_comparisons import add_comparisons, run_comparisons, wanted
 from detente.errors import DetenteError
@@ -51,9 +51,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_case(command)
-    command.add_argument("--question", action="append", metavar="Q", help="only this question, with every number of it")
-    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
-    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
+    add_answers(command, "only this question, with every number of it")
     command.add_argument("--all", action="store_true", help="print every number of every question")
     points = command.add_argument_group("points in the ranges of the uncertain numbers")
     points.add_argument(

@@ -1,13 +1,9 @@
 """The screen of a run: on a terminal a table that fills as answers come, anywhere else lines of progress."""
 
-import sys
-import time
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from detente.cli.live import Sparing
-from detente.cli.live import live as live_table
-from detente.cli.progress import Progress, lasting
+from detente.cli.live import Sparing, Watched
+from detente.cli.progress import lasting
 from detente.cli.run_page import cells, columns
 from detente.study.gathering import Gathering
 from detente.study.overview import overview
@@ -17,8 +13,6 @@ from detente.words import clean
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-BETWEEN = 1.0
-"""Seconds between two lines where nobody watches."""
 BAR = 24
 PHASES = {
     "answer": "central values", "second": "second reader's weights", "behaviour": "points of behaviour",
@@ -26,7 +20,7 @@ PHASES = {
 }  # fmt: skip
 
 
-class Screen:
+class Screen(Watched):
     """Shows how far a run has come. Used as a context; call it after each batch."""
 
     def __init__(self, gathering: Gathering, *, live: bool) -> None:
@@ -38,14 +32,7 @@ class Screen:
         """
         self.gathering = gathering
         self.reckoning = Reckoning(gathering.context)
-        self.begun = time.monotonic()
-        self._live = live_table(_Filling(self)) if live and sys.stdout.isatty() else None
-        self._progress = Progress(between=BETWEEN)
-
-    @property
-    def seconds(self) -> float:
-        """Since it was opened."""
-        return time.monotonic() - self.begun
+        super().__init__(_Filling(self), live=live)
 
     def __call__(self) -> None:
         """Something has come."""
@@ -57,13 +44,6 @@ class Screen:
         """So many tasks were computed before, and cost nothing now."""
         self.reckoning.before = tasks
 
-    def note(self, text: str) -> None:
-        """Say at once that something was heard."""
-        if self._live is not None:
-            self._live.console.print(f"detente: {text}")
-        else:
-            self._progress.note(text)
-
     def standing(self) -> tuple[float, float | None]:
         """The share that is done, and the seconds left if they can be said."""
         done, states = self.gathering.tasks, dict(self.gathering.states)
@@ -73,19 +53,6 @@ class Screen:
         """What is computed now."""
         tasks, done = self.reckoning.tasks, self.gathering.tasks
         return PHASES[tasks[min(done, len(tasks) - 1)].part]
-
-    def __enter__(self) -> "Screen":
-        self._progress.__enter__()
-        if self._live is not None:
-            self._live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.__exit__(kind, error, trace)
-        self._progress.__exit__(kind, error, trace)
 
 
 class _Filling:

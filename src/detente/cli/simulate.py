@@ -9,7 +9,7 @@ from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_computing, compute, positive, scenarios, stopped, whole
 from detente.cli.names import chosen, reading, words_of
 from detente.cli.opening import NONE
-from detente.cli.places import add_case, add_json, find
+from detente.cli.places import add_answers, add_case, add_json, find
 from detente.result import Status
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_case(command)
-    command.add_argument("--question", action="append", metavar="Q", help="only this question")
-    command.add_argument("--theory", action="append", metavar="T", help="only this theory; `none` is the case itself")
-    command.add_argument("--plan", action="append", metavar="P", help="only this plan; `none` is no plan")
+    add_answers(command)
     command.add_argument("--runs", type=whole, metavar="N",
                          help="runs of each game (default 10,000; with --width at most 1,000,000)")  # fmt: skip
     command.add_argument("--width", type=positive, metavar="W",
