@@ -124,12 +124,7 @@ class Wording:
             yield from filter(None, (self.how_much(one), self.range(one), self.depths(one)))
 
     def counted(self, one: Asked, *, where: bool = False) -> str:
-        """In how many cells it is what.
-
-        Args:
-            one: The question.
-            where: Whether to say which they are.
-        """
+        """In how many cells it is what, and which they are if that is wanted (`where`)."""
         whole, parts = len(one.cells), []
         for sort in SORTS:
             said = {NONE: "no difference that counts", OPEN: "cannot be told"}.get(sort, self._clearly(one, sort))
