@@ -134,7 +134,7 @@ def test_insight_puts_its_sections_into_the_brief(
     made = json.loads(capsys.readouterr().out)["runs"]
     points = sorted((one["method"], one["parameters"]["points"]) for one in made if "points" in one["parameters"])
     assert points == [("compare", 2), ("influence", 2), ("influence", 2), ("run", 2), ("verdict", 6)]
-    assert [one["parameters"]["drawn"] for one in made if one["method"] == "verdict"] == [60]
+    assert [one["parameters"]["drawn"] for one in made if one["method"] == "verdict"] == [45]
     ids = re.findall(r' id="?([^" >]+)', page)
     assert len(ids) == len(set(ids))
     assert main(["run", str(folder), *asked, *stored, "--brief", str(place)]) == 0
