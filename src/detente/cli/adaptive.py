@@ -154,8 +154,8 @@ def _check_words(args: argparse.Namespace, machine: Mapping[str, Any]) -> None:
         with names.reading("--review"):
             duration(machine, args.review)
     if args.watch is not None:
-        theories = chosen("theory", args.theory, machine["theories"], alone=True)
-        plans = chosen("plan", args.plan if args.begin is None else [args.begin], machine["plans"], alone=True)
+        theories = chosen(args.theory, machine["theories"], "theory", alone=True)
+        plans = chosen(args.plan if args.begin is None else [args.begin], machine["plans"], "plan", alone=True)
         # where it is read first; the search looks at the others
         with names.reading("--watch", names.words_of(machine)):
             signpost(machine, args.watch, tuple(theories[:1]), tuple(plans[:1]))

@@ -91,7 +91,7 @@ def with_ways(args: argparse.Namespace, machine: Mapping[str, Any]) -> dict[str,
     from detente.study.grid import chosen
 
     questions = dict(machine["questions"])
-    said = {way: chosen("question", getattr(args, way, None) or (), questions) for way in ("lower", "higher")}
+    said = {way: chosen(getattr(args, way, None) or (), questions, "question") for way in ("lower", "higher")}
     both = {*said["lower"]} & {*said["higher"]}
     if both:
         raise UsageError(f"--lower or --higher {min(map(str, both))}, not both")

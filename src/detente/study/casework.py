@@ -105,9 +105,9 @@ def case_study(
         CaseError: If a theory or plan does not fit the case.
         StudyError: If the seed is none.
     """
-    asked = tuple(str(name) for name in chosen("question", questions, machine["questions"]))
-    under = tuple(chosen("theory", theories, machine["theories"], alone=True))
-    follow = tuple(chosen("plan", plans, machine["plans"], alone=True))
+    asked = tuple(str(name) for name in chosen(questions, machine["questions"], "question"))
+    under = tuple(chosen(theories, machine["theories"], "theory", alone=True))
+    follow = tuple(chosen(plans, machine["plans"], "plan", alone=True))
     if points is None:
         points = POINTS if len(under) * len(follow) <= MANY else FEWER
     for theory, plan in [*((theory, follow[0]) for theory in under), *((under[0], plan) for plan in follow[1:])]:

@@ -56,7 +56,7 @@ def comparison_study(
         raise StudyError("The case has no comparisons: they are written in `comparisons.yaml` in its folder.")
     if points < 1:
         raise StudyError(f"The number of points must be 1 or more, not {points}.")
-    asked = tuple(comparisons[str(name)] for name in chosen("comparison", names, comparisons))
+    asked = tuple(comparisons[str(name)] for name in chosen(names, comparisons, "comparison"))
     return Job(
         name=METHOD, function=verdicts, prepare=Bench,
         context=Context(machine=machine, comparisons=asked, points=Points("all", points, seed)),

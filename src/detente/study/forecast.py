@@ -53,9 +53,9 @@ def forecast_study(
         CaseError: If a theory or plan does not fit the case.
         StudyError: If the chunk is none.
     """
-    asked = [str(name) for name in chosen("question", questions, machine["questions"])]
-    under = chosen("theory", theories, machine["theories"], alone=True)
-    follow = chosen("plan", plans, machine["plans"], alone=True)
+    asked = [str(name) for name in chosen(questions, machine["questions"], "question")]
+    under = chosen(theories, machine["theories"], "theory", alone=True)
+    follow = chosen(plans, machine["plans"], "plan", alone=True)
     points = scenarios or centre()
     for theory in under:
         for plan in follow:

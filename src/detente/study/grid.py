@@ -47,9 +47,9 @@ def answer_case(
         GameError: If a game cannot be compiled or solved.
         StudyError: If nobody is left to compute.
     """
-    asked = [str(name) for name in chosen("question", questions, machine["questions"])]
-    under = chosen("theory", theories, machine["theories"], alone=True)
-    follow = chosen("plan", plans, machine["plans"], alone=True)
+    asked = [str(name) for name in chosen(questions, machine["questions"], "question")]
+    under = chosen(theories, machine["theories"], "theory", alone=True)
+    follow = chosen(plans, machine["plans"], "plan", alone=True)
     pairs = tuple((theory, plan) for theory in under for plan in follow)
     inside = engine is None
     grid = Grid(machine=machine, questions=tuple(asked), pairs=pairs, spread=spread)
@@ -141,14 +141,14 @@ def _outline(event: Event, progress: Listener) -> None:
 
 
 def chosen(
-    sort: str, wanted: Sequence[str] | None, there: Mapping[str, Any], *, alone: bool = False
+    wanted: Sequence[str] | None, there: Mapping[str, Any], what: str, *, alone: bool = False
 ) -> list[str | None]:
     """The names asked for, all there are if none is.
 
     Args:
-        sort: What they name, for a message.
-        wanted: The names.
+        wanted: The names; None for all.
         there: What there is.
+        what: What they name, for a message.
         alone: Whether the case as it stands is among them, as `none`.
 
     Raises:
@@ -159,7 +159,7 @@ def chosen(
     for name in wanted:
         if name not in there and not (alone and name == ALONE):
             near = nearest(name, there)
-            raise QueryError(f"The case has no {sort} `{name}`" + (f"; did you mean `{near}`?" if near else "."))
+            raise QueryError(f"The case has no {what} `{name}`" + (f"; did you mean `{near}`?" if near else "."))
     return [None if alone and name == ALONE and name not in there else name for name in wanted]
 
 

@@ -71,9 +71,9 @@ def rare_study(
             f"{particles:,} particles in {replicates:,} replicates are more than the most, {MOST_PARTICLES:,}."
         )
     score_of(machine, score)
-    under = chosen("theory", theories, machine["theories"], alone=True)
-    follow = chosen("plan", plans, machine["plans"], alone=True)
-    asked = [str(name) for name in chosen("question", questions, machine["questions"])]
+    under = chosen(theories, machine["theories"], "theory", alone=True)
+    follow = chosen(plans, machine["plans"], "plan", alone=True)
+    asked = [str(name) for name in chosen(questions, machine["questions"], "question")]
     grounds = Grounds(machine)
     fit = {name: _misfit(list(sides(grounds, name, None, None))) for name in asked}
     if questions is not None and any(fit.values()):

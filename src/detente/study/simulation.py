@@ -66,9 +66,9 @@ def simulation_study(
         CaseError: If a theory or plan does not fit the case.
         StudyError: If there is nothing to run.
     """
-    asked = [str(name) for name in chosen("question", questions, machine["questions"])]
-    under = chosen("theory", theories, machine["theories"], alone=True)
-    follow = chosen("plan", plans, machine["plans"], alone=True)
+    asked = [str(name) for name in chosen(questions, machine["questions"], "question")]
+    under = chosen(theories, machine["theories"], "theory", alone=True)
+    follow = chosen(plans, machine["plans"], "plan", alone=True)
     points = scenarios or centre()
     if runs < 1:
         raise StudyError(f"The number of runs must be 1 or more, not {runs}.")

@@ -52,8 +52,8 @@ def seek(
         CaseError: If a theory or plan does not fit the case.
         StudyError: If there is no second plan, no question to weigh by, or no time to look.
     """
-    under = ordered(chosen("theory", theories, machine["theories"], alone=True), machine["theories"])
-    follow = ordered(chosen("plan", plans, machine["plans"], alone=True), machine["plans"])
+    under = ordered(chosen(theories, machine["theories"], "theory", alone=True), machine["theories"])
+    follow = ordered(chosen(plans, machine["plans"], "plan", alone=True), machine["plans"])
     first, second = _one(machine, begin, follow), _one(machine, then, follow)
     follow = ordered((*follow, *first, *second), machine["plans"])
     pairs = tuple((one, other) for one in first or follow for other in second or follow if one != other)
@@ -84,7 +84,7 @@ def times(
         StudyError: If none can, or the review is not before any question's time.
     """
     there = machine["questions"]
-    wanted = [str(name) for name in chosen("question", questions, there)]
+    wanted = [str(name) for name in chosen(questions, there, "question")]
     if questions is None:
         wanted = [name for name in wanted if there[name].get("better")]
     values, found, left_out = Values(apply(machine)), dict[str, tuple[float, ...]](), list[str]()
@@ -182,4 +182,4 @@ def _formulas(name: str, at: tuple[str, ...]) -> list[str]:
 
 def _one(machine: Data, name: str | None, follow: Names) -> Names:
     """A plan that is named, alone; nothing if none is."""
-    return () if name is None else tuple(chosen("plan", [name], machine["plans"], alone=True))
+    return () if name is None else tuple(chosen([name], machine["plans"], "plan", alone=True))

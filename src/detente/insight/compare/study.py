@@ -77,8 +77,8 @@ def compare_study(
         StudyError: If there is nothing to compare by, or to compare, or one point, from which no spread can be had.
     """
     asked = _asked(machine, questions)
-    under = ordered(chosen("theory", theories, machine["theories"], alone=True), machine["theories"])
-    follow = ordered(chosen("plan", plans, machine["plans"], alone=True), machine["plans"])
+    under = ordered(chosen(theories, machine["theories"], "theory", alone=True), machine["theories"])
+    follow = ordered(chosen(plans, machine["plans"], "plan", alone=True), machine["plans"])
     if len(follow) < 2:
         only = f"the one plan is `{follow[0] or ALONE}`" if machine["plans"] else "the case has no plans"
         raise StudyError(f"There is nothing to compare: {only}. At least 2 plans are needed; `none` may be one.")
@@ -109,7 +109,7 @@ def compare_study(
 def _asked(machine: Data, questions: Sequence[str] | None) -> tuple[str, ...]:
     """The questions plans are compared by, each once, in the order of the case."""
     there = machine["questions"]
-    wanted = chosen("question", questions, there)
+    wanted = chosen(questions, there, "question")
     if questions is None:
         wanted = [name for name in there if there[name].get("better")]
         if not wanted:

@@ -115,9 +115,9 @@ def verdict_study(
     """
     if plan == ALONE:
         raise QueryError("A verdict is on a plan, and `none` is none: name one of the case.")
-    chosen("plan", [plan], machine["plans"])
+    chosen([plan], machine["plans"], "plan")
     asked = judged(machine, questions)
-    under = tuple(chosen("theory", theories, machine["theories"], alone=True))
+    under = tuple(chosen(theories, machine["theories"], "theory", alone=True))
     if points < FEWEST:
         raise StudyError(
             f"A verdict needs {FEWEST} points or more, not {points}: fewer cannot be told from as many for as against."
@@ -171,7 +171,7 @@ def judged(machine: Data, questions: Sequence[str] | None = None) -> tuple[str, 
                 "higher` or `better: lower` with one."
             )
         return found
-    asked = tuple(str(name) for name in chosen("question", questions, every))
+    asked = tuple(str(name) for name in chosen(questions, every, "question"))
     for name in asked:
         if not every[name].get("better"):
             raise QueryError(f"Question `{name}` does not say which way is better: write `better: higher` or `lower`.")

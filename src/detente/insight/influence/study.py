@@ -106,7 +106,7 @@ def influence_study(
         CaseError: If the theory or plan does not fit the case.
         StudyError: If nothing can move the answer, too much could, or the number of points is none.
     """
-    chosen("question", [question], machine["questions"])
+    chosen([question], machine["questions"], "question")
     if not 2 <= points <= MOST_POINTS:
         raise StudyError(f"The number of points must be from 2 to {MOST_POINTS:,}, not {points}.")
     context = Context(

@@ -130,10 +130,10 @@ def aim(
         QueryError: If a name is not there.
         StudyError: If a plan is compared with itself, or a threshold is no number.
     """
-    name = str(chosen("question", [question], machine["questions"])[0])
-    under = chosen("theory", [theory or ALONE], machine["theories"], alone=True)[0]
-    follow = chosen("plan", [plan or ALONE], machine["plans"], alone=True)[0]
-    if against is not None and chosen("plan", [against], machine["plans"], alone=True)[0] == follow:
+    name = str(chosen([question], machine["questions"], "question")[0])
+    under = chosen([theory or ALONE], machine["theories"], "theory", alone=True)[0]
+    follow = chosen([plan or ALONE], machine["plans"], "plan", alone=True)[0]
+    if against is not None and chosen([against], machine["plans"], "plan", alone=True)[0] == follow:
         raise StudyError(f"Plan `{follow or ALONE}` cannot be compared with itself.")
     if enough is not None and not np.isfinite(enough):
         raise StudyError(f"A threshold must be a finite number, not {enough}.")

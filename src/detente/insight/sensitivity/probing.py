@@ -91,7 +91,7 @@ def probe_study(
         CaseError: If a theory or plan does not fit the case.
         StudyError: If there are no spots or too many, or a range does not fit.
     """
-    asked = tuple(str(name) for name in chosen("question", questions, machine["questions"]))
+    asked = tuple(str(name) for name in chosen(questions, machine["questions"], "question"))
     games = len(spots) * len(pairs)
     if not games or not asked:
         raise StudyError("There is nothing to ask: at least one question, one theory or none, and one spot are needed.")
