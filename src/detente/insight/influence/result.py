@@ -116,6 +116,8 @@ class Influence:
     theory: str | None
     plan: str | None
     unit: str
+    compared: bool = False
+    """Whether the answer is itself a difference (`minus`)."""
     seed: int
     points: int
     """Points at which an order of the notes and judgements was looked at, or all sets of them."""

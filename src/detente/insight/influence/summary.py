@@ -75,8 +75,9 @@ def influence(context: Context, rows: Iterable[Row]) -> Influence | None:
     judged = np.array([is_judgement(player) for player in shares])
     return Influence(
         question=context.question, text=side.question.text, theory=context.theory, plan=context.plan,
-        unit=unit_of(side.question, context.machine["clock"]), seed=context.seed, points=len(points),
-        asked=context.points, orders=notes.orders, failed=tuple(failed[point] for point in sorted(failed)),
+        unit=unit_of(side.question, context.machine["clock"]), compared=len(context.sides) > 1,
+        seed=context.seed, points=len(points), asked=context.points, orders=notes.orders,
+        failed=tuple(failed[point] for point in sorted(failed)),
         exact=context.players.exact, singles=len(notes.columns(SINGLE)[0]), confidence=CONFIDENCE,
         none=spread(none), all=spread(whole), whole=mean_of(whole - none),
         notes=_notes(context, library, parts), speakers=_groups(context, parts, "speaker"),

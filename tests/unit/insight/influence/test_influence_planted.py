@@ -207,6 +207,8 @@ def test_one_order_at_each_point_is_enough_for_a_ranking(case: Case, monkeypatch
 def test_a_difference_takes_back_on_both_sides(case: Case) -> None:
     """The theory's note takes the difference with it; what holds up the case's number waits for that."""
     whole = found(case, "gain", theory="gloomy")
+    assert whole.compared
+    assert not found(case, "war").compared
     notes = by_name(whole)
     assert notes["d:3"].single.value == pytest.approx(-whole.none.mean, rel=1e-9)
     assert notes["d:3"].share.value < 0
