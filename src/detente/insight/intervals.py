@@ -1,7 +1,7 @@
 """Intervals for what is found at points of the ranges, of 95 %.
 
 Those of means, shares and quantiles hold that often where the points are drawn by dice; those of points drawn again
-(`between`) nearly as often, of four points less often (`docs/compare.md` says what was measured).
+(`between`) nearly as often (`docs/compare.md` says what was measured).
 
 The points of a Latin hypercube are spread more evenly than that: the variance of a mean over n of them is never more
 than n / (n - 1) times that over dice (Owen 1997, *SIAM Journal on Numerical Analysis* 34:1884), and far less where what
@@ -61,6 +61,10 @@ class Ranged:
     def negative(self) -> bool:
         """Whether the whole interval is below zero."""
         return self.high < 0
+
+    def within(self, least: float, most: float) -> "Ranged":
+        """The same with an interval that ends where the possible does."""
+        return Ranged(self.value, max(self.low, least), min(self.high, most), self.how)
 
     def wider(self, bound: float) -> "Ranged":
         """The same with room for a numerical bound on both sides."""
@@ -190,7 +194,8 @@ def between(value: float, replicates: Floats, count: int) -> Ranged:
 
     The middle is 95 % of many points; of few it is more, so that a mean of them has about Student's interval (the
     expanded percentile interval: Hesterberg 2015, *The American Statistician* 69:371). That draws are of one point
-    fewer makes up for the rest of what percentiles are too narrow by.
+    fewer makes up for the rest of what percentiles are too narrow by. Of fewer than five points the percentiles wanted
+    lie beyond what drawing them can give, so that both ends are infinite: so few cannot say.
 
     Args:
         value: The number.
@@ -200,10 +205,14 @@ def between(value: float, replicates: Floats, count: int) -> Ranged:
     >>> drawn = np.arange(1001.0)
     >>> between(500.0, drawn, 1000).ends, between(500.0, drawn, 8).ends
     ((24.0, 976.0), (9.0, 991.0))
+    >>> between(500.0, drawn, 4).ends
+    (-inf, inf)
     """
     from scipy.special import ndtr, stdtrit
 
     tail = float(ndtr(stdtrit(count - 1, TAIL)))
+    if count ** (1 - count) > tail:  # how often all that is drawn is one and the same point
+        return Ranged(value, -np.inf, np.inf, "resampled")
     low = np.quantile(replicates, tail, method="lower")  # no line between two of them: some may be infinite
     high = np.quantile(replicates, 1 - tail, method="higher")
     return Ranged(value, min(value, float(low)), max(value, float(high)), "resampled")

@@ -1,6 +1,5 @@
 """What may be said of a comparison: which numbers are possible, where theories disagree as far as can be told."""
 
-from dataclasses import replace
 from typing import Literal
 
 from detente.insight.compare import QuestionComparison
@@ -20,7 +19,7 @@ def possible(one: QuestionComparison, found: Ranged, kind: Kind = "value") -> Ra
     """
     least, most = one.limits
     ends = {"value": (least, most), "difference": (least - most, most - least), "loss": (0.0, most - least)}[kind]
-    return replace(found, low=max(found.low, ends[0]), high=min(found.high, ends[1]))
+    return found.within(*ends)
 
 
 def level(one: QuestionComparison) -> float:

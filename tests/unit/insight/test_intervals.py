@@ -51,12 +51,14 @@ def test_draws_are_the_same_one_at_a_time() -> None:
 
 
 def test_percentiles_are_widened_for_few_points() -> None:
-    """For a mean they are about Student's interval; at two points they are the ends."""
+    """For a mean they are about Student's interval; of four points or fewer they cannot be told."""
     values = np.random.default_rng(2).normal(size=10)
     found = between(float(values.mean()), values[resamplings(10, seed=1)].mean(axis=1), 10)
     low, high = ttest_1samp(values, 0).confidence_interval(0.95)
     assert found.high - found.low == pytest.approx(high - low, rel=0.1)
-    assert between(0.5, np.linspace(0.0, 1.0, 101), 2).ends == (0.0, 1.0)
+    for few in (2, 3, 4):
+        assert between(0.5, np.linspace(0.0, 1.0, 101), few).ends == (-np.inf, np.inf)
+    assert between(0.5, np.linspace(0.0, 1.0, 101), 5).ends == (0.0, 1.0)
 
 
 def test_some_of_what_is_drawn_again_may_be_infinite() -> None:

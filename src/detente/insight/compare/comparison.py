@@ -171,7 +171,9 @@ def _about(machine: Mapping[str, Any], name: str) -> dict[str, Any]:
     unit = unit_of(question, machine["clock"])
     limits = (-np.inf, np.inf)
     if unit.startswith("probability"):
-        limits = (0.0 if question.minus is None and question.asks != "trend" else -1.0, 1.0)
+        # a trend is a difference of two, and a difference of trends can be as much again
+        most = (1.0 if question.minus is None else 2.0) if question.asks == "trend" else 1.0
+        limits = (0.0 if question.minus is None and question.asks != "trend" else -most, most)
     return {"text": question.text, "unit": unit, "limits": limits}
 
 

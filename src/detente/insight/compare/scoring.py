@@ -185,6 +185,10 @@ class _Task:
     def _shown(self, found: Ranged) -> Ranged:
         """In the units of the question, inside what is possible."""
         low, high = (-found.high, -found.low) if self.turned else (found.low, found.high)
-        least, most = (0.0, np.inf) if self.measure in LESS else (0.0, 1.0) if self.measure == "enough" else self.limits
+        least, most = self.limits
+        if self.measure in LESS:
+            least, most = 0.0, most - least
+        elif self.measure == "enough":
+            least, most = 0.0, 1.0
         value = -found.value if self.turned else found.value
         return Ranged(value, min(value, max(low, least)), max(value, min(high, most)), found.how)

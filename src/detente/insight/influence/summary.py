@@ -124,7 +124,7 @@ def _part_of(matrix: Floats, judged: npt.NDArray[np.bool_], drawn: Whole) -> Ran
         return STILL
     totals = every[drawn].sum(axis=1)
     again = np.divide(ours[drawn].sum(axis=1), totals, out=np.zeros_like(totals), where=totals > 0)
-    return between(float(ours.sum() / every.sum()), again, len(every))
+    return between(float(ours.sum() / every.sum()), again, len(every)).within(0.0, 1.0)
 
 
 def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str, dict[str, Any]]:
@@ -146,19 +146,19 @@ def _movers(part: _Part, alike: Sequence[Sequence[str]], seed: int) -> dict[str,
             if way == SHAPLEY:
                 about["reach"] = mean_of(np.abs(values))
                 about["part"] = about["reach"].value / total if total else 0.0
-    _lead(found, shares, seed)
     for group in alike:
         # two numbers that differ by less than both may be off are not told apart
         moves = max(part.most[player] for player in group) > 2 * part.bound
         for player in group:
             found[player]["moves"] = moves
+    _lead(found, shares, seed)
     return found
 
 
 def _lead(found: Mapping[str, dict[str, Any]], shares: Mapping[str, Floats], seed: int) -> None:
     """How often each player is among those of its kind that reach furthest."""
     for judged in (False, True):
-        players = [player for player in shares if is_judgement(player) == judged]
+        players = [name for name in shares if found[name]["moves"] and is_judgement(name) == judged]
         if players:
             reaches = np.abs(np.array([shares[player] for player in players]))
             often = leading(reaches, resamplings(reaches.shape[1], seed))

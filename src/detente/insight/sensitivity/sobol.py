@@ -18,7 +18,7 @@ from detente.errors import StudyError
 from detente.insight.intervals import Ranged, between, redrawn
 from detente.insight.sensitivity.boxes import Floats
 
-LEAST, MOST = 4, 2**20
+LEAST, MOST = 5, 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,3 +114,31 @@ def test_no_more_is_said_than_was_looked_at(by_orders: pytest.MonkeyPatch) -> No
         "In none of the 6 orders looked at is the answer another with it taken back.",
         "In none of the 6 orders looked at is the answer another with its 2 notes or judgements taken back.",
     )
+
+
+def test_who_leads_is_told_of_notes_and_of_judgements_apart(by_orders: pytest.MonkeyPatch) -> None:
+    """Six notes of much the same weight and one of none; of two judgements both lead, and neither takes a note's place."""
+    found = resolve_data({
+        "detente": 1, "title": "t", "start": "2020-01-01", "actors": {"us": {}}, "options": {"us.arm": {}},
+        "conditions": {"war": {}, "weather": {}}, "final": "war",
+        "events": {
+            **{
+                f"e{n}": {
+                    "rate": {"value": 0.02, "range": [0.01, 0.03], **({"evidence": [f"a:{n}"]} if n < 6 else {})},
+                    "then": {"war": "yes"},
+                }
+                for n in range(8)
+            },
+            "idle": {"when": "weather", "rate": 1, "then": {"war": "yes"}, "evidence": ["c:1"]},
+        },
+        "questions": {"war": {"probability": "war", "within": "6 months"}},
+    })  # fmt: skip
+    assert not found.issues, found.issues
+    war = {mover.player: mover for mover in asked("war", points=6, form=dict(found.machine)).notes}
+    notes = [war[f"a:{n}"].leads for n in range(6)]
+    assert sum(notes) == pytest.approx(5)
+    assert 0 < min(notes) < 1
+    judgements = [mover for mover in war.values() if mover.kind == "judgement" and mover.standing is Standing.MOVES]
+    assert [mover.leads for mover in judgements] == [1.0, 1.0]
+    assert war["c:1"].standing is not Standing.MOVES
+    assert war["c:1"].leads == 0

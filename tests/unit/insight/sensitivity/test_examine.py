@@ -139,11 +139,11 @@ def test_sobol_tells_the_share_of_each(tmp_path: Path) -> None:
 def test_no_indices_are_a_note_and_the_rest_is_kept(tmp_path: Path) -> None:
     """The time of what never happens has no finite number anywhere."""
     case = machine(tmp_path, CASE.replace("rate: rate + more", "rate: 0"))
-    result = found(case, "when", wanted=Wanted(walks=0, flips=False, sobol=4))
+    result = found(case, "when", wanted=Wanted(walks=0, flips=False, sobol=8))
     assert result.indices is None
     assert result.complete
     assert len(result.bars) == 3
-    assert result.notes[0] == "Sobol's indices need at least 4 points with a number everywhere; there are 0."
+    assert result.notes[0] == "Sobol's indices need at least 5 points with a number everywhere; there are 0."
 
 
 def test_other_ranges_and_fewer_numbers(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_time_without_end_has_no_number_to_turn(tmp_path: Path) -> None:
         ({"enough": float("nan")}, {}, StudyError, "A threshold must be a finite number"),
         ({}, {"box": 1}, StudyError, "cannot be told from 1 point: draw at least 20"),
         ({"question": "when"}, {"box": 30}, StudyError, "When `when` fails is not said"),
-        ({}, {"sobol": 2}, StudyError, "Sobol's indices need 4 to"),
+        ({}, {"sobol": 2}, StudyError, "Sobol's indices need 5 to"),
         ({}, {"walks": 1001}, StudyError, "1,001 random walks are too many: at most 1,000"),
         ({}, {"walks": 10**9}, StudyError, "1,000,000,000 random walks over 3 uncertain numbers would take"),
         ({}, {"sobol": 2**20}, StudyError, "(--sobol)"),

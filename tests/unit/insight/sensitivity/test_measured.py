@@ -33,15 +33,15 @@ def test_an_answer_that_does_not_vary_has_no_indices() -> None:
 
 
 def test_draws_in_which_it_does_not_vary_do_not_count() -> None:
-    """At one row of four it is another; two draws of five leave that out, and the others say how far indices go."""
-    values = np.full((4, 3), 0.3)
+    """At one row of six it is another; two draws of five leave that out, and the others say how far indices go."""
+    values = np.full((6, 3), 0.3)
     values[2] = 0.1, 0.5, 0.5
     (found,) = indices(["a"], values, seed=1).inputs
-    again = [estimate(values[rows]) for rows in redrawn(4, seed=1)]
+    again = [estimate(values[rows]) for rows in redrawn(6, seed=1)]
     first, total = (np.array([one[which][0] for one in again]) for which in (0, 1))
     assert 0.3 < np.isnan(total).mean() < 0.5
-    assert (found.first_low, found.first_high) == between(found.first, first[~np.isnan(first)], 4).ends
-    assert (found.total_low, found.total_high) == between(found.total, total[~np.isnan(total)], 4).ends
+    assert (found.first_low, found.first_high) == between(found.first, first[~np.isnan(first)], 6).ends
+    assert (found.total_low, found.total_high) == between(found.total, total[~np.isnan(total)], 6).ends
     assert found.first_low < found.first
 
 

@@ -29,4 +29,4 @@ def test_a_case_of_thousands_of_numbers_is_refused_at_once(tmp_path: Path, monke
 
 def test_sobols_sequence_has_only_so_many_dimensions() -> None:
     with pytest.raises(StudyError, match="goes up to 10,600 numbers for indices, not 10,601"):
-        design(10_601, 4, seed=1)
+        design(10_601, 8, seed=1)
