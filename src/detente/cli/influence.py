@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 BY = ("note", "speaker", "document", "all")
 TOP = 10
-NOTES = ("exact", "forward", "reverse")
-"""Parts of a study that rank notes and judgements."""
 EXAMPLE = """\
 examples:
   detente influence freeze --question quiet_year                 the notes and judgements that move it most
@@ -191,13 +189,19 @@ class Look:
             job: The study.
             say: What to say of what there is.
         """
+        from detente.insight.influence.study import DRAWN
+
         self.job, self.say = job, say
-        self.due, self.all = 2, sum(part in NOTES for _, part in job.context.tasks)
+        ranking = ("exact", *DRAWN)
+        self.ranked = {task for task, (_, part) in enumerate(job.context.tasks) if part in ranking}
+        """Tasks that rank notes and judgements."""
+        self.due = 2
+        """How many of them are there when there is something to say again."""
 
     def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
         """What to say now, mostly nothing; nothing once every order is there, since the page itself says it."""
-        there = {(row["point"], row["part"]) for row in rows if row["part"] in NOTES}
-        if not self.due <= len(there) < self.all:
+        there = {row["task"] for row in rows} & self.ranked
+        if not self.due <= len(there) < len(self.ranked):
             return ""
         from detente.insight.influence import influence
 

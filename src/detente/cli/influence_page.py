@@ -42,7 +42,10 @@ def show_influence(
     leaning, half = Leaning(found), (top + 1) // 2
     page.title(f"What moves {found.question}: {_asked(found)}")
     if stopped:
-        page.say(f"Stopped after {found.points:,} of {found.asked:,} points; parts of what follows may be missing.")
+        orders = f"{found.orders:,} of {2 * found.asked:,} orders at " if found.orders else ""
+        page.say(
+            f"Stopped after {orders}{found.points:,} of {found.asked:,} points; parts of what follows may be missing."
+        )
     page.say(" ".join(filter(None, (found.text, leaning.headline().replace("`", ""), leaning.sourceless()))))
     page.say(_points(found))
     for said in found.failed:
