@@ -166,12 +166,14 @@ def _range(found: tuple[float, float], say: Callable[[float], str]) -> str:
     return (" to " if found[0] < 0 else "–").join(dict.fromkeys(say(value) for value in found))
 
 
-def _sample(drawn: Sequence[float], say: Callable[[float], str]) -> str:
+def _sample(drawn: Sequence[float | None], say: Callable[[float], str]) -> str:
     """The range over the points drawn, with ends as the legend and the brief have them."""
     if not drawn:
         return COMING
     found = draws(drawn)
-    return say(drawn[0]) if found is None else _range((found[0], found[2]), say)
+    if found is None:
+        return next((say(value) for value in drawn if value is not None), "-")
+    return _range((found[0], found[2]), say)
 
 
 def _plan(line: "Line", say: Callable[[float], str]) -> str:

@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from detente.case.questions import probable
 from detente.report.changes import question as asked
 from detente.report.lineup import Place, lines
+from detente.report.points import quantile
 from detente.words import plain, probability
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def show_points(page: "Page", case: "Case", points: Sequence[Point], widest: str
         columns = ("", "median", "lowest to highest" if count < FEW else "5-95%", widest, "points")
         likely = chance(case, question)
         cells = [
-            (Place(theory, plan), _summary(list(members), likely))
+            (Place(theory, plan), _summary(list(members), likely, count))
             for (theory, plan), members in groupby(rows, key=lambda row: (row.theory, row.plan))
         ]
         page.table(columns, list(lines(cells)), right=range(1, len(columns)))
@@ -101,12 +101,13 @@ def notes(page: "Page", said: Sequence[str], most: int = 3) -> None:
         page.say(f"And {len(different) - most:,} more notes of this kind; --json gives them all.", indent=2)
 
 
-def _summary(some: Sequence[Point], probable: bool) -> list[str]:
+def _summary(some: Sequence[Point], probable: bool, count: int) -> list[str]:
+    """The cells of one theory and plan; how many points were asked for says which ends they hold, as the head does."""
     say = probability if probable else plain
     known = [one for one in some if one.value is not None and math.isfinite(one.value)]
     if not known:
         return ["not a result", "-", "-", f"0 of {len(some):,}"]
     values = sorted(one.value or 0.0 for one in known)
-    low, high = values[int(0.05 * (len(values) - 1))], values[math.ceil(0.95 * (len(values) - 1))]
+    low, middle, high = (quantile(values, part, 20) for part in ((0, 10, 20) if count < FEW else (1, 10, 19)))
     widest = max(one.width for one in known)
-    return [say(median(values)), f"{say(low)} to {say(high)}", plain(widest), f"{len(known):,} of {len(some):,}"]
+    return [say(middle), f"{say(low)} to {say(high)}", plain(widest), f"{len(known):,} of {len(some):,}"]

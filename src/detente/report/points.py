@@ -1,12 +1,11 @@
 """Points: where the spread over behaviour and the range over all numbers were looked at, in words."""
 
 from collections.abc import Sequence
-from statistics import median, quantiles
 
 from detente.study.findings import Findings
 
 FEW = 20
-"""With fewer draws than this the lowest and the highest are told, with more one in ten is left out at each end."""
+"""Of fewer points than this the lowest and the highest are told, of more one in ten is left out at each end."""
 
 
 def behaviour_said(findings: Findings) -> str:
@@ -45,15 +44,37 @@ def range_said(count: int) -> str:
 def draws(values: Sequence[float | None]) -> tuple[float, float, float, int] | None:
     """Low end, middle and high end of the numbers at the points drawn, and how many there are.
 
+    Args:
+        values: One for each point that was asked for; None where there is no number. How many were asked for says
+            which ends are told, as the legend does, however many numbers there are.
+
+    Returns:
+        The three and the count; None with fewer than two numbers.
+
     >>> draws([0.0, 0.5, 1.0, None])
     (0.0, 0.5, 1.0, 3)
     >>> draws([n / 100 for n in range(101)])
     (0.1, 0.5, 0.9, 101)
     """
-    there = [value for value in values if value is not None]
+    there = sorted(value for value in values if value is not None)
     if len(there) < 2:
         return None
-    if len(there) < FEW:
-        return min(there), median(there), max(there), len(there)
-    tenths = quantiles(there, n=10, method="inclusive")
-    return tenths[0], tenths[4], tenths[8], len(there)
+    low, high = (0, 10) if len(values) < FEW else (1, 9)
+    return quantile(there, low, 10), quantile(there, 1, 2), quantile(there, high, 10), len(there)
+
+
+def quantile(ordered: Sequence[float], part: int, of: int) -> float:
+    """The number below which a share of others lies, on the line between neighbours (the seventh of Hyndman and Fan).
+
+    Args:
+        ordered: Numbers, the lowest first; some may be infinite.
+        part: How many parts lie below.
+        of: Of how many.
+
+    >>> quantile([1.0, 2.0, 3.0, float("inf")], 1, 2), quantile([1.0, 2.0, float("inf")], 1, 2)
+    (2.5, 2.0)
+    """
+    place, rest = divmod((len(ordered) - 1) * part, of)
+    if not rest:  # the next has no weight, and nothing of what is infinite is no number
+        return ordered[place]
+    return (ordered[place] * (of - rest) + ordered[place + 1] * rest) / of

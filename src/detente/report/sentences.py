@@ -45,14 +45,15 @@ def value_sentence(board: Board) -> str:
         else:
             ends = f" ({'; '.join(row.spread_at)})" if row.spread_at and "," not in "".join(row.spread_at) else ""
             said += f" Behaviour alone moves it between {say(low)} and {say(high)}{ends}."
-    drawn = draws(board.samples.get((row.theory, row.plan), ()))
+    values = board.samples.get((row.theory, row.plan), ())
+    drawn, few = draws(values), len(values) < FEW
     if drawn is not None:
         low, middle, high, count = drawn
         if board.none(high - low):
             said += f" With all ranges together it is the same at {count} points."
         else:
-            which = f"all {count} points lie" if count < FEW else f"eight in ten of {count} points lie"
-            which = "the two points looked at lie" if count == 2 else which
+            which = f"all {count} points lie" if few else f"eight in ten of {count} points lie"
+            which = "the two points looked at lie" if few and count == 2 else which
             half = f", half of them below {say(middle)}" if count > 2 else ""
             said += f" With all ranges together, {which} between {say(low)} and {say(high)}{half}."
     return said

@@ -39,8 +39,8 @@ class Line:
     low_theory: str | None
     high_theory: str | None
     behaviour: Range | None
-    drawn: tuple[float, ...]
-    """The numbers at the points drawn from all ranges; empty until they have come."""
+    drawn: tuple[float | None, ...]
+    """The numbers at the points drawn from all ranges, None where there is none; empty until they have come."""
     mover: Mover | None
     apart: float
     """How far theories differ."""
@@ -90,14 +90,13 @@ def _line(answers: Sequence[Answer], samples: dict[tuple[str, str | None, str | 
     low, high = (min(rivals, key=_first), max(rivals, key=_first)) if len(there) > 1 and rivals else (None, None)
     mover = _mover(base, [one for one in answers if one.theory == base.theory and one.plan != base.plan])
     sample = samples.get((base.question, base.theory, base.plan))
-    drawn = [] if sample is None else [value for value in sample.values if value is not None]
     spreads = [one.spread for one in base.expectations if one.spread is not None]
     return Line(
         question=base.question, text=base.text, unit=base.unit, base=base,
         theories=None if low is None or high is None else (low[0], high[0]),
         low_theory=None if low is None else low[1], high_theory=None if high is None else high[1],
         behaviour=(min(s.low for s in spreads), max(s.high for s in spreads)) if spreads else None,
-        drawn=tuple(drawn), mover=mover,
+        drawn=() if sample is None else sample.values, mover=mover,
         apart=distance([value for value, _ in rivals], base.unit),
         moved=0.0 if mover is None else distance([mover.value, mover.value - mover.effect], base.unit),
     )  # fmt: skip

@@ -145,21 +145,26 @@ def test_details_are_printed_of_the_questions_asked_for(capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    ("count", "shown", "said"),
+    ("count", "there", "shown", "said"),
     [
-        (1, "0.300", "lowest and highest at 1 points"),
-        (3, "0.300–0.500", "lowest and highest at 3 points"),
-        (21, "0.320–0.480", "from 1 in 10 to 9 in 10 at 21 points"),
+        (1, 1, "0.300", "lowest and highest at 1 points"),
+        (3, 3, "0.300–0.500", "lowest and highest at 3 points"),
+        (21, 21, "0.320–0.480", "from 1 in 10 to 9 in 10 at 21 points"),
+        (24, 11, "0.320–0.480", "from 1 in 10 to 9 in 10 at 24 points"),
+        (3, 1, "0.300", "lowest and highest at 3 points"),
+        (3, 0, "-", "lowest and highest at 3 points"),
     ],
 )
 def test_all_ranges_hold_what_the_legend_says(
-    count: int, shown: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    count: int, there: int, shown: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from detente.study.findings import Sample
     from detente.study.gathering import Gathering
 
-    values = tuple(0.3 + 0.2 * place / max(1, count - 1) for place in range(count))
-    sample = Sample(question="quiet_year", theory=None, plan=None, values=values)
+    values = [0.3 + 0.2 * place / max(1, there - 1) for place in range(there)]
+    sample = Sample(
+        question="quiet_year", theory=None, plan=None, values=(*values, *[None] * (count - there))
+    )  # fmt: skip
     monkeypatch.setattr(Gathering, "_sample", lambda self, key, found: sample)
     words = [word for word in ONE if word not in ("--points", "2")]
     assert main([*words, "--points", str(count), *HERE, "--no-brief", "--no-store"]) == OK

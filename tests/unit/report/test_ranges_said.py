@@ -16,9 +16,13 @@ from unit.report.planted import findings
     [
         ((0.1, 0.3), "the two points looked at lie between 10% and 30%."),
         ((0.1, 0.2, 0.3), "all 3 points lie between 10% and 30%, half of them below 20%."),
+        (
+            (*(place / 18 for place in range(19)), *[None] * 5),
+            "eight in ten of 19 points lie between 10% and 90%, half of them below 50%.",
+        ),
     ],
 )
-def test_points_of_all_ranges(values: tuple[float, ...], said: str) -> None:
+def test_points_of_all_ranges(values: tuple[float | None, ...], said: str) -> None:
     found = findings()
     samples = tuple(replace(one, values=values) for one in found.samples)
     board = next(board for board in boards(replace(found, samples=samples, points=len(values))) if board.name == "war")

@@ -79,5 +79,5 @@ def test_several_expectations_are_all_in_the_range() -> None:
         samples=(Sample(question="q", theory=None, plan=None, values=(0.3, None, 0.2)),),
     )  # fmt: skip
     assert line.theories == (0.1, 0.9)
-    assert line.drawn == (0.3, 0.2)
+    assert line.drawn == (0.3, None, 0.2)
     assert line.behaviour == (0.05, 0.2)
