@@ -31,12 +31,12 @@ def section(comparison: PlanComparison, source: str) -> Section:
     """
     ranked = comparison.ranked
     said = [voice(comparison, one) for one in ranked]
-    lead = [compared_first.ahead(comparison)] if ranked else []
+    lead = [compared_first.few(comparison), compared_first.ahead(comparison)] if ranked else []
     lead += [sentence for one in said for sentence in _lead(one)]
-    lead += filter(None, (compared_rest.dominated(comparison, None), compared_rest.unaffected(comparison)))
+    lead += [compared_rest.dominated(comparison, None), compared_rest.unaffected(comparison)]
     lead += [*compared_rest.lacking(comparison), _how(comparison)]
     return Section(
-        id=ID, title="Which plan, under which theory?", lead=tuple(lead),
+        id=ID, title="Which plan, under which theory?", lead=tuple(filter(None, lead)),
         figures=tuple(_figures(comparison, said[:DRAWN], source)), grids=(_overview(comparison),) if ranked else (),
         folded=tuple(_folded(comparison, one) for one in said),
     )  # fmt: skip

@@ -189,7 +189,7 @@ def measures(said: Voice) -> str:
 def weights(said: Voice) -> str:
     """At which weights of theories the preferred plan switches, and how surely it is preferred."""
     found = said.one.switching
-    if said.one.points < FEW or found is None or not (core := switch(said)):
+    if found is None or not (core := switch(said)):
         return ""
     ahead = capital(said.plan(found.preferred))
     text = f"{ahead} has the best mean in {percent(found.share)} of the resamplings of points. {core}"
@@ -204,9 +204,9 @@ def weights(said: Voice) -> str:
 
 
 def switch(said: Voice) -> str:
-    """How much weight of theories has to move before another plan is preferred; empty if there is one theory."""
+    """How much weight has to move before another plan is preferred; empty with one theory, or with few points."""
     found = said.one.switching
-    if found is None or len({standing.theory for standing in said.one.standings}) == 1:
+    if found is None or said.one.points < FEW or len({standing.theory for standing in said.one.standings}) == 1:
         return ""
     if found.radius is None:
         return "No weights of the theories make another plan preferred to it."

@@ -179,9 +179,12 @@ def test_few_points_choose_nothing(case: Case) -> None:
     said = voice(one, one.question("worn"))
     assert compared_first.few(one).startswith("With 4 points nothing is settled")
     assert "preferred" not in compared_first.answer(said)
-    assert words.measures(said) == words.weights(said) == ""
+    assert words.measures(said) == words.weights(said) == words.switch(said) == ""
+    assert section(one, "").lead[0] == compared_first.few(one)
     many = compared(case, steady(0.4, 0.2, 0.6, points=5))
     assert compared_first.few(many) == ""
+    assert words.switch(voice(many, many.question("worn")))
+    assert section(many, "").lead[0] == compared_first.ahead(many)
     assert words.measures(voice(many, many.question("worn")))
 
 
