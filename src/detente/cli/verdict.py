@@ -57,12 +57,16 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
     from detente.cli.frames import check_frame, write_frame
     from detente.cli.page import Page, write_json
     from detente.cli.verdict_page import data, show_verdict
+    from detente.insight.deserving import resting, trial
 
     if getattr(args, "plan", None):
         raise UsageError("--verdict names its plan and compares it with none: leave --plan out")
     file = check_frame(args)
     case = replace(case, machine=with_ways(args, case.machine))
-    found = deliberate(args, case, args.verdict, early=not args.json, whole=not args.verdict_only)
+    found = deliberate(
+        args, case, args.verdict, points=args.points or trial.POINTS, drawn=trial.DRAWN, rested=resting.POINTS,
+        early=not args.json, whole=not args.verdict_only,
+    )  # fmt: skip
     if found.verdict is not None:
         if args.json:
             write_json({
@@ -117,8 +121,8 @@ class Deliberated:
 
 
 def deliberate(
-    args: argparse.Namespace, case: "Case", plan: str, *, early: bool, whole: bool = True, points: int | None = None,
-    drawn: int | None = None, rested: int | None = None, leading: int = LEADING,
+    args: argparse.Namespace, case: "Case", plan: str, *, points: int, drawn: int, rested: int, early: bool,
+    whole: bool = True, leading: int = LEADING,
 ) -> Deliberated:  # fmt: skip
     """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
 
@@ -126,33 +130,31 @@ def deliberate(
         args: The command's words.
         case: The case.
         plan: Which plan.
+        points: At how many points of each cell.
+        drawn: How many points are drawn once.
+        rested: At how many points it is asked what the verdict rests on.
         early: Whether what there is so far is shown while it is computed.
         whole: Whether what turns it and what it rests on are wanted.
-        points: At how many points of each cell; by default as many as the command says.
-        drawn: How many points are drawn once; by default as many as a verdict takes.
-        rested: At how many points it is asked what the verdict rests on; by default as many as that takes.
         leading: Of how many questions what turns it and what it rests on is wanted.
     """
     from detente.insight.deserving.judging import verdict
-    from detente.insight.deserving.trial import POINTS, verdict_study
+    from detente.insight.deserving.trial import verdict_study
 
-    study = verdict_study if drawn is None else partial(verdict_study, drawn=drawn)
-    job = study(
-        case.machine, plan, args.question, args.theory, depths=getattr(args, "depths", None),
-        points=points or args.points or POINTS, seed=args.seed,
+    job = verdict_study(
+        case.machine, plan, args.question, args.theory, depths=getattr(args, "depths", None), points=points,
+        drawn=drawn, seed=args.seed,
     )  # fmt: skip
     came = follow(args, job, _Looks(job, case.machine) if early else None, what="the plan on trial")
     if not came.rows:
         return Deliberated(run=came.run, stopped=came.stopped())
     found = Deliberated(verdict(job.context, came.rows), came.run, "" if came.whole else came.stopped())
     if whole and found.whole:
-        _grounds(args, case, found, came, leading, points=rested, early=early)
+        _grounds(args, case, found, came, leading, rested, early=early)
     return found
 
 
 def _grounds(
-    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, *, points: int | None,
-    early: bool,
+    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, points: int, *, early: bool
 ) -> None:  # fmt: skip
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
     from detente.cli.influence import Look
@@ -163,8 +165,6 @@ def _grounds(
 
     assert found.verdict is not None
     leading = found.verdict.leading[:most]
-    study = resting_study if points is None else partial(resting_study, points=points)
-
     with Computer(args) as computer:
         for question in leading:
             turned = turning(came.job.context, came.rows, question, computer)
@@ -173,7 +173,7 @@ def _grounds(
                 found.stopped = computer.stopped
                 return
     for question in leading:
-        job = study(case.machine, case.notes, found.verdict.plan, question, seed=args.seed)
+        job = resting_study(case.machine, case.notes, found.verdict.plan, question, points=points, seed=args.seed)
         look = Look(job, partial(resting_so_far, question, case.notes, case.machine)) if early else None
         some = follow(args, job, look, what="what it rests on")
         rested = influence(job.context, some.rows)

@@ -9,8 +9,7 @@ import pytest
 
 import detente
 from detente.cli import insight, main
-from detente.insight.deserving.resting import resting_study
-from detente.insight.deserving.trial import verdict_study
+from detente.insight.deserving import resting, trial
 from unit.insight.trials import BAD, CASE, GOOD, NOTES
 
 
@@ -20,8 +19,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "case" / "sources").mkdir(parents=True)
     (tmp_path / "case" / "sources" / "gazette.md").write_text(NOTES, encoding="utf-8")
     write(tmp_path / "case", GOOD)
-    monkeypatch.setitem(verdict_study.__kwdefaults__, "drawn", 6)
-    monkeypatch.setitem(resting_study.__kwdefaults__, "points", 3)
+    monkeypatch.setattr(trial, "DRAWN", 6)
+    monkeypatch.setattr(resting, "POINTS", 3)
     return tmp_path / "case"
 
 
@@ -118,6 +117,7 @@ def test_insight_puts_its_sections_into_the_brief(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(insight, "WALKS", 2)
+    monkeypatch.setattr(trial, "DRAWN", 120)  # as many as a verdict takes
     place = folder.parent / "brief.html"
     asked = ["--question", "war", "--points", "2", "--no-sample", "--theory", "none", "--engine", "here"]
     stored = ["--store", str(folder.parent / "store")]
