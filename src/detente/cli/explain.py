@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from detente.case.load import Case
     from detente.insight.explain import Explanation
 
-WORDED = ("scale", "points", "workers", "engine", "scheduler", "store", "no_store", "fresh")
-"""What has something to say only where experts' words are read."""
+WORDED = {
+    "scale": "it is experts' words that are read on a scale", "points": "a number is unfolded at central values",
+    **dict.fromkeys(
+        ("workers", "engine", "scheduler", "store", "no_store", "fresh"), "a number is unfolded at once, and not kept"
+    ),
+}  # fmt: skip
+"""What has something to say only where experts' words are read, and why."""
 EXAMPLE = """\
 examples:
   detente explain freeze --question quiet_year             what stands behind the number, down to the notes
@@ -71,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         return words(args, case)
     odd = [name for name in WORDED if getattr(args, name)]
     if odd:
-        raise UsageError(f"--{odd[0].replace('_', '-')} goes with --words: a number is unfolded at once, and not kept")
+        raise UsageError(f"--{odd[0].replace('_', '-')} goes with --words: {WORDED[odd[0]]}")
     return explain(args, case)
 
 

@@ -8,7 +8,7 @@ from detente.cli.codes import UsageError
 from detente.errors import DetenteError
 
 MOST = 60
-"""Names that are listed."""
+"""Names that are said."""
 
 
 def chosen(wanted: Sequence[str] | None, there: Iterable[str], what: str) -> list[str]:
@@ -43,7 +43,7 @@ def missing(what: str, name: str, there: Iterable[str]) -> str:
     names = list(there)
     if not names:
         return f"there is no {what} `{name}`, nor any other."
-    return f"there is no {what} `{name}`{meant(name, names) or '.'} There is: {listed(names)}."
+    return f"there is no {what} `{name}`{meant(name, names) or '.'} There is: {some(names)}."
 
 
 def meant(name: str, there: Iterable[str]) -> str:
@@ -58,10 +58,10 @@ def meant(name: str, there: Iterable[str]) -> str:
     return f"; did you mean `{near}`?" if near else ""
 
 
-def listed(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """Names one after another, the first of them where there are very many.
 
-    >>> listed([f"q{number}" for number in range(100)])[-20:]
+    >>> some([f"q{number}" for number in range(100)])[-20:]
     'q58, q59 and 40 more'
     """
     more = f" and {len(names) - MOST:,} more" if len(names) > MOST else ""
@@ -83,7 +83,7 @@ def reading(option: str, there: Iterable[str] = ()) -> Iterator[None]:
         yield
     except DetenteError as error:
         names = list(there)
-        raise UsageError(f"{option}: {error}" + (f" There is: {listed(names)}." if names else "")) from None
+        raise UsageError(f"{option}: {error}" + (f" There is: {some(names)}." if names else "")) from None
 
 
 def words_of(machine: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from detente.cli.codes import USAGE
-from detente.cli.names import listed, meant, missing
+from detente.cli.names import meant, missing, some
 from detente.words import clean
 
 REQUIRED = "the following arguments are required: "
@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
         names = [str(name) for name in action.choices]
         if isinstance(action, argparse._SubParsersAction):
             raise argparse.ArgumentError(None, missing(str(action.metavar).lower(), str(value), names))
-        raise argparse.ArgumentError(action, f"`{value}` is none of {listed(names)}{meant(str(value), names)}")
+        raise argparse.ArgumentError(action, f"`{value}` is none of {some(names)}{meant(str(value), names)}")
 
     def _know(self, words: Sequence[str]) -> None:
         """Refuse options that are none; those of a verb are left to the verb's own parser."""
@@ -59,11 +59,14 @@ class Parser(argparse.ArgumentParser):
             if word == "--" or (self._subparsers is not None and not word.startswith("-")):
                 return
             name = word.partition("=")[0]
-            # argparse takes a word with a blank for a value, and the beginning of an option for the option
+            begins = name if name.startswith("--") else name[:2]  # what follows one letter may be its value
+            # argparse takes a word with a blank or a number for a value, and the beginning of an option for the option
             if (
-                name.startswith("--")
+                len(word) > 1
+                and word.startswith("-")
                 and " " not in word
-                and not any(option.startswith(name) for option in self._option_string_actions)
+                and not self._negative_number_matcher.match(word)
+                and not any(option.startswith(begins) for option in self._option_string_actions)
             ):
                 self.error(self._no_option(name))
 

@@ -99,7 +99,8 @@ def _named(store: "Store", word: str) -> str:
     try:
         return store.run(found[0] if len(found) == 1 else word).id
     except StudyError as error:
-        raise UsageError(f"{error} `detente runs` lists them.") from None
+        said = str(error)
+        raise UsageError(f"{said[:1].lower()}{said[1:]} `detente runs` lists them.") from None
 
 
 def _all(store: "Store", args: argparse.Namespace) -> None:

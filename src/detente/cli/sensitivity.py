@@ -8,7 +8,7 @@ from detente.cli.codes import INTERRUPTED, OK, UsageError
 from detente.cli.computing import add_engine, number, seed, whole
 from detente.cli.following import Computer
 from detente.cli.frames import add_frame, check_frame, write_frame
-from detente.cli.names import chosen, listed, missing, reading
+from detente.cli.names import chosen, missing, reading, some
 from detente.cli.opening import NONE
 from detente.cli.places import add_case, add_json, find
 
@@ -119,8 +119,8 @@ def asked(args: argparse.Namespace, case: "Case") -> "tuple[Aim, Wanted]":
     questions, plans = list(case.machine["questions"]), (NONE, *case.machine["plans"])
     question = args.question or (questions[0] if len(questions) == 1 else None)
     if question is None:
-        some = f"--question says which answer to look into: {listed(questions)}"
-        raise UsageError(some if questions else "the case asks nothing")
+        asked = f"--question says which answer to look into: {some(questions)}"
+        raise UsageError(asked if questions else "the case asks nothing")
     chosen([question], questions, "question")
     chosen([args.theory or NONE], (NONE, *case.machine["theories"]), "theory")
     for plan in (args.plan, args.against):

@@ -93,7 +93,7 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         (["freeze", "--question", "quiet_yaer"], 2, "there is no question `quiet_yaer`; did you mean `quiet_year`?"),
         (["freeze", "--plan", "zzz"], 2, "there is no plan `zzz`. There is: none, freeze_for_freeze, west_alone."),
         (["freeze", "--depth", "0"], 2, "a whole number of 1 or more is needed, not `0`"),
-        (["freeze", "--scale", "kent_1964"], 2, "--scale goes with --words"),
+        (["freeze", "--scale", "kent_1964"], 2, "--scale goes with --words: it is experts' words"),
         (["freeze", "--words", "--plan", "west_alone"], 2, "with --words there is no --theory, --plan"),
         (["freeze", "--words", "--scale", "kent"], 2, "there is no scale of verbal certainty `kent`"),
         (["freeze", "--no-store"], 2, "--no-store goes with --words"),

@@ -149,6 +149,8 @@ def test_an_option_that_is_none(verb: str, capsys: pytest.CaptureFixture[str]) -
         ("forecast freeze --engine", "--engine needs a value, such as --engine here"),
         ("forecast freeze --json=3", "--json takes no value: found `3`"),
         ("check freeze -q", "there is no option `-q`"),
+        ("check -q", "there is no option `-q`"),
+        ("compare freeze --alpha -x", "there is no option `-x`"),
         ("schema again", "`again` is a word too many"),
         ("check", "CASE is needed: a folder, a file, the name of a shipped case, or - for stdin"),
         ("inverse freeze", "--state is needed: the state that is to hold"),
@@ -171,6 +173,12 @@ def test_a_command_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_an_option_before_a_command_is_told_before_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, prog in ((("-x",), "detente"), (("-x", "check"), "detente"), (("source", "-x"), "detente source")):
+        assert refused(capsys, *words) == f"{prog}: there is no option `-x`.\n{prog} --help shows what it takes.\n"
+    assert "no command `-1`" in refused(capsys, "-1")
+
+
 def test_a_command_that_is_missing_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     for words, prog in (((), "detente"), (("source",), "detente source")):
         err = refused(capsys, *words)
@@ -187,7 +195,7 @@ def test_an_option_may_be_cut_short_and_a_value_may_hold_dashes(capsys: pytest.C
 
 def test_a_run_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     err = refused(capsys, "runs", "3f9c", "--store", str(tmp_path))
-    assert err == "detente runs: There is no run `3f9c`. `detente runs` lists them.\n"
+    assert err == "detente runs: there is no run `3f9c`. `detente runs` lists them.\n"
 
 
 @pytest.mark.parametrize("words", HOLDERS)

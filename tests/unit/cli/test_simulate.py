@@ -93,15 +93,24 @@ def test_a_story_is_dated_and_reasoned(capsys: pytest.CaptureFixture[str]) -> No
     assert {"date", "cause", "path", "carrier", "text", "reason", "changes", "evidence"} <= set(story["scenes"][0])
 
 
-@pytest.mark.parametrize(("count", "head"), [(20, "lowest to highest"), (21, "5-95%")])
-def test_few_points_have_a_lowest_and_a_highest(count: int, head: str) -> None:
+@pytest.mark.parametrize(
+    ("count", "there", "head", "ends"),
+    [
+        (20, 20, "lowest to highest", "0 to 0.475"),
+        (20, 11, "lowest to highest", "0 to 0.250"),
+        (21, 21, "5-95%", "0.025 to 0.475"),
+        (24, 11, "5-95%", "0.013 to 0.237"),
+    ],
+)
+def test_few_points_have_a_lowest_and_a_highest(count: int, there: int, head: str, ends: str) -> None:
     case, said = load("freeze"), io.StringIO()
-    points = [Point("quiet_year", "none", "none", place, place / 40, 0.0) for place in range(count)]
+    points = [
+        Point("quiet_year", "none", "none", place, place / 40 if place < there else None, 0.0) for place in range(count)
+    ]
     show_points(Page(said), case, points, "bound", count)
     lines = said.getvalue().splitlines()
     assert head in next(line for line in lines if line.split()[:1] == ["median"])
-    ends = "0 to 0.475" if count == 20 else "0.025 to 0.475"
-    assert ends in next(line for line in lines if " of " in line and "probability" not in line)
+    assert ends in next(line for line in lines if f"{there} of {count}" in line)
     assert ("the lowest and the highest" in explained(count)) == (count == 20)
 
 
@@ -301,7 +310,7 @@ class TestRuns:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (["nothing"], "There is no run"),
+            (["nothing"], "detente runs: there is no run `nothing`"),
             (["--remove"], "needs one run"),
             (["a", "b", "c"], "compare two"),
             (["a", "--remove"], "8 letters"),
