@@ -9,6 +9,7 @@ from detente.report import compared_words as words
 from detente.report.compared_judged import best_by_theory, disagree, possible
 from detente.report.compared_words import FEW, voice
 from detente.report.lineup import named
+from detente.report.names import whose
 from detente.report.rows import ALONE
 from detente.words import bound, percent
 
@@ -50,6 +51,8 @@ def introduce(page: "Page", found: "PlanComparison") -> None:
     page.say(EXPLAINED.format(points=found.points, weighed=_weighed(found)))
     for text in LEGEND:
         page.say(text)
+    if key := whose(found.machine, found.theories):
+        page.say(key)
     given = [(name, weight) for name, weight in zip(found.theories, found.weights, strict=True) if weight > 0]
     if len(set(found.weights)) > 1:
         page.say("Weights of theories: " + ", ".join(f"{name} {weight:.3g}" for name, weight in given) + ".")

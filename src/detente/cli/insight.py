@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from detente.report.section import Section
     from detente.study.findings import Findings
 
-TRIED, COMPARED, TAKEN, HEARD = 16, 16, 8, 16
-"""Points of the verdict, of the comparison, of influence, and of experts' words; `--points` takes fewer, never more."""
+TRIED, RESTED, COMPARED, TAKEN, HEARD = 16, 8, 16, 16, 16
+"""Points of the verdict, of what that rests on, of the comparison, of influence, and of experts' words; `--points`
+takes fewer, never more."""
 PAIR = 2
 """The fewest points from which a spread can be had."""
 LEADING = 3
@@ -139,7 +140,7 @@ class _Insight:
         points = self.points(TRIED, "the verdict", FEWEST)
         found = deliberate(
             self.args, self.case, plan, early=False, points=points, drawn=DRAWN * points // TRIED,
-            rested=self.points(TAKEN, "what the verdict rests on", PAIR), leading=1,
+            rested=self.points(RESTED, "what the verdict rests on", PAIR), leading=1,
         )  # fmt: skip
         if not found.whole or found.verdict is None:
             raise Stopped(found.stopped)

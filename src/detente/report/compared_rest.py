@@ -34,8 +34,8 @@ def dominated(found: PlanComparison, said: Voice | None) -> str:
     under = f" under {'both' if number == 2 else f'all {number}'} theories" if number > 1 else ""
     by = "" if said is not None else ", by all questions together"
     return (
-        f"At each of {there[0].points} points{under}{by}, {'; '.join(each)}. Each of this may fail in "
-        f"{percent(there[0].may_fail)} of the ranges at most."
+        f"At each of {there[0].points} points{under}{by}, {'; '.join(each)}. Each of these may fail in at "
+        f"most {percent(there[0].may_fail)} of the ranges."
     )
 
 

@@ -4,7 +4,7 @@ A theory is called by whoever holds it, a plan by its name with spaces. Tables k
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.report.lineup import named
@@ -12,6 +12,20 @@ from detente.report.rows import ALONE
 
 LONG = 5
 """Words of the longest name that still goes into a sentence."""
+
+
+def whose(machine: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Whose the theories are that tables call by their ids, in a sentence; empty where every id says it.
+
+    >>> whose({"theories": {"hawk": {"by": "A. Hawk"}, "dove": {"by": ""}}}, ["none", "hawk", "dove"])
+    'Theories: hawk is that of A. Hawk.'
+    """
+    known = theories(machine)
+    each = [
+        f"{name} is that of {known[name]}" for name in names
+        if name != ALONE and known.get(name) not in (None, quoted(name))
+    ]  # fmt: skip
+    return f"Theories: {', '.join(each)}." if each else ""
 
 
 def theories(machine: Mapping[str, Any]) -> dict[str, str]:

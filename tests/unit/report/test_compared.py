@@ -122,7 +122,7 @@ def test_dominance_and_where_it_may_fail(case: Case) -> None:
     assert said == (
         "At each of 12 points under both theories, “rough” is never better and at some point worse than the case "
         "without a plan or “gentle”; the case without a plan is never better and at some point worse than “gentle”. "
-        "Each of this may fail in 26% of the ranges at most."
+        "Each of these may fail in at most 26% of the ranges."
     )
     assert compared_rest.dominated(one, None) == ""
 
