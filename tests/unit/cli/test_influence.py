@@ -1,76 +1,26 @@
-"""`detente influence`: what is printed, what is written, and what is refused."""
+"""`detente influence`: what is printed, for people and for programs."""
 
-import csv
 import json
 import re
-import signal
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import html5lib
 import pytest
 
-from detente.cli import influence as command
-from detente.cli import main
 from detente.cli.influence_page import data, show_influence
 from detente.cli.page import Page
 from detente.insight.influence import Influence
 from detente.insight.intervals import Ranged
+from unit.cli.gazette import CASE, told, write
 from unit.report.leaned import MACHINE, influence
 from unit.report.leaned import NOTES as PLANTED
-
-CASE = """\
-detente: 1
-title: A small case
-start: 2020-01-01
-parameters:
-  danger: {value: 0.1, range: [0.05, 0.2], evidence: [gazette:1]}
-  guard: {value: 0.5, range: [0.3, 0.7], note: Out of the air.}
-  idle: {value: 2, range: [1, 3], evidence: [gazette:6]}
-behaviour: {rationality: 1, foresight: 12 months, depth: 1.5, tempo: 1 per month}
-actors: {us: {name: Home, commitment: 1 per month, evidence: [gazette:4]}}
-options: {us.talks: {}}
-conditions: {ending: {levels: [open, war]}}
-final: {war: ending is war}
-events:
-  clash: {when: not us.talks, rate: danger * guard per month, then: {ending: war}, evidence: [gazette:1]}
-interests: {us: {peace: {avoid: ending is war, weight: major, evidence: [gazette:2]}}}
-theories: {hawk: {by: A. Hawk, set: {danger: 0.3}, evidence: [gazette:5]}}
-questions:
-  war: {text: Is there war within a year?, probability: ending is war, within: 12 months}
-  talks: {probability: us.talks, at: 12 months}
-  never: {probability: ending is war, at: 12 months, given: {state: danger > 5, at: 6 months}}
-"""
-NOTES = """\
----
-id: gazette
-title: The Gazette
-author: An Author
----
-1. {speaker: A. Analyst, certainty: likely} A clash <b>will</b> come.
-2. Home wants peace.
-3. Nobody cites this.
-4. There is a Home.
-5. The hawk says more.
-6. This is about nothing that is asked.
-"""
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "80")
-    folder = tmp_path / "case"
-    (folder / "sources").mkdir(parents=True)
-    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
-    (folder / "sources" / "gazette.md").write_text(NOTES, encoding="utf-8")
-    return folder
-
-
-def told(place: Path, *words: str) -> int:
-    """Run the command in this process."""
-    return main(["influence", str(place), "--engine", "here", "--points", "4", *words])
+    return write(tmp_path / "case")
 
 
 def test_the_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,110 +153,3 @@ def test_under_its_theory_a_note_counts(place: Path, capsys: pytest.CaptureFixtu
     assert "speakers" not in found
     standing = {one["player"]: one["standing"] for one in found["notes"]}
     assert standing["gazette:5"] == "moves the answer"
-
-
-def test_frame_and_reading_page(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    frame, notes = tmp_path / "found.csv", tmp_path / "notes.html"
-    words = ("--question", "war", "--frame", str(frame), "--notes", str(notes))
-    assert told(place, *words) == 0
-    assert f"The notes: {notes}" in capsys.readouterr().out
-    with frame.open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    assert {row["player"] for row in rows} >= {"gazette:1", "gazette:3", "judgement:parameters.guard", "A. Analyst"}
-    html5lib.HTMLParser(strict=True).parse(notes.read_text(encoding="utf-8"))
-    assert told(place, *words) == 1
-    assert f"`{frame}` is there already" in capsys.readouterr().err
-    frame.unlink()
-    before = notes.read_bytes()
-    assert told(place, *words) == 0, "a reading page may be overwritten by another"
-    assert notes.read_bytes() == before, "the same influence gives the same bytes"
-
-
-def test_no_other_file_is_overwritten(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = tmp_path / "notes.html"
-    for text in ("mine", '<!DOCTYPE html>\n<meta name="generator" content="Détente">\n'):
-        other.write_text(text, encoding="utf-8")
-        assert told(place, "--question", "war", "--notes", str(other)) == 2
-        assert "is no page of notes of Détente and is not overwritten" in capsys.readouterr().err
-        assert other.read_text(encoding="utf-8") == text
-    assert told(place, "--question", "war", "--notes", str(other), "--force") == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "said", "code"),
-    [
-        ((), "--question Q is needed: there is war, talks, never", 2),
-        (("--question", "wart"), "there is no question `wart`; did you mean `war`?", 2),
-        (("--question", "war", "--theory", "hawks"), "there is no theory `hawks`; did you mean `hawk`?", 2),
-        (("--question", "war", "--plan", "peace"), "there is no plan `peace`. There is: none.", 2),
-        (("--question", "war", "--points", "1"), "The number of points must be from 2 to 10,000, not 1.", 1),
-        (("--question", "war", "--by", "word"), "--by: `word` is none of note, speaker, document, all", 2),
-        (("--question", "war", "--frame", "found.txt"), "must end in .csv or .parquet", 1),
-        (("--question", "war", "--frame", "nowhere/found.csv"), "There is no folder `nowhere`", 1),
-        (("--question", "war", "--notes", "nowhere/notes.html"), "there is no folder", 2),
-    ],
-)
-def test_bad_input_is_one_sentence(
-    place: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str, code: int
-) -> None:
-    assert told(place, *words) == code
-    error = capsys.readouterr().err
-    assert said in error
-    assert "Traceback" not in error
-
-
-def test_where_no_point_has_an_answer_it_says_why(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(place, "--question", "never") == 1
-    error = capsys.readouterr().err
-    assert "Fewer than two points have an answer, so nothing can be said. At one: " in error
-
-
-def test_a_first_ranking_comes_early(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(place, "--question", "war", "--no-store") == 0
-    said = capsys.readouterr().err
-    assert said.count("After 2 of 4 points; intervals will narrow.") == said.count("After ") == 1
-    assert "1. " in said
-    assert max(map(len, said.splitlines())) <= 80
-
-
-def test_a_ranking_comes_when_orders_have_doubled(
-    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("detente.insight.influence.players.MOST_COALITIONS", 1)
-    assert told(place, "--question", "war", "--no-store", "--engine", "here") == 0
-    said = re.findall("After (.*?) points", capsys.readouterr().err)
-    assert said == ["2 orders at 2 of 4", "4 orders at 4 of 4"]
-
-
-def test_for_a_program_no_ranking_comes_early(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(place, "--question", "war", "--json") == 0
-    assert "After" not in capsys.readouterr().err
-
-
-def test_stopped_it_shows_what_there_is_and_goes_on(
-    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An interrupt after two points: their page, the exit code, and the same command goes on from there."""
-
-    class Interrupted(command.Look):
-        def __call__(self, rows: list[dict[str, Any]], came: int) -> str:
-            if came == 2:
-                signal.raise_signal(signal.SIGINT)
-            return ""
-
-    with monkeypatch.context() as patch:
-        patch.setattr(command, "Look", Interrupted)
-        assert told(place, "--question", "war", "--points", "6") == 130
-    out, err = capsys.readouterr()
-    assert re.fullmatch(r"Stopped after [2-5] of 6 points; parts of what follows may be missing\.", out.splitlines()[2])
-    assert "points of the ranges of 6, seed 1." in " ".join(out.split())
-    assert "The notes that matter most" in out
-    assert "parts of points; they are stored" in err
-    assert "the same command goes on from there" in err
-    assert told(place, "--question", "war", "--points", "6", "--json") == 0
-    resumed = json.loads(capsys.readouterr().out)
-    assert told(place, "--question", "war", "--points", "6", "--json", "--no-store") == 0
-    at_once = json.loads(capsys.readouterr().out)
-    assert resumed.pop("run")
-    assert not at_once.pop("run")
-    assert resumed == at_once

@@ -1,29 +1,14 @@
-"""`detente simulate` and `detente runs`, as somebody at a terminal meets them."""
+"""`detente simulate`, as somebody at a terminal meets it."""
 
-import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from detente.case.load import load
 from detente.cli import main
 from detente.cli.codes import INTERRUPTED, MISTAKES, NOT_CONVERGED, OK, USAGE
-from detente.cli.page import Page
-from detente.cli.scenario_page import Point, explained, show_points
-
-ONE = ["--question", "quiet_year", "--theory", "none", "--plan", "none"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> list[str]:
-    return ["--store", str(tmp_path / "runs")]
-
-
-def listed(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
-    assert main(["runs", *words, "--json"]) == OK
-    return json.loads(capsys.readouterr().out)
+from unit.cli.stored import ONE, listed
 
 
 def test_a_number_stands_with_its_interval(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
@@ -93,63 +78,6 @@ def test_a_story_is_dated_and_reasoned(capsys: pytest.CaptureFixture[str]) -> No
     assert {"date", "cause", "path", "carrier", "text", "reason", "changes", "evidence"} <= set(story["scenes"][0])
 
 
-@pytest.mark.parametrize(
-    ("count", "there", "head", "ends"),
-    [
-        (20, 20, "lowest to highest", "0 to 0.475"),
-        (20, 11, "lowest to highest", "0 to 0.250"),
-        (21, 21, "5-95%", "0.025 to 0.475"),
-        (24, 11, "5-95%", "0.013 to 0.237"),
-    ],
-)
-def test_few_points_have_a_lowest_and_a_highest(count: int, there: int, head: str, ends: str) -> None:
-    case, said = load("freeze"), io.StringIO()
-    points = [
-        Point("quiet_year", "none", "none", place, place / 40 if place < there else None, 0.0) for place in range(count)
-    ]
-    show_points(Page(said), case, points, "bound", count)
-    lines = said.getvalue().splitlines()
-    assert head in next(line for line in lines if line.split()[:1] == ["median"])
-    assert ends in next(line for line in lines if f"{there} of {count}" in line)
-    assert ("the lowest and the highest" in explained(count)) == (count == 20)
-
-
-def test_scenarios_are_summed_up(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
-    assert main(["simulate", "freeze", *ONE, "--runs", "200", "--scenarios", "6", *store]) == OK
-    out = capsys.readouterr().out
-    assert "6 points in the ranges" in out
-    assert "6 of 6" in out
-
-
-def test_a_forecast_at_many_points_is_summed_up(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
-    words = ["forecast", "freeze", *ONE, "--scenarios", "4", *store]
-    assert main(words) == OK
-    assert "4 of 4" in capsys.readouterr().out
-    assert main([*words, "--json"]) == OK
-    found = json.loads(capsys.readouterr().out)
-    assert len(found["scenarios"]) == len(found["answers"]) == 4
-    assert len({answer["value"] for answer in found["answers"]}) == 4
-    assert listed(capsys, *store)["runs"][0]["method"] == "forecast"
-
-
-def test_a_forecast_by_two_workers_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["forecast", "freeze", "--question", "quiet_year", "--theory", "none", "--json"]
-    texts = []
-    for more in ([], ["--workers", "2"]):
-        assert main([*words, *more]) == OK
-        texts.append(capsys.readouterr().out)
-    assert texts[0] == texts[1]
-
-
-def test_a_table_of_points_is_taken(capsys: pytest.CaptureFixture[str], store: list[str], tmp_path: Path) -> None:
-    (tmp_path / "points.csv").write_text("parameters.advance,behaviour.depth\n0.05,1.5\n0.02,9\n")
-    words = ["forecast", "freeze", *ONE, "--scenarios", str(tmp_path / "points.csv"), *store, "--json"]
-    assert main(words) == OK
-    said = capsys.readouterr()
-    assert "`behaviour.depth` is outside of its range, 1 to 2, in 1 of 2 scenarios." in said.err
-    assert json.loads(said.out)["answers"][0]["value"] == pytest.approx(0.28533, abs=1e-5)
-
-
 def test_a_rare_outcome_is_split(capsys: pytest.CaptureFixture[str], store: list[str]) -> None:
     words = ["--question", "quiet_at_all", "--theory", "none", "--plan", "none", "--particles", "100"]
     assert main(["simulate", "freeze", "--split", "arsenals", *words, *store]) == OK
@@ -216,114 +144,3 @@ def test_an_interrupted_run_goes_on(
         assert listed(capsys, *store)["runs"][0]["status"] == "stopped"
     assert main(words) == OK
     assert json.loads(capsys.readouterr().out)["tasks"] == {"done": 40, "of": 40}
-
-
-class TestRuns:
-    @pytest.fixture
-    def two(self, capsys: pytest.CaptureFixture[str], store: list[str]) -> list[str]:
-        for runs in ("300", "400"):
-            assert main(["simulate", "freeze", *ONE, "--runs", runs, *store]) == OK
-        capsys.readouterr()
-        return sorted(run["id"] for run in listed(capsys, *store)["runs"])
-
-    def test_lists_them(self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]) -> None:
-        assert main(["runs", *store]) == OK
-        out = capsys.readouterr().out
-        assert all(id[:8] in out for id in two)
-        assert out.count("finished") == 2
-        assert all(len(line) <= 80 for line in out.splitlines() if not line.startswith(store[1]))
-        assert listed(capsys, *store, "--status", "stopped")["runs"] == []
-        assert len(listed(capsys, *store, "--method", "simulate", "--case", "A test freeze")["runs"]) == 2
-
-    def test_a_filter_that_nothing_fits_is_said(
-        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
-    ) -> None:
-        assert main(["runs", *store, "--status", "running"]) == OK
-        assert "None of the 2 runs there are fits." in capsys.readouterr().out
-        assert len(listed(capsys, *store, "--case", "FREEZE")["runs"]) == 2
-
-    def test_narrow_pages_lose_nothing(
-        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("COLUMNS", "60")
-        assert main(["runs", *store]) == OK
-        out = capsys.readouterr().out
-        assert out.count("A test freeze") == out.count("simulate, finished, 100%") == 2
-
-    def test_another_attempt_is_named_by_its_number(
-        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
-    ) -> None:
-        assert main(["simulate", "freeze", *ONE, "--runs", "300", "--fresh", *store]) == OK
-        capsys.readouterr()
-        (again,) = {run["id"] for run in listed(capsys, *store)["runs"]} - set(two)
-        short = f"{again[:8]}-2"
-        capsys.readouterr()
-        assert main(["runs", *store]) == OK
-        assert short in capsys.readouterr().out
-        assert main(["runs", short, "--remove", *store]) == OK
-        assert f"Removed run {again}: A test freeze" in capsys.readouterr().out
-
-    def test_shows_one(self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]) -> None:
-        assert main(["runs", two[0][:6], *store]) == OK
-        out = capsys.readouterr().out
-        assert "results.parquet" in out
-        assert "seed" in out
-        assert listed(capsys, two[0], *store)["parameters"]["questions"] == ["quiet_year"]
-
-    def test_compares_two(self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]) -> None:
-        assert main(["runs", *two, *store]) == OK
-        assert "parameters.runs" in capsys.readouterr().out
-        assert [one["what"] for one in listed(capsys, *two, *store)["differs"]] == ["parameters.runs"]
-
-    @pytest.mark.parametrize("sort", ["csv", "parquet"])
-    def test_exports_one(
-        self, sort: str, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str], tmp_path: Path
-    ) -> None:
-        file = tmp_path / f"rows.{sort}"
-        assert main(["runs", two[0], "--export", str(file), *store]) == OK
-        assert capsys.readouterr().out == f"1 rows written to {file}.\n"
-        import pandas
-
-        frame = pandas.read_csv(file) if sort == "csv" else pandas.read_parquet(file)
-        assert list(frame["question"]) == ["quiet_year"]
-        assert main(["runs", two[0], "--export", str(file), *store]) == MISTAKES
-        assert "is there already" in capsys.readouterr().err
-
-    def test_removes_one(self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]) -> None:
-        assert main(["runs", two[0], "--remove", *store]) == OK
-        capsys.readouterr()
-        assert [run["id"] for run in listed(capsys, *store)["runs"]] == [two[1]]
-
-    def test_names_what_it_cannot_read(
-        self, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
-    ) -> None:
-        manifest = Path(store[1]) / two[0] / "manifest.json"
-        manifest.write_text("{")
-        (Path(store[1]) / "catalogue.sqlite").unlink()
-        assert main(["runs", *store]) == OK
-        out = capsys.readouterr().out.replace("\n", " ")
-        assert "is damaged" in out
-        assert two[1][:8] in out
-        (said,) = listed(capsys, *store)["unreadable"]
-        assert str(manifest) in said
-
-    @pytest.mark.parametrize(
-        ("words", "said"),
-        [
-            (["nothing"], "detente runs: there is no run `nothing`"),
-            (["--remove"], "needs one run"),
-            (["a", "b", "c"], "compare two"),
-            (["a", "--remove"], "8 letters"),
-            (["a", "--remove", "--export", "b.csv"], "one at a time"),
-        ],
-    )
-    def test_a_mistake_is_one_sentence(
-        self, words: list[str], said: str, capsys: pytest.CaptureFixture[str], store: list[str], two: list[str]
-    ) -> None:
-        assert main(["runs", *words, *store]) in (MISTAKES, USAGE)
-        assert said in capsys.readouterr().err
-
-    def test_an_empty_store_is_said(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-        assert main(["runs", "--store", str(tmp_path)]) == OK
-        assert "No runs are stored" in capsys.readouterr().out
-        assert main(["runs", "--store", str(tmp_path / "none")]) == USAGE
