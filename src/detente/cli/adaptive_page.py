@@ -85,7 +85,7 @@ def so_far(sought: "Sought", found: "tuple[Search, ...]") -> Iterator[str]:
     yield f"At central values, {looked:,} adaptive plan{'' if looked == 1 else 's'} looked at:"
     clock = str(sought.machine["clock"])
     for one in found:
-        amount = Amount(chance=sought.machine["questions"][one.question].get("probability") is not None)
+        amount = Amount.asked(sought.machine, one.question)
         text = f"  {one.question}: staying with {named(one.static, 'plan')} {amount.value(one.value)}"
         best = one.ways[0] if one.ways else None
         if best is None or best.gain <= 0:

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from detente.report.amount import Amount
 from detente.report.compared_judged import possible
 from detente.words import bound, plain, probability
 
@@ -32,4 +33,4 @@ def between(found: "Ranged", say: "Said") -> str:
 
 def said(one: "QuestionComparison") -> "Said":
     """How its numbers are said."""
-    return probability if one.unit.startswith("probability") else plain
+    return probability if Amount.of(one.unit).chance else plain

@@ -166,6 +166,7 @@ def words(args: argparse.Namespace, case: "Case") -> int:
     from detente.cli.words_page import show_words
     from detente.insight.verbal import POINTS, scale_names, verbal_certainty, words_study
     from detente.insight.verbal.result import VerbalCertainty
+    from detente.words import many
 
     if args.theory != NONE or args.plan != NONE or args.depth or args.top or args.all:
         raise UsageError("with --words there is no --theory, --plan, --depth, --top or --all: each expert has a theory")
@@ -192,7 +193,7 @@ def words(args: argparse.Namespace, case: "Case") -> int:
         if agree is None or not agree.of:
             return ""
         where = f"in the case's reading of {agree.hits} of {agree.of} forecasts"
-        return f"At central values the model lies {where}; now at {points} points."
+        return f"At central values the model lies {where}; now at {many(points, 'point')}."
 
     came = follow(args, job, look, what="experts' questions")
     found = gathered(came.rows)

@@ -9,7 +9,8 @@ from detente.words import bound, clean, percent, plain, probability
 
 ONCE = ("note", "parameter", "interest", "behaviour", "reading")
 """What is told in full once; the second time it says that it was."""
-UNITS = {"utility": "", "probability": ""}
+UNSAID = ("utility", "probability", "difference")
+"""Units of numbers that are said without one."""
 PARTS = "Lines joined by ═ are parts that add up to what they hang on{share}"
 GAINS = "A gain is in units of utility, averaged over where and at which depth of thought the move is made."
 
@@ -78,7 +79,10 @@ def lines(root: Node, width: int) -> Iterator[str]:
     yield from _lines(root, "", "", width, set())
 
 
-def _lines(node: Node, head: str, body: str, width: int, seen: set[tuple[str, str]]) -> Iterator[str]:
+def _lines(
+    node: Node, head: str, body: str, width: int, seen: set[tuple[str, str]], adds: bool = False
+) -> Iterator[str]:
+    """The lines of a node, `adds` if it is a part of what differs."""
     again = (node.kind, node.path) in seen and node.kind in ONCE
     shown = () if again else tuple(_shown(node, seen))
     seen.add((node.kind, node.path))
@@ -87,13 +91,14 @@ def _lines(node: Node, head: str, body: str, width: int, seen: set[tuple[str, st
     yield from (
         line.rstrip()
         for line in textwrap.wrap(
-            _text(node, again), room, initial_indent=head, subsequent_indent=hanging, break_on_hyphens=False
+            _text(node, again, adds), room, initial_indent=head, subsequent_indent=hanging, break_on_hyphens=False
         )
     )
+    differs = node.kind == "difference" and not node.part
     for place, child in enumerate(shown):
         last = place == len(shown) - 1
         branch = ("╘═ " if last else "╞═ ") if child.part else ("└─ " if last else "├─ ")
-        yield from _lines(child, body + branch, body + ("   " if last else "│  "), width, seen)
+        yield from _lines(child, body + branch, body + ("   " if last else "│  "), width, seen, differs)
 
 
 def _shown(node: Node, seen: set[tuple[str, str]]) -> Iterator[Node]:
@@ -112,21 +117,24 @@ def _said(node: Node, child: Node) -> bool:
     return child.kind == "number" and not child.children and child.label.partition(": ")[2] in node.label
 
 
-def _text(node: Node, again: bool) -> str:
+def _text(node: Node, again: bool, adds: bool) -> str:
     """A node in words; of what was told before, no more than what it is."""
-    number, label = _number(node), node.label
+    number, label = _number(node, adds), node.label
     if again:
         label = f"{label.partition(':')[0] if node.kind == 'behaviour' else label}, as above"
     return f"{number}  {label}" if number else label
 
 
-def _number(node: Node) -> str:
+def _number(node: Node, adds: bool) -> str:
     if node.number is None or node.kind in ("parameter", "number"):  # their labels have it
         return ""
     say = probability if node.unit.startswith("probability") else plain
-    signed = node.kind in ("interest", "costs", "gain", "difference") or "difference" in node.unit
+    signed = adds or node.kind in ("interest", "costs", "gain", "difference") or "difference" in node.unit
     signed = signed or (node.kind == "rest" and node.unit == "utility")
     said = ("+" if signed and node.number > 0 else "") + say(node.number)
-    unit = UNITS.get(node.unit.partition(",")[0], node.unit.partition(",")[0])
-    said += f" {unit}" if unit and unit != "difference" else ""
+    unit = node.unit.partition(",")[0]
+    if unit and unit not in UNSAID:
+        if not unit.startswith("per "):
+            unit = unit.removesuffix("s") + ("" if said.lstrip("+-") == "1" else "s")
+        said += f" {unit}"
     return said + (f" ({percent(node.share)})" if node.share is not None else "")

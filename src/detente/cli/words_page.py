@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from detente.cli.page import Page
 from detente.insight.verbal import OURS, Reading, VerbalCertainty, Worded
 from detente.report.words import AGREEMENT, agreement, ends, inside, model_says, sentences
+from detente.words import many
 
 SIGNS = {"inside": "= inside", "overlaps": "~ overlaps", "below": "< below", "above": "> above", "cannot": "- cannot"}
 LEGEND = (
-    "model: where eight of ten points of all ranges lie, {points} points. = inside: all of that lies in what the words "
+    "model: where eight of ten points of all ranges lie, {points}. = inside: all of that lies in what the words "
     "mean; ~ overlaps: part of it does; < below, > above: the model lies below or above what the words mean."
 )
 
@@ -21,7 +22,7 @@ def show_words(page: Page, found: VerbalCertainty) -> None:
         found: The result.
     """
     page.title(str(found.machine["title"]))
-    page.say(LEGEND.format(points=found.points))
+    page.say(LEGEND.format(points=many(found.points, "point")))
     if OURS in found.scales:
         page.heading("In the case's own reading")
         page.table(("", "words", "reading", "theory", "model", "stands"), list(_ours(found)), whole=(0, 2, 4, 5))

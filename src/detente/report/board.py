@@ -9,7 +9,7 @@ from typing import Any
 from detente.answer import Answer
 from detente.report import names
 from detente.report.amount import Amount
-from detente.report.rows import ALONE, GOOD, PROBABILITY, Row, rows_of
+from detente.report.rows import ALONE, GOOD, Row, rows_of
 from detente.study.findings import Findings
 
 LEAST = 0.0005
@@ -60,8 +60,8 @@ class Board:
 
     @property
     def chance(self) -> bool:
-        """Whether its numbers are probabilities."""
-        return self.unit.startswith(PROBABILITY)
+        """Whether its numbers are probabilities, or differences of two."""
+        return self.amount.chance
 
     @property
     def amount(self) -> Amount:
@@ -131,6 +131,6 @@ def _board(
     return Board(
         name=name, title=first.text or name, asks=first.asks, unit=first.unit, compared=first.compared, rows=rows,
         answers={(a.theory or ALONE, a.plan or ALONE): a for a in answers}, samples=samples,
-        scale=1.0 if first.unit == PROBABILITY else max(values, default=1.0) or 1.0,
+        scale=1.0 if Amount.of(first.unit).chance else max(values, default=1.0) or 1.0,
         theory_names=names.theories(machine), plan_names=names.plans(machine),
     )  # fmt: skip

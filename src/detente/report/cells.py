@@ -20,9 +20,13 @@ def units(unit: str, *, compared: bool) -> str:
 
     >>> units("probability", compared=False), units("probability", compared=True), units("times", compared=True)
     ('probability, in %', 'difference of probabilities, in points', 'times')
+    >>> units("probability up minus probability down", compared=False)
+    'probability up minus probability down, in points'
     """
     if not chance(unit):
         return unit
+    if unit != PROBABILITY:
+        return f"{unit}, in points"
     return "difference of probabilities, in points" if compared else f"{unit}, in %"
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from detente.case.note import Note
 from detente.chart.trials import Spot, Trials
-from detente.insight.deserving.least import chance
 from detente.insight.deserving.result import NONE, OPEN, WORSE, Asked, Cell, Verdict
 from detente.report.amount import Amount
 from detente.report.deserving_words import RULE, Wording, mean
@@ -64,7 +63,8 @@ def grid(words: Wording, one: Asked) -> Grid:
         words: Says what the verdict holds.
         one: The question.
     """
-    unit = "in points" if chance(words.machine, one.question) else "in its own unit"
+    amount = words.amount(one.question)
+    unit = f"in {'points' if amount.chance else amount.unit or 'its own unit'}"
     columns = columns_of(words.verdict)
     rows = tuple(
         (words.theory(theory), *("" if cell is None else _cell(words, cell) for cell in cells))
@@ -152,7 +152,7 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
         ))
         for one in shown
     )  # fmt: skip
-    points = all(chance(words.machine, one.question) for one in shown)
+    points = all(words.amount(one.question).chance for one in shown)
     plate = Trials(
         title=f"With {words.plan} {listed([words.often(one) for one in shown])}.",
         unit="what the plan adds in the mean over points" + (", in points" if points else ""),

@@ -48,9 +48,13 @@ class Wording:
         """A theory in a sentence."""
         return self._theories.get(name or ALONE, str(name))
 
+    @cached_property
+    def _amounts(self) -> dict[str, Amount]:
+        return {one.question: Amount.asked(self.machine, one.question) for one in self.verdict.asked}
+
     def amount(self, question: str) -> Amount:
         """How the numbers of a question are said."""
-        return Amount(chance(self.machine, question))
+        return self._amounts[question]
 
     def title(self) -> str:
         """What is asked."""

@@ -1,13 +1,13 @@
 """The section of a brief that unfolds its leading numbers: what carried each, who does it and why, on which notes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from detente.insight.explain import Explanation, Node
 from detente.report.amount import Amount
-from detente.report.rows import PROBABILITY
 from detente.report.section import Folded, Grid, Section
 from detente.report.sentences import listed
-from detente.words import bound, percent, plain, probability
+from detente.words import bound, percent
 
 ID = "explained"
 FOR, AGAINST = 3, 3
@@ -48,7 +48,7 @@ def sentences(found: Explanation) -> Iterator[str]:
         each = [f"{percent(node.share or 0.0)} by {node.label.partition(',')[0]}{_causes(node)}" for node in carriers]
         yield f"It is carried {listed(each)}."
     elif root.parts:
-        yield f"It is the sum of {listed([f'{node.label} ({_signed(node)})' for node in root.parts])}."
+        yield f"It is the sum of {listed([f'{node.label} ({_added(node)})' for node in root.parts])}."
     if found.shown is not None and found.shown < 1:
         yield f"The causes named account for {percent(found.shown)} of it."
 
@@ -64,13 +64,20 @@ def said_number(node: Node) -> str:
     """The number of a node with its unit."""
     if node.number is None:
         return "no number"
+    return _amount(node).value(node.number)
+
+
+def _added(node: Node) -> str:
+    """What a node adds to the number of which it is a part."""
+    return _amount(node).gap(node.number or 0.0)
+
+
+def _amount(node: Node) -> Amount:
+    """How the numbers of a node are said; a unit of time may be told of one."""
     unit = node.unit.removesuffix("difference").removesuffix(", ")
-    return Amount(unit == PROBABILITY, unit, compared=unit != node.unit).value(node.number)
-
-
-def _signed(node: Node) -> str:
-    number = node.number or 0.0
-    return ("+" if number > 0 else "") + (probability(number) if node.unit.startswith("probability") else plain(number))
+    several = unit if not unit or unit == "utility" or unit.startswith("per ") else unit.removesuffix("s") + "s"
+    amount = Amount.of(unit, compared=unit != node.unit)
+    return amount if amount.chance else replace(amount, unit=several)
 
 
 def _grids(found: Explanation, source: str) -> Iterator[Grid]:
@@ -79,7 +86,7 @@ def _grids(found: Explanation, source: str) -> Iterator[Grid]:
     differs = next((node for node in root.children if node.kind == "difference" and not node.part), None)
     side = root.children[0] if differs is not None else root
     if differs is not None:
-        rows = [(node.label, _signed(node)) for node in differs.children]
+        rows = [(node.label, _added(node)) for node in differs.children]
         yield Grid(caption=f"{title} What differs, by cause", heads=("cause", "adds"), rows=tuple(rows), note=source)
     else:
         carriers = [node for node in root.walk() if node.kind == "carrier"]

@@ -42,15 +42,13 @@ class Leaning:
     def __init__(self, found: Influence) -> None:
         """Take a result to be put into words."""
         self.found = found
-        self.amount = Amount.of(found.unit)
+        self.amount = Amount.of(found.unit, compared=found.compared)
         """How its numbers are said."""
         self.sure = f"{found.confidence * 100:.3g}%"
         """How sure every interval is."""
-        difference = (
-            min(found.none.low, found.all.low) < 0
-        )  # of two probabilities, which itself may change by twice that
-        self.most = (2.0 if difference else 1.0) if self.amount.chance else float("inf")
-        """How far the answer can change; the ends of intervals that are shown stop there."""
+        self.most = (2.0 if self.amount.compared else 1.0) if self.amount.chance else float("inf")
+        """How far the answer can change, a difference of two probabilities by twice what one can; the ends of intervals
+        that are shown stop there."""
 
     def effect(self, change: Ranged) -> Ranged:
         """What stands because a note does, its interval no wider than the answer can change."""

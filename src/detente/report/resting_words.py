@@ -39,8 +39,10 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
         yield f"Of the {len(cited)} notes that move {added}, these matter most."
     else:
         yield f"One note moves {added}." if cited else f"No note moves {added}."
-    explained = ((BOTH, found.singles > 1), (FURTHEST, True), (FIVE, max(len(cited), len(judged)) > LEADING))
-    yield " ".join(text for text, needed in explained if needed)
+    most = max(len(cited), len(judged))
+    explained = ((BOTH, found.singles > 1), (FURTHEST, most > 1), (FIVE, most > LEADING))
+    if said := " ".join(text for text, needed in explained if needed):
+        yield said
     for one in cited[:LEADING]:
         who = speaker(notes.get(one.player))
         words = shortened(told(one, notes), 200).rstrip(".")

@@ -57,7 +57,7 @@ def tornado(result: Sensitivity, source: str, id: str) -> Figure | None:
         for bar in bars
     )  # fmt: skip
     plate = Tornado(
-        title=title[0].upper() + title[1:], unit=_unit(result), source=source, say=say, centre=result.value,
+        title=title[0].upper() + title[1:], unit=_unit(words), source=source, say=say, centre=result.value,
         bars=swings, size=words.amount.size,
     )  # fmt: skip
     return figure(plate, id)
@@ -103,10 +103,9 @@ def _sides(words: Wording, box: Box, doubts: dict[str, Doubt]) -> Iterator[Side]
         )  # fmt: skip
 
 
-def _unit(result: Sensitivity) -> str:
-    if not result.aim.chance:
-        return "answer"
-    return "difference of probabilities" if result.aim.against is not None else "probability"
+def _unit(words: Wording) -> str:
+    chance, compared = words.amount.chance, words.amount.compared
+    return "difference of probabilities" if chance and compared else words.found.aim.unit
 
 
 def _folded(words: Wording) -> Iterator[Folded]:

@@ -152,12 +152,12 @@ class Wording(TurningWords):
         assert aim.threshold is not None
         better = aim.better or ("higher" if self.found.value >= aim.threshold else "lower")
         side = "below" if better == "higher" else "above"
-        if self.difference and aim.threshold == 0:
+        if aim.against is not None and aim.threshold == 0:
             plan = called(aim.plan, "plan") if aim.plan else "no plan"
             other = called(aim.other, "plan") if aim.other else "no plan"
             word = "does worse" if aim.better else f"lies {side}"
             return f"{plan} {word} than {other}" if aim.better else f"the difference {word} 0"
-        return f"it is {side} {self.amount.value(aim.threshold)}"
+        return f"it is {side} {self.enough}"
 
     def limits(self, box: Box) -> str:
         """The limits of a box in words."""

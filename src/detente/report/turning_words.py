@@ -25,12 +25,13 @@ class TurningWords:
     @property
     def amount(self) -> Amount:
         """How its numbers are said."""
-        return Amount(self.found.aim.chance, compared=self.difference)
+        return Amount.of(self.found.aim.unit, compared=self.found.aim.compared)
 
     @property
-    def difference(self) -> bool:
-        """Whether the answer is a difference of two."""
-        return self.found.aim.against is not None
+    def enough(self) -> str:
+        """Where the answer turns over."""
+        threshold = self.found.aim.threshold
+        return "0" if threshold == 0 and self.amount.compared else self.amount.value(threshold)
 
     @property
     def asked(self) -> str:
@@ -57,8 +58,7 @@ class TurningWords:
             yield "What would turn it over was not sought: nobody says how much is enough."
             return
         if abs(found.value - aim.threshold) <= found.bound:
-            there = self.amount.value(aim.threshold)
-            yield f"It stands at {there} itself, where it turns over: no change is needed for that."
+            yield f"It stands at {self.enough} itself, where it turns over: no change is needed for that."
             return
         over = self._over()
         if found.alone:
@@ -88,8 +88,6 @@ class TurningWords:
         aim = self.found.aim
         assert aim.threshold is not None
         side = "below" if self.found.value > aim.threshold else "above"
-        if self.difference and aim.threshold == 0:
-            return f"({side} 0)"
         note = (
             ""
             if aim.stated
@@ -97,7 +95,7 @@ class TurningWords:
             if side == "above"
             else ", where it ceases to be more likely than not"
         )
-        return f"({side} {self.amount.value(aim.threshold)}{note})"
+        return f"({side} {self.enough}{note})"
 
     def _walked(self) -> str:
         """What the random walks showed."""
@@ -116,8 +114,7 @@ class TurningWords:
 
     def there(self, flip: Flip) -> str:
         """The answer just beyond where it turns over, with a digit more than elsewhere."""
-        chance = self.found.aim.chance and not self.difference
-        return f"{flip.value * 100:.2f}%" if chance and 0.0001 < flip.value < 0.9999 else self.amount.value(flip.value)
+        return self.amount.finer(flip.value)
 
     def step(self, step: Step) -> str:
         """A number from where it stands to where it would have to be."""

@@ -1,13 +1,12 @@
 """Verdicts: what plans do to an answer, in sentences: which way, under how many theories, by how much, how surely."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from detente.report.board import Board
 from detente.report.effects import Effect, PlanEffect, effects
 from detente.report.lineup import named
 from detente.report.rows import ALONE, per_cent
 from detente.report.sentences import listed
-from detente.words import probability
 
 ROWS = ("theories: lowers / raises / nothing", "most", "sign the same over behaviour", "drawn points that agree")
 """What is told of each plan."""
@@ -87,19 +86,13 @@ def _by(board: Board, some: Sequence[Effect]) -> str:
     most, least, amount = some[0], some[-1], board.amount
     far = f"from {amount.value(most.before)} to {amount.value(most.after)}"
     if amount.value(most.before) == amount.value(most.after):
-        far = f"from {probability(most.before)} to {probability(most.after)}"
-    behaviour = _between(amount.signed, amount.gap, most.low, most.high)
-    spread = "" if most.low == most.high else f", over behaviour {behaviour}"
+        far = f"from {amount.finer(most.before)} to {amount.finer(most.after)}"
+    spread = "" if most.low == most.high else f", over behaviour {amount.gaps(most.low, most.high)}"
     if len(some) == 1:
         under = f" under {board.theory(most.theory)}" if most.theory != ALONE else ""
         return f"by {amount.size(most.difference)} ({far}{under}{spread})"
-    said = _between(amount.bare, amount.size, least.difference, most.difference)
+    said = amount.sizes(least.difference, most.difference)
     return f"by {said} (most under {board.theory(most.theory)}, {far}{spread})"
-
-
-def _between(bare: Callable[[float], str], whole: Callable[[float], str], low: float, high: float) -> str:
-    """A range of differences, its unit said once, and one number where both ends are the same."""
-    return whole(high) if bare(low) == bare(high) else f"{bare(low)} to {whole(high)}"
 
 
 def plans_sentences(board: Board) -> Iterator[str]:

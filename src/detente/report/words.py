@@ -9,7 +9,7 @@ from detente.insight.verbal.result import NONE, Count
 from detente.report.figures import Figure, figure
 from detente.report.section import Folded, Grid, Section
 from detente.report.sentences import listed
-from detente.words import percent
+from detente.words import many, percent
 
 ID = "words"
 OWN = "own"
@@ -24,8 +24,8 @@ def section(found: VerbalCertainty, source: str) -> Section:
     """
     how = (
         f"Each forecast's words were read as the case reads them and on every shipped scale; the model was looked at, "
-        f"without theory and under the expert's own, at {found.points} points of all ranges, and its range is where "
-        "eight of ten of them lie."
+        f"without theory and under the expert's own, at {many(found.points, 'point')} of all ranges, and its range is "
+        "where eight of ten of them lie."
     )
     chart = _figure(found, source)
     return Section(
@@ -41,7 +41,7 @@ def sentences(found: VerbalCertainty) -> Iterator[str]:
         found: The result.
     """
     if not found.complete:
-        yield f"Stopped after {found.points} of {found.asked} points."
+        yield f"Stopped after {found.points} of {many(found.asked, 'point')}."
     for whose, what in ((NONE, "without theory"), (OWN, "under each expert's own theory")):
         count = found.agree.get((OURS, whose))
         if count is None or not count.of:

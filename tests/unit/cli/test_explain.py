@@ -82,6 +82,8 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "often: what the question asks for is no probability" in flat
     kent = out(capsys, folder, "--words", "--points", "2", "--scale", "kent_1964", "--no-store", "--engine", "here")
     assert "icd_203_2015" not in kent
+    one = " ".join(out(capsys, folder, "--words", "--points", "1", "--no-store", "--engine", "here").split())
+    assert "eight of ten points of all ranges lie, 1 point. = inside" in one
     data = json.loads(out(capsys, folder, "--words", "--points", "2", "--json", "--no-store", "--engine", "here"))
     assert [one["question"] for one in data["forecasts"]].count("crippled") == 4
 
@@ -123,6 +125,25 @@ def test_the_rest_of_interests_has_its_sign() -> None:
     rest = Node(kind="rest", label="2 more interests", number=0.229, unit="utility", part=True)
     gain = Node(kind="gain", label="it gains", number=0.229, unit="utility", children=(rest,))
     assert list(lines(gain, 40)) == ["+0.229  it gains", "╘═ +0.229  2 more interests"]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (10.0, "month", "10 months"), (1.0, "month", "1 month"), (9.11, "months", "9.11 months"),
+        (1.0, "times", "1 time"), (2.0, "per month", "2 per month"), (0.25, "probability", "0.250"),
+        (-0.25, "utility", "-0.25"), (0.25, "probability, difference", "+0.250"),
+        (1.5, "months, difference", "+1.5 months"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_line_has_its_unit(number: float, unit: str, said: str) -> None:
+    assert list(lines(Node(kind="answer", label="so", number=number, unit=unit), 40)) == [f"{said}  so"]
+
+
+def test_what_differs_has_its_sign() -> None:
+    cause = Node(kind="cause", label="it happens", number=0.186, unit="probability", part=True)
+    whole = Node(kind="difference", label="what differs", number=0.186, unit="probability", children=(cause,))
+    assert list(lines(whole, 40)) == ["+0.186  what differs", "╘═ +0.186  it happens"]
 
 
 def test_sides_by_plan_and_tempos_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,7 +151,7 @@ def test_nothing_moves_a_row_of_zeros(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("COLUMNS", "300")
     assert ran("freeze", "--question", "plan_gain", "--vary", "advance", "--walks", "1") == 0
     text = capsys.readouterr().out
-    assert "Under every theory it is 0%." in text
+    assert "Under every theory it is 0 points." in text
     assert "axelrod" not in text
 
 

@@ -103,6 +103,22 @@ def test_what_is_too_small_to_show_is_not_called_nothing() -> None:
     assert re.search(r" points \(.* to \S+ points \(", good.range(one))
 
 
+def test_a_question_that_is_no_probability_has_its_unit() -> None:
+    found = judged(**GOOD)
+    machine = planted().machine
+    waits = {**machine["questions"]["war"], "probability": None, "time": "war", "within": None}
+    gain = {**machine["questions"]["war"], "minus": machine["questions"]["gain"]["minus"]}
+    war = found.of("war")
+    cell = replace(war.cells[0], before=6.72, after=19.6)
+    one = replace(war, cells=(cell, *war.cells[1:]))
+    timed = Wording(found, {**machine, "questions": {**machine["questions"], "war": waits}})
+    assert "at central values from 6.72 months to 19.6 months (+12.9 months); " in timed.how_much(one)
+    assert grid(timed, one).caption.startswith("What the plan adds to war, in the mean over points, in months, with")
+    compared = Wording(found, {**machine, "questions": {**machine["questions"], "war": gain}})
+    few = replace(one, cells=(replace(cell, before=0.01, after=0.2), *war.cells[1:]))
+    assert "at central values from +1 point to +20 points (+19 points); " in compared.how_much(few)
+
+
 def test_cells_are_named_by_theory_then_depth() -> None:
     found = judged(**GOOD)
     war = found.of("war")
@@ -129,7 +145,7 @@ def test_a_theory_that_turns_it_is_named() -> None:
 def test_an_effect_within_its_bound_is_none_that_could_be_turned() -> None:
     found = judged(**GOOD)
     fails = FailingWords(Wording(found, planted().machine))
-    target = Aim(question="war", plan="offer", against="none", threshold=0.0, chance=True)
+    target = Aim(question="war", plan="offer", against="none", threshold=0.0, unit="probability", compared=True)
     tiny = Sensitivity(title="", digest="", aim=target, text="", inputs=(), value=1e-12, bound=1e-9, sought=True)
     assert fails.turned(tiny) == "`war`: at central values the plan makes no difference that could be turned."
     assert "no difference" not in fails.turned(replace(tiny, bound=1e-13))
@@ -138,7 +154,7 @@ def test_an_effect_within_its_bound_is_none_that_could_be_turned() -> None:
 def test_numbers_that_are_all_moved_are_not_called_those_it_goes_with() -> None:
     found = judged(**GOOD)
     fails = FailingWords(Wording(found, planted().machine))
-    target = Aim(question="war", plan="offer", against="none", threshold=0.0, chance=True)
+    target = Aim(question="war", plan="offer", against="none", threshold=0.0, unit="probability", compared=True)
     all_moved = Sensitivity(
         title="", digest="", aim=target, text="", inputs=inputs(planted().machine), value=0.1, bound=0.0, sought=True,
         every=len(inputs(planted().machine)),

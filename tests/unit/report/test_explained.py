@@ -37,7 +37,8 @@ def test_a_number_unfolded() -> None:
     [
         (0.123, "probability", "12%"), (-0.012, "probability, difference", "-1.2 points"), (2.5, "times", "2.5 times"),
         (0.5, "times, difference", "+0.5 times"), (0.5, "difference", "+0.5"), (-0.3, "utility", "-0.3 utility"),
-        (0.3, "", "0.3"), (None, "times", "no number"),
+        (0.3, "", "0.3"), (None, "times", "no number"), (10.0, "month", "10 months"), (1.0, "month", "1 month"),
+        (2.0, "per month", "2 per month"),
     ],
 )  # fmt: skip
 def test_the_number_of_a_node_has_its_unit_and_the_sign_of_a_difference(
@@ -51,8 +52,20 @@ def test_a_difference_unfolded() -> None:
     one = explain(Grounds(case.machine), "plan_gain", plan="freeze_for_freeze", sources=case.sources)
     found = section(one, "Source: x")
     assert found.lead[0] == "What does the freeze add? With plan `freeze_for_freeze`: +12 points."
+    assert found.lead[1].endswith("What does the freeze add? (+41 points) and less the same without it (-29 points).")
     assert found.grids[0].heads == ("cause", "adds")
-    assert found.grids[0].rows[0][0] == "`pause passes begin`"
+    assert found.grids[0].rows[:2] == (
+        ("`pause passes begin`", "+19 points"),
+        ("`west.tests to paused`", "-3.3 points"),
+    )
+
+
+def test_a_trend_unfolded() -> None:
+    case = load("surprise")
+    found = section(explain(Grounds(case.machine), "alert_trend", sources=case.sources), "Source: x")
+    assert found.lead[0] == "Does the north raise its alert rather than lower it? +28 points."
+    assert "standing higher than at the start (+39 points) and" in found.lead[1]
+    assert found.lead[1].endswith("than at the start, taken off (-11 points).")
 
 
 def test_words_beside_the_model(tmp_path: Path) -> None:

@@ -114,7 +114,14 @@ def test_no_interval_is_wider_than_the_answer_can_change() -> None:
     ] == ("-100 to +100")
     assert Leaning(influence(unit="months")).cell(wide) == "-0.2 (-5.92 to +5.52)"
     below = replace(found, none=replace(found.none, low=-0.1))
-    assert Leaning(below).cell(wide) == "-20 (-200 to +200)", "a difference of two probabilities"
+    assert Leaning(below).cell(wide) == "-20 (-100 to +100)", "an end below 0 makes no difference of it"
+    assert Leaning(replace(found, compared=True)).cell(wide) == "-20 (-200 to +200)"
+
+
+def test_an_answer_that_is_a_difference_is_said_as_one() -> None:
+    whole = Leaning(replace(influence(), compared=True)).whole()
+    assert "the answer is +12 points; with every note and every judgement taken back it is +10 points." in whole
+    assert "the answer is 12%; with every" in Leaning(influence()).whole()
 
 
 def test_the_grid_has_every_number_with_its_interval() -> None:

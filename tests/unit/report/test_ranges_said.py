@@ -46,10 +46,11 @@ def moved(*differences: tuple[float, float, float]) -> PlanEffect:
     ("differences", "said"),
     [
         (((-0.1, -0.2, 0.01), (-0.01, -0.01, -0.01)),
-         "by 1 to 10 points (most under A. Hawk, from 50% to 40%, over behaviour -20 to +1 point)"),
+         "by 1 to 10 points (most under A. Hawk, from 50% to 40%, over behaviour -20 to +1 points)"),
         (((0.1, 0.02, 0.2), (0.1, 0.1, 0.1)),
          "by 10 points (most under A. Hawk, from 50% to 60%, over behaviour +2 to +20 points)"),
         (((0.01, 0.01, 0.0101),), "by 1 point (from 50% to 51% under A. Hawk, over behaviour +1 point)"),
+        (((0.004, 0.004, 0.004),), "by 0.4 points (from 50.00% to 50.40% under A. Hawk)"),
     ],
 )  # fmt: skip
 def test_what_a_plan_does_says_its_unit_once(differences: tuple[tuple[float, float, float], ...], said: str) -> None:

@@ -25,6 +25,15 @@ def test_what_a_note_does_alone_is_left_out_where_it_was_not_looked_at() -> None
     assert not any("while all else stands" in text for text in said)
 
 
+def test_which_comes_first_is_not_said_of_one() -> None:
+    found = influence(judged=False)
+    one = replace(found, singles=1, notes=(found.notes[0],))
+    said = [*resting("war", one, NOTES, MACHINE)]
+    assert said[0] == "One note moves what the plan adds to `war`."
+    assert said[1].startswith("`gazette:1` raises it by 5 points (4 to 6) –")
+    assert not any("come first" in text for text in said)
+
+
 def test_of_more_than_five_is_said_how_surely_each_leads() -> None:
     bare = influence()
     many = [replace(bare.notes[0], player=f"gazette:{place}", leads=place / 10) for place in range(6)]

@@ -1,5 +1,6 @@
 """What is said of what an answer hangs on follows from the numbers, and is the opposite where they are."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from xml.etree import ElementTree
@@ -59,6 +60,30 @@ def test_a_difference_has_its_sign_and_how_far_numbers_move_it_has_none() -> Non
     grid = effects(said)
     assert grid is not None
     assert [row[1:3] for row in grid.rows] == [("20 points", "0.1 to 40"), ("1 point", "0.1 to 2")]
+
+
+def test_a_question_that_asks_for_a_difference_is_said_as_one() -> None:
+    text = CASE + "  gain: {probability: economy is crippled, within: 3 months, minus: {plan: none}}\n"
+    machine = resolve(text, "case.yaml").machine
+    asked = aim(machine, "gain", plan="press")
+    result = examine(machine, asked, computing(), wanted=Wanted(walks=2, box=40))
+    said = Wording(result)
+    assert said.value().startswith("At central values `gain`, with `press`, is +25 points (numerical bound")
+    assert re.search(r"takes it from \+\d+ points to \+\d+ points\)", next(said.moving()))
+    assert " points drawn over all ranges it is below 0 (" in next(said.box())
+    (bars, *_) = section(result, SOURCE).figures
+    assert bars.rows[0][1].endswith(" points")
+    assert result.as_data()["compared"]
+    assert result.as_data()["unit"] == "probability"
+
+
+def test_a_time_has_its_unit() -> None:
+    machine = resolve(CASE, "case.yaml").machine
+    result = examine(machine, aim(machine, "when", enough=4.0), computing(), wanted=Wanted(walks=0))
+    said = Wording(result)
+    assert said.value().startswith("At central values `when`, with no plan, is 5 months (numerical bound")
+    assert "turns it over (below 4 months" in " ".join(said.turning())
+    assert not result.as_data()["compared"]
 
 
 def test_nothing_within_the_ranges_is_an_answer() -> None:

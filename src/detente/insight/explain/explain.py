@@ -179,7 +179,7 @@ class _Work:
         )  # fmt: skip
         if found.estimate.value is None:
             sides = (replace(sides[0], part=False), replace(sides[1], part=False))
-        unit = f"{one.unit}, difference" if one.unit else "difference"
+        unit = one.unit if one.unit.endswith("difference") else f"{one.unit}, difference".removeprefix(", ")
         children = (*sides, *_apart(found, one.unit, self.top))
         label = question.text or question.id
         root = Node(kind="answer", label=label, path=question.path, number=found.estimate.value,
@@ -199,7 +199,9 @@ def _unit(question: Question, ground: Ground) -> str:
     if probable(question):
         return "probability"
     clock = f"{ground.game.model.clock}s"
-    return {"count": "times", "time": clock, "welfare": "utility"}.get(question.asks, "")
+    return {"count": "times", "time": clock, "welfare": "utility", "trend": "probability, difference"}.get(
+        question.asks, ""
+    )
 
 
 def _led(ground: Ground, reached: Reached, unit: str, reads: Sequence[str]) -> tuple[Node, ...]:

@@ -29,7 +29,8 @@ class Node:
     bound: float | None = None
     """How far the number may be off for numerical reasons."""
     unit: str = ""
-    """`probability`, `times`, `utility`, a unit of time; empty for a plain number."""
+    """`probability`, `times`, `utility`, a unit of time, with `, difference` after it where it is one; empty for a
+    plain number."""
     part: bool = False
     """Whether it is one of the parts that sum to the number of what it hangs on."""
     share: float | None = None

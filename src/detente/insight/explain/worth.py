@@ -145,7 +145,8 @@ def turned(ground: Ground, asked: Asked) -> tuple[Node, ...]:
         if total:
             less = "" if sign > 0 else ", taken off"
             nodes.append(Node(kind="value", label=f"the probability of standing {word} than at the start{less}",
-                              number=sign * total, bound=bound, part=True, children=children))  # fmt: skip
+                              number=sign * total, bound=bound, unit="probability", part=True,
+                              children=children))  # fmt: skip
     return tuple(nodes)
 
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.case.questions import probable
+from detente.answer.ask import unit_of
+from detente.case.override import apply
+from detente.case.questions import probable, read_question
+from detente.case.values import Values
 from detente.errors import StudyError
 from detente.insight.sensitivity.boxes import Floats
 from detente.insight.sensitivity.inputs import Data, Pair
@@ -33,8 +36,10 @@ class Aim:
     """Where the answer turns over; None if it has no such place."""
     better: str | None = None
     """`higher` or `lower`, if the case says."""
-    chance: bool = False
-    """Whether it is a probability, or a difference of two."""
+    unit: str = "value"
+    """What the answer is in."""
+    compared: bool = False
+    """Whether it is itself a difference: of two plans, or of what the question is compared with (`minus`)."""
     stated: bool = False
     """Whether the case or somebody states the threshold, or it is only half the way."""
 
@@ -138,15 +143,16 @@ def aim(
     if enough is not None and not np.isfinite(enough):
         raise StudyError(f"A threshold must be a finite number, not {enough}.")
     asked: Mapping[str, object] = machine["questions"][name]
-    chance = probable(asked)
+    read = read_question(Values(apply(machine)), name)
     stated = asked.get("enough") if against is None else 0.0
     threshold = enough if enough is not None else stated
-    if threshold is None and chance and asked.get("minus") is None:
-        threshold = EVEN
-    elif threshold is None and asked.get("minus") is not None:
+    if threshold is None and read.minus is not None:
         threshold = stated = 0.0
+    elif threshold is None and probable(read):
+        threshold = EVEN
     return Aim(
-        question=name, theory=under, plan=follow, against=against, chance=chance,
+        question=name, theory=under, plan=follow, against=against,
+        unit=unit_of(read, machine["clock"]), compared=against is not None or read.minus is not None,
         threshold=None if threshold is None else float(str(threshold)), better=_way(asked.get("better")),
         stated=enough is not None or stated is not None,
     )  # fmt: skip

@@ -62,9 +62,10 @@ def as_data(found: Sensitivity) -> dict[str, Any]:
     return {
         "title": found.title, "digest": found.digest, "question": aim.question, "text": found.text,
         "theory": aim.theory or "none", "plan": aim.plan or "none", "against": aim.against,
-        "threshold": aim.threshold, "threshold_stated": aim.stated, "better": aim.better, "value": found.value,
-        "bound": found.bound, "complete": found.complete, "seed": found.seed, "games": found.games,
-        "several_expectations": found.several, "notes": found.notes, "moved": found.moved,
+        "threshold": aim.threshold, "threshold_stated": aim.stated, "better": aim.better, "unit": aim.unit,
+        "compared": aim.compared, "value": found.value, "bound": found.bound, "complete": found.complete,
+        "seed": found.seed, "games": found.games, "several_expectations": found.several, "notes": found.notes,
+        "moved": found.moved,
         "theories": [
             {"theory": one.theory or "none", "value": one.value, "bound": one.bound} for one in found.theories
         ],
