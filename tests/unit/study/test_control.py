@@ -82,6 +82,26 @@ def test_a_terminals_interrupt_reaches_all_processes(early: bool, tmp_path: Path
     assert int(done) < 4000
 
 
+DEAF = """
+import os, signal
+from detente.study.engine.bench import READY, Bench
+if __name__ == "__main__":
+    workers = [Bench(), Bench()]
+    for worker in workers:
+        os.kill(worker.process.pid, signal.SIGINT)
+    print([worker.pipe.recv_bytes() == READY for worker in workers])
+    for worker in workers:
+        worker.end()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_worker_is_deaf_to_an_interrupt_from_its_very_start(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(DEAF)
+    told = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, text=True, timeout=60)
+    assert (told.stdout, told.stderr) == ("[True, True]\n", "")
+
+
 def test_an_event_is_data() -> None:
     event = Event(kind="progress", done=1, total=2)
     assert set(event.as_data()) == {"kind", "done", "total", "rows", "seconds", "left", "label"}

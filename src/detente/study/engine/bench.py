@@ -7,7 +7,7 @@ import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
@@ -107,7 +107,11 @@ def _surroundings() -> Iterator[None]:
     """What a process inherits: one thread of linear algebra, and deaf to Ctrl-C until it has said so itself."""
     before = {name: os.environ.get(name) for name in VARIABLES}
     os.environ.update(dict.fromkeys(VARIABLES, "1"))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if hasattr(signal, "pthread_sigmask") else None
+    mask = None
+    if hasattr(signal, "pthread_sigmask"):
+        # beforehand: the first worker would start the tracker of resources, which ends by hearing the signal again
+        resource_tracker.ensure_running()
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
