@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import singledispatch
-from math import nan
+from math import isfinite, nan
 from typing import Any
 
 from detente.chart import canvas
@@ -38,14 +38,18 @@ def spans(plate: Spans, id: str) -> str:
     inches = ROW * count + canvas.BLOCK * len(plate.blocks)
     with sheet(plate.title, plate.source, inches) as (figure, axes):
         y, ticks, shapes = 0.0, [], "osD^"
+        every = [span for _, rows in plate.blocks for span in rows]
+        values = [v for s in every for v in (s.value, *(s.spread or ()), *(s.ranges or ()), *s.others)]
+        edges = _limits(axes, [value for value in values if isfinite(value)])
         for place, (name, rows) in enumerate(plate.blocks):
             heading(axes, y, name)
             y -= ROW * 1.05
             for span in rows:
                 if span.ranges is not None:
-                    axes.plot(span.ranges, (y, y), color=MUTED, linewidth=1, solid_capstyle="butt")
+                    axes.plot(_within(span.ranges, edges), (y, y), color=MUTED, linewidth=1, solid_capstyle="butt")
                 if span.spread is not None:
-                    axes.plot(span.spread, (y, y), color=FIRST, linewidth=4.5, alpha=0.45, solid_capstyle="butt")
+                    axes.plot(_within(span.spread, edges), (y, y), color=FIRST, linewidth=4.5, alpha=0.45,
+                              solid_capstyle="butt")  # fmt: skip
                 if span.others:
                     axes.plot(*_ticks(span.others, y), color=SECOND, linewidth=1.1)
                 axes.plot([span.value], [y], shapes[place % 4], color=FIRST, markersize=5.5, markeredgecolor=PAPER,
@@ -56,24 +60,15 @@ def spans(plate: Spans, id: str) -> str:
                 y -= ROW
             y -= canvas.BLOCK - ROW
         _rows(axes, ticks, y)
-        _limits(
-            axes,
-            [
-                v
-                for _, rows in plate.blocks
-                for s in rows
-                for v in (s.value, *(s.spread or ()), *(s.ranges or ()), *s.others)
-            ],
-        )
         axes.set_xlabel(plate.unit, fontsize=8, color=MUTED)
         axes.xaxis.set_major_formatter(lambda value, _: plate.say(value))
         handles: list[Any] = [
             Line2D([], [], marker="o", color=FIRST, linestyle="", markersize=5, label="value"),
             Line2D([], [], color=FIRST, linewidth=4.5, alpha=0.45, label="spread over behaviour"),
         ]
-        if any(span.ranges for _, rows in plate.blocks for span in rows):
+        if any(span.ranges for span in every):
             handles.append(Line2D([], [], color=MUTED, linewidth=1, label=clean(plate.over)))
-        if any(span.others for _, rows in plate.blocks for span in rows):
+        if any(span.others for span in every):
             handles.append(Line2D([], [], marker="|", color=SECOND, linestyle="", markersize=7, label="under a theory"))
         legend(figure, handles)
         return svg(figure, id, plate.title, plate.describe())
@@ -174,9 +169,17 @@ def _rows(axes: Any, ticks: list[tuple[float, str]], bottom: float) -> None:
     axes.set_ylim(bottom, max(ROW * 0.6, ticks[0][0] + ROW * 1.4))
 
 
-def _limits(axes: Any, values: list[float]) -> None:
-    """From zero, so that a small difference does not look like a large one."""
+def _limits(axes: Any, values: Sequence[float]) -> tuple[float, float]:
+    """From zero, so that a small difference does not look like a large one; the edges."""
     low, high = min(0.0, *values), max(0.0, *values)
     room = (high - low or 1.0) * 0.02
-    axes.set_xlim(low - (room if low < 0 else 0), high + room)
+    edges = low - (room if low < 0 else 0), high + room
+    axes.set_xlim(*edges)
     axes.tick_params(axis="x", labelsize=8)
+    return edges
+
+
+def _within(ends: tuple[float, float], edges: tuple[float, float]) -> tuple[float, float]:
+    """The ends of a line, one that is infinite at the edge of the picture."""
+    low, high = (min(max(end, edges[0]), edges[1]) for end in ends)
+    return low, high

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from math import inf
 from xml.etree import ElementTree
 
 import pytest
 
 from detente.chart import Balance, Edge, Graph, Mark, Marks, Node, Plate, Span, Spans, Stacks, draw, shared_rules
-from detente.words import percent
+from detente.words import percent, plain
 
 HEAD = {"title": "War is likelier under hawk", "unit": "probability", "source": "Source: a case", "say": percent}
 PLATES = [
@@ -34,6 +35,16 @@ def test_a_figure_is_well_formed_and_says_its_numbers(plate: Plate) -> None:
     description = drawing[drawing.index("<desc") : drawing.index("</desc>")]
     assert rows[0][1] in description
     assert "Source: a case" in drawing
+
+
+def test_a_line_without_end_goes_to_the_edge() -> None:
+    """And what is infinite is said."""
+    spans = (Span("hawk", 4.0, (1.0, inf), (2.0, inf), (5.0,)), Span("dove", 6.0, (-inf, 6.0)))
+    drawing = draw(Spans(blocks=(("theories", spans),), **{**HEAD, "unit": "months", "say": plain}), "f1")
+    ElementTree.fromstring(drawing)
+    assert "hawk 4 (1 to infinite)" in drawing
+    spread, ranges = re.findall(r'd="M[\d.]+ ([\d.]+)H([\d.]+)"', drawing)[:2]
+    assert spread == ranges, "both of them in one row, to one edge"
 
 
 @pytest.mark.parametrize("plate", PLATES, ids=lambda plate: type(plate).__name__)
