@@ -51,6 +51,11 @@ class Amount:
         chance = unit.startswith(PROBABILITY)
         return cls(chance, unit if unit.endswith("s") else "", compared or (chance and unit != PROBABILITY))
 
+    @property
+    def units(self) -> str:
+        """What differences are in, of several; empty if that is left to the question."""
+        return "points" if self.chance else self.unit
+
     @classmethod
     def asked(cls, machine: Mapping[str, Any], name: str) -> "Amount":
         """How the numbers of a question are said.
@@ -126,14 +131,10 @@ class Amount:
 
     def _range(self, bare: Callable[[float], str], whole: Callable[[float], str], low: float, high: float) -> str:
         first, last = bare(low), bare(high)
-        return whole(high) if first == last else f"{first} to {last} {self._units}".rstrip()
-
-    @property
-    def _units(self) -> str:
-        return "points" if self.chance else self.unit
+        return whole(high) if first == last else f"{first} to {last} {self.units}".rstrip()
 
     def _in_unit(self, said: str) -> str:
-        unit = self._units.removesuffix("s") if said.lstrip("+-") == "1" else self._units
+        unit = self.units.removesuffix("s") if said.lstrip("+-") == "1" else self.units
         return f"{said} {unit}".rstrip()
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from detente.case.note import Note
 from detente.chart.trials import Spot, Trials
 from detente.insight.deserving.result import NONE, OPEN, WORSE, Asked, Cell, Verdict
-from detente.report.amount import Amount
 from detente.report.deserving_words import RULE, Wording, mean
 from detente.report.failing_words import FailingWords
 from detente.report.figures import Figure, figure
@@ -63,8 +62,7 @@ def grid(words: Wording, one: Asked) -> Grid:
         words: Says what the verdict holds.
         one: The question.
     """
-    amount = words.amount(one.question)
-    unit = f"in {'points' if amount.chance else amount.unit or 'its own unit'}"
+    unit = f"in {words.amount(one.question).units or 'its own unit'}"
     columns = columns_of(words.verdict)
     rows = tuple(
         (words.theory(theory), *("" if cell is None else _cell(words, cell) for cell in cells))
@@ -152,11 +150,12 @@ def _figures(words: Wording, moved: list[Asked], source: str) -> Iterator[Figure
         ))
         for one in shown
     )  # fmt: skip
-    points = all(words.amount(one.question).chance for one in shown)
+    first, *others = (words.amount(one.question) for one in shown)
+    alike = all(other.units == first.units for other in others)
     plate = Trials(
         title=f"With {words.plan} {listed([words.often(one) for one in shown])}.",
-        unit="what the plan adds in the mean over points" + (", in points" if points else ""),
-        source=source, say=Amount(chance=True).signed if points else plain,
+        unit="what the plan adds in the mean over points" + (f", in {first.units}" if alike and first.units else ""),
+        source=source, say=first.signed if alike else plain,
         columns=columns_of(words.verdict), blocks=blocks,
     )  # fmt: skip
     yield figure(plate, "f-deserves", what="differences")

@@ -216,7 +216,7 @@ class Wording:
             f"{amount.signed(found.value)} ({amount.ends(found.low, found.high)}) at depth {depth:g}"
             for depth, found in one.depths
         ]
-        unit = ", in points" if amount.chance else ""
+        unit = f", in {amount.units}" if amount.units else ""
         return f"By depth of thought, all theories together, with 95% intervals{unit}: {listed(each)}."
 
     def _place(self, cell: Cell) -> str:

@@ -96,7 +96,8 @@ class Leaning:
 
     def explained(self) -> str:
         """What the numbers are."""
-        unit = ", in points of probability" if self.amount.chance else ""
+        units = "points of probability" if self.amount.chance else self.amount.units
+        unit = f", in {units}" if units else ""
         more = " (drawn orders raise it somewhat)" if self.found.orders else ""
         return (
             f"A number is what the note does while it stands: + raises the answer, - lowers it{unit}; behind it is its "

@@ -106,6 +106,7 @@ def test_a_question_that_is_no_probability_has_its_unit() -> None:
     timed = Wording(found, {**machine, "questions": {**machine["questions"], "war": waits}})
     assert "at central values from 6.72 months to 19.6 months (+12.9 months); " in timed.how_much(one)
     assert grid(timed, one).caption.startswith("What the plan adds to war, in the mean over points, in months, with")
+    assert ", with 95% intervals, in months: " in timed.depths(one)
     compared = Wording(found, {**machine, "questions": {**machine["questions"], "war": gain}})
     few = replace(one, cells=(replace(cell, before=0.01, after=0.2), *war.cells[1:]))
     assert "at central values from +1 point to +20 points (+19 points); " in compared.how_much(few)

@@ -1,6 +1,7 @@
 """A verdict as a section, and how sections stand in a brief."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -27,6 +28,16 @@ def test_the_section_draws_its_cells() -> None:
     assert "clearly higher, for the better" in figure.svg
     assert figure.rows[0][0] == "war (lower is better): no theory"
     assert figure.rows[0][1].endswith(", clearly better")
+
+
+def test_a_picture_is_in_the_unit_of_its_questions_if_they_have_one() -> None:
+    machine, found = planted().machine, judged(**GOOD)
+    waits = {**machine["questions"]["war"], "probability": None, "time": "war", "within": None}
+    timed = {**machine, "questions": {**machine["questions"], "war": waits}}
+    alone = replace(found, asked=(found.of("war"),))
+    assert "in the mean over points, in months<" in section(alone, timed, {}, SOURCE).figures[0].svg
+    assert "in the mean over points, in points<" in section(found, machine, {}, SOURCE).figures[0].svg
+    assert "in the mean over points<" in section(found, timed, {}, SOURCE).figures[0].svg
 
 
 def test_a_section_of_a_brief_says_each_thing_once_and_under_its_heading() -> None:

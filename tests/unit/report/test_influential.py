@@ -118,6 +118,12 @@ def test_no_interval_is_wider_than_the_answer_can_change() -> None:
     assert Leaning(replace(found, compared=True)).cell(wide) == "-20 (-200 to +200)"
 
 
+def test_what_the_numbers_are_in_is_said() -> None:
+    assert "- lowers it, in points of probability; behind it" in Leaning(influence()).explained()
+    assert "- lowers it, in months; behind it" in Leaning(influence(unit="months")).explained()
+    assert "- lowers it; behind it" in Leaning(influence(unit="value")).explained()
+
+
 def test_an_answer_that_is_a_difference_is_said_as_one() -> None:
     whole = Leaning(replace(influence(), compared=True)).whole()
     assert "the answer is +12 points; with every note and every judgement taken back it is +10 points." in whole
