@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.cli import following, names
+from detente.cli import names
 from detente.cli.codes import INTERRUPTED, OK, UsageError
+from detente.cli.following import Computer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.case.load import Case
     from detente.insight.adaptive.result import AdaptivePlans
 
@@ -56,12 +59,20 @@ def run_adaptive(args: argparse.Namespace, case: "Case") -> int:
         UsageError: If a word does not go with the others.
         DetenteError: If there is nothing to weigh, or it cannot be computed.
     """
-    from detente.cli.adaptive_page import show_adaptive
-    from detente.cli.frames import check_frame, write_frame
-    from detente.cli.page import Page, write_json
+    from detente.cli.frames import check_frame
 
     file = check_frame(args)
-    came = _weigh(args, case)
+    with Computer(args) as computer:
+        came = _weigh(args, case, computer)
+        return _show(args, came, file)
+
+
+def _show(args: argparse.Namespace, came: "_Came", file: "Path | None") -> int:
+    """Print what came of it, and write it to a file; the exit code."""
+    from detente.cli.adaptive_page import show_adaptive
+    from detente.cli.frames import write_frame
+    from detente.cli.page import Page, write_json
+
     if came.found is not None:
         if args.json:
             write_json({
@@ -89,7 +100,7 @@ class _Came:
     """What to say where it was stopped."""
 
 
-def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
+def _weigh(args: argparse.Namespace, case: "Case", computer: Computer) -> _Came:
     """Search at central values, then follow the best to points of all ranges."""
     from detente.cli.adaptive_page import looks, so_far
     from detente.insight.adaptive.candidates import seek
@@ -109,7 +120,7 @@ def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
     )  # fmt: skip
     theories = [name or ALONE for name in sought.theories]
     weights = equal(theories) if args.weights is None else weights_of(read_weights(args.weights), theories)
-    first = following.follow(args, adaptive_study(sought), what="at central values")
+    first = computer.follow(adaptive_study(sought), what="at central values")
     if not first.whole:
         return _Came(run=first.run, stopped=first.stopped())
     centre, notes = weighed(sought, first.rows)
@@ -133,8 +144,10 @@ def _weigh(args: argparse.Namespace, case: "Case") -> _Came:
             due.pop(0)
         return looks(judged(rows, whole=False))
 
-    second = following.follow(args, adaptive_study(trial), look, what="at points of all ranges")
-    return _Came(judged(second.rows, second.whole), second.run, "" if second.whole else second.stopped())
+    second = computer.follow(adaptive_study(trial), look, what="at points of all ranges")
+    return _Came(
+        judged(second.rows, second.whole), second.run or first.run, "" if second.whole else second.stopped()
+    )  # fmt: skip
 
 
 def _check_words(args: argparse.Namespace, machine: Mapping[str, Any]) -> None:

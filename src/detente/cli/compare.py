@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from detente.cli import adaptive, verdict
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
 from detente.cli.computing import add_engine, number, seed, whole
+from detente.cli.following import Computer
 from detente.cli.frames import add_frame, check_frame, write_frame
 from detente.cli.names import chosen
 from detente.cli.opening import NONE
@@ -132,16 +133,17 @@ def compare(args: argparse.Namespace, case: "Case") -> int:
 
     file = check_frame(args)
     task = Asked.of(args, case)
-    came = task.compute()
-    found = came.nothing or task.found(came.gathered)
-    task.refuse_what_nothing_affects(found)
-    if args.json:
-        write_json({**as_data(found), "run": came.run, "status": "finished" if came.whole else "stopped"})
-    else:
-        page = Page()
-        show_comparison(page, found)
-    if file is not None:
-        write_frame(found.to_frame("pyarrow"), file)
+    with Computer(args) as computer:
+        came = task.compute(computer)
+        found = came.nothing or task.found(came.gathered)
+        task.refuse_what_nothing_affects(found)
+        if args.json:
+            write_json({**as_data(found), "run": came.run, "status": "finished" if came.whole else "stopped"})
+        else:
+            page = Page()
+            show_comparison(page, found)
+        if file is not None:
+            write_frame(found.to_frame("pyarrow"), file)
     if not came.whole:
         print(f"detente compare: {came.stopped()}", file=sys.stderr)
         return INTERRUPTED

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import UsageError
-from detente.cli.computing import engine_of, store_of
+from detente.cli.computing import store_of
+from detente.cli.following import Computer
 from detente.cli.names import chosen
 from detente.cli.opening import NONE
 from detente.errors import StudyError
@@ -44,7 +45,7 @@ class Came:
     def stopped(self) -> str:
         """What to say where it was stopped."""
         share = f"Stopped at {self.gathered.games:,} of {self.job.context.games:,} games"
-        if not self.run:
+        if not self.run or not self.gathered.games:
             return f"{share}; nothing was stored."
         return f"{share}; they are stored ({self.run}), and the same command goes on from there."
 
@@ -87,37 +88,37 @@ class Asked:
         check_judging(job.context, **judged)
         return cls(args, job, judged)
 
-    def compute(self) -> Came:
-        """Compute what is missing, shown as it comes."""
+    def compute(self, computer: Computer) -> Came:
+        """Compute what is missing, shown as it comes.
+
+        Args:
+            computer: Who computes.
+        """
         from detente.cli.compare_screen import Screen
         from detente.insight.compare import Gathered
-        from detente.study import Control, interruptible, stream
+        from detente.study import stream
 
         args, job = self.args, self.job
         came, store = Came(Gathered(job.context), job), store_of(args, job)
         screen = Screen(came.gathered, lambda: self.found(came.gathered, draws=QUICK), live=not args.json)
-        with engine_of(args) as engine, screen:
+        engine = computer.workers()
+        with screen, computer.listening(screen.note) as control:
 
             def tell(event: "Event") -> None:
                 came.done = event.done
                 if event.kind == "started" or (event.kind == "finished" and not came.gathered.games):
                     screen.before = event.done * len(job.context.plans)
 
-            def heard(times: int) -> None:
-                screen.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else
-                            "stopping")  # fmt: skip
-
             looked = False
-            with interruptible(Control(), heard) as control:
-                for batch in stream(job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh):
-                    came.gathered.add(batch.to_pylist())
-                    screen()
-                    if not looked and len(came.gathered.whole) >= LOOK:
-                        looked = True
-                        first = self.found(came.gathered.first(LOOK), draws=QUICK)
-                        if not first.ranked and not came.whole:
-                            came.nothing = first
-                            control.stop()
+            for batch in stream(job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh):
+                came.gathered.add(batch.to_pylist())
+                screen()
+                if not looked and len(came.gathered.whole) >= LOOK:
+                    looked = True
+                    first = self.found(came.gathered.first(LOOK), draws=QUICK)
+                    if not first.ranked and not came.whole:
+                        came.nothing = first
+                        control.stop()
             came.games, came.seconds = came.gathered.games - screen.before, screen.seconds
         there = [] if store is None else store.attempts(job.identity().id)
         came.run = there[-1].name if there else ""

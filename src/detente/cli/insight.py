@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import UsageError
-from detente.cli.following import Computer, follow
+from detente.cli.following import Computer
 from detente.cli.names import chosen
 from detente.errors import DetenteError
 
@@ -61,13 +61,16 @@ class Stopped(Exception):
     text: str
 
 
-def sections(args: argparse.Namespace, case: "Case", findings: "Findings") -> list["Section"]:
+def sections(
+    args: argparse.Namespace, case: "Case", findings: "Findings", computer: Computer
+) -> list["Section"]:  # fmt: skip
     """What the answers of a case come to, computed as far as it is not stored.
 
     Args:
         args: The command's words: who computes, where it is kept, the seed, the plan to judge.
         case: The case.
         findings: Its answers.
+        computer: Computes the studies.
 
     Returns:
         The sections, that of the verdict first. What cannot be said of this case is left out, with a line on standard
@@ -78,7 +81,7 @@ def sections(args: argparse.Namespace, case: "Case", findings: "Findings") -> li
     """
     from detente.report.figures import source
 
-    work = _Insight(args, case, source(findings), leading(case, findings))
+    work = _Insight(args, case, source(findings), leading(case, findings), computer)
     made: list[Section] = []
     for name, part in work.parts():
         try:
@@ -102,10 +105,12 @@ def leading(case: "Case", findings: "Findings") -> str:
 class _Insight:
     """Everything that is looked into besides the answers."""
 
-    def __init__(self, args: argparse.Namespace, case: "Case", source: str, question: str) -> None:
+    def __init__(
+        self, args: argparse.Namespace, case: "Case", source: str, question: str, computer: Computer
+    ) -> None:  # fmt: skip
         own = {"question": None, "theory": None, "plan": None, "points": None, "depths": None}
         self.args, self.most = Namespace(**{**vars(args), **own}), args.points
-        self.case, self.source, self.question = case, source, question
+        self.case, self.source, self.question, self.computer = case, source, question, computer
 
     def parts(self) -> Iterator[tuple[str, Callable[[], list["Section"]]]]:
         """What is looked into, in the order of the brief."""
@@ -139,7 +144,7 @@ class _Insight:
         plan = self.args.verdict or next(iter(self.case.machine["plans"]))
         points = self.points(TRIED, "the verdict", FEWEST)
         found = deliberate(
-            self.args, self.case, plan, early=False, points=points, drawn=DRAWN * points // TRIED,
+            self.computer, self.args, self.case, plan, early=False, points=points, drawn=DRAWN * points // TRIED,
             rested=self.points(RESTED, "what the verdict rests on", PAIR), leading=1,
         )  # fmt: skip
         if not found.whole or found.verdict is None:
@@ -155,7 +160,7 @@ class _Insight:
         questions = judged(self.case.machine)[:LEADING]  # each has a table of all theories and plans
         points = self.points(COMPARED, "the comparison of plans", PAIR)
         job = compare_study(self.case.machine, questions, points=points, seed=self.args.seed)
-        came = follow(self.args, job, what="the comparison")
+        came = self.computer.follow(job, what="the comparison")
         if not came.whole:
             raise Stopped(came.stopped())
         gathered = Gathered(job.context)
@@ -170,10 +175,9 @@ class _Insight:
         from detente.report.sensitive import section
 
         wanted = Wanted(walks=WALKS, flips=False, seed=self.args.seed)
-        with Computer(self.args) as computer:
-            found = examine(self.case.machine, aim(self.case.machine, self.question), computer, wanted=wanted)
+        found = examine(self.case.machine, aim(self.case.machine, self.question), self.computer, wanted=wanted)
         if not found.complete:
-            raise Stopped(computer.stopped)
+            raise Stopped(self.computer.stopped)
         return [section(found, self.source)]
 
     def influence(self) -> list["Section"]:
@@ -183,7 +187,7 @@ class _Insight:
 
         points = self.points(TAKEN, "influence", PAIR)
         job = influence_study(self.case.machine, self.case.notes, self.question, points=points, seed=self.args.seed)
-        came = follow(self.args, job, what="influence")
+        came = self.computer.follow(job, what="influence")
         if not came.whole:
             raise Stopped(came.stopped())
         found = influence(job.context, came.rows)
@@ -207,7 +211,7 @@ class _Insight:
 
         points = self.points(HEARD, "the experts' words")
         job = words_study(self.case.machine, self.case.forecasts, points=points, seed=self.args.seed)
-        came = follow(self.args, job, what="experts' questions")
+        came = self.computer.follow(job, what="experts' questions")
         if not came.whole:
             raise Stopped(came.stopped())
         found = verbal_certainty(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
-from detente.cli.computing import add_engine, engine_of, seed, store_of, whole
+from detente.cli.computing import add_engine, seed, store_of, whole
+from detente.cli.following import Computer
 from detente.cli.growing import warn_of_size
 from detente.cli.insight import Stopped, add_insight, check_insight, sections
 from detente.cli.names import chosen
@@ -98,18 +99,19 @@ def run(args: argparse.Namespace) -> int:
         case.machine, questions, theories, plans, points=args.points, sample=not args.no_sample,
         seed=args.seed, second=None if case.coding is None else with_coding(case.machine, case.coding),
     )  # fmt: skip
-    ran = _Ran(args, case, job)
-    ran.compute()
-    return ran.show(questions if args.question or args.all else (), file)
+    with Computer(args) as computer:
+        ran = _Ran(args, case, job, computer)
+        ran.compute()
+        return ran.show(questions if args.question or args.all else (), file)
 
 
 class _Ran:
     """A run of the command: what it computes, and how it ends."""
 
-    def __init__(self, args: argparse.Namespace, case: "Case", job: "Job") -> None:
+    def __init__(self, args: argparse.Namespace, case: "Case", job: "Job", computer: Computer) -> None:
         from detente.study.gathering import Gathering
 
-        self.args, self.case, self.job = args, case, job
+        self.args, self.case, self.job, self.computer = args, case, job, computer
         self.gathering = Gathering(job.context)
         self.store = store_of(args, job)
         self.seconds = 0.0
@@ -121,10 +123,11 @@ class _Ran:
     def compute(self) -> None:
         """Compute what is missing, shown as it comes; what ends it early is kept for the end."""
         from detente.cli.run_screen import Screen
-        from detente.study import Control, interruptible, stream
+        from detente.study import stream
 
-        args = self.args
-        with engine_of(args) as engine, Screen(self.gathering, live=not args.json) as screen:
+        engine = self.computer.workers()
+        screen = Screen(self.gathering, live=not self.args.json)
+        with screen, self.computer.listening(screen.note) as control:
 
             def tell(event: "Event") -> None:
                 self.done = event.done
@@ -132,20 +135,17 @@ class _Ran:
                     self.before = event.done
                     screen.stored(event.done)
 
-            def heard(times: int) -> None:
-                screen.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else
-                            "stopping")  # fmt: skip
-
             try:
-                with interruptible(Control(), heard) as control:
-                    for batch in stream(
-                        self.job, store=self.store, engine=engine, control=control, progress=tell, fresh=args.fresh
-                    ):
-                        self.gathering.add(batch)
-                        screen()
+                for batch in stream(
+                    self.job, store=self.store, engine=engine, control=control, progress=tell, fresh=self.args.fresh
+                ):  # fmt: skip
+                    self.gathering.add(batch)
+                    screen()
             except DetenteError as error:
                 self.trouble = error
             self.seconds = screen.seconds
+        if id := self.run_id():
+            self.computer.runs.append(id)
 
     def show(self, details: Sequence[str], file: Path | None) -> int:
         """Print what was found, and write the brief.
@@ -228,14 +228,14 @@ class _Ran:
         total = len(self.job.context.tasks)
         said = f"Stopped at {self.done:,} of {total:,} tasks, before the brief; "
         id = self.run_id()
-        if not id:
+        if not id or not self.done:
             return said + "nothing was stored."
         return said + f"what there is is stored ({id}), and the same command goes on from there."
 
     def _brief(self, file: Path, found: "Findings") -> None:
         from detente.report.document import write
 
-        text = write(found, sections(self.args, self.case, found) if self.args.insight else ())
+        text = write(found, sections(self.args, self.case, found, self.computer) if self.args.insight else ())
         write_brief(file, text)
         print(told(file, text), file=sys.stderr if self.args.json else sys.stdout)
 

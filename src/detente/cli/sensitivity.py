@@ -59,7 +59,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parts.add_argument("--no-flips", action="store_true", help="do not seek what would turn the answer over")
     parts.add_argument("--sobol", type=whole, metavar="N", help="Sobol's indices from N points, best a power of two")
     parts.add_argument("--box", action="store_true", help="where in the ranges the answer is on the wrong side")
-    parts.add_argument("--points", type=whole, metavar="N", help="points drawn for --box (default 200), by theory")
+    parts.add_argument(
+        "--points", type=whole, metavar="N", help="points drawn for --box, 20 or more (default 200), by theory"
+    )
     parts.add_argument("--seed", type=seed, default=1, metavar="S", help="of all that is drawn (default 1)")
     add_json(command)
     add_frame(command)
@@ -92,12 +94,13 @@ def run(args: argparse.Namespace) -> int:
     shown = None if args.json else Shown(hold=not sys.stdout.isatty())
     with Computer(args) as computer:
         found = examine(case.machine, aim, computer, wanted=wanted, show=shown)
-    if shown is None:
-        write_json({**found.as_data(), "runs": computer.runs, "status": "finished" if found.complete else "stopped"})
-    else:
-        shown.end(found, "" if found.complete else computer.stopped)
-    if file is not None:
-        write_frame(found.to_frame("pyarrow"), file)
+        if shown is None:
+            status = "finished" if found.complete else "stopped"
+            write_json({**found.as_data(), "runs": computer.runs, "status": status})
+        else:
+            shown.end(found, computer.stopped)
+        if file is not None:
+            write_frame(found.to_frame("pyarrow"), file)
     if not found.complete:
         print(f"detente sensitivity: {computer.stopped}", file=sys.stderr)
         return INTERRUPTED

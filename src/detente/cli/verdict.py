@@ -5,12 +5,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, OK, UsageError
-from detente.cli.following import Computer, Followed, follow
+from detente.cli.following import Computer, Followed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.case.load import Case
     from detente.insight.deserving.result import Verdict
     from detente.study import Job
@@ -54,19 +57,27 @@ def run_verdict(args: argparse.Namespace, case: "Case") -> int:
         UsageError: If a word does not go with a verdict.
         DetenteError: If there is nothing to judge by, or it cannot be computed.
     """
-    from detente.cli.frames import check_frame, write_frame
-    from detente.cli.page import Page, write_json
-    from detente.cli.verdict_page import data, show_verdict
+    from detente.cli.frames import check_frame
     from detente.insight.deserving import resting, trial
 
     if getattr(args, "plan", None):
         raise UsageError("--verdict names its plan and compares it with none: leave --plan out")
     file = check_frame(args)
     case = replace(case, machine=with_ways(args, case.machine))
-    found = deliberate(
-        args, case, args.verdict, points=args.points or trial.POINTS, drawn=trial.DRAWN, rested=resting.POINTS,
-        early=not args.json, whole=not args.verdict_only,
-    )  # fmt: skip
+    with Computer(args) as computer:
+        found = deliberate(
+            computer, args, case, args.verdict, points=args.points or trial.POINTS, drawn=trial.DRAWN,
+            rested=resting.POINTS, early=not args.json, whole=not args.verdict_only,
+        )  # fmt: skip
+        return _show(args, case, found, file)
+
+
+def _show(args: argparse.Namespace, case: "Case", found: "Deliberated", file: "Path | None") -> int:
+    """Print a verdict, and write it to a file; the exit code."""
+    from detente.cli.frames import write_frame
+    from detente.cli.page import Page, write_json
+    from detente.cli.verdict_page import data, show_verdict
+
     if found.verdict is not None:
         if args.json:
             write_json({
@@ -121,12 +132,13 @@ class Deliberated:
 
 
 def deliberate(
-    args: argparse.Namespace, case: "Case", plan: str, *, points: int, drawn: int, rested: int, early: bool,
-    whole: bool = True, leading: int = LEADING,
+    computer: Computer, args: argparse.Namespace, case: "Case", plan: str, *, points: int, drawn: int, rested: int,
+    early: bool, whole: bool = True, leading: int = LEADING,
 ) -> Deliberated:  # fmt: skip
     """Compute a verdict: first the cells and the points drawn once, then what turns it, then what it rests on.
 
     Args:
+        computer: Computes the studies.
         args: The command's words.
         case: The case.
         plan: Which plan.
@@ -144,17 +156,18 @@ def deliberate(
         case.machine, plan, args.question, args.theory, depths=getattr(args, "depths", None), points=points,
         drawn=drawn, seed=args.seed,
     )  # fmt: skip
-    came = follow(args, job, _Looks(job, case.machine) if early else None, what="the plan on trial")
+    came = computer.follow(job, _Looks(job, case.machine) if early else None, what="the plan on trial")
     if not came.rows:
         return Deliberated(run=came.run, stopped=came.stopped())
     found = Deliberated(verdict(job.context, came.rows), came.run, "" if came.whole else came.stopped())
     if whole and found.whole:
-        _grounds(args, case, found, came, leading, rested, early=early)
+        _grounds(computer, args, case, found, came, leading, rested, early=early)
     return found
 
 
 def _grounds(
-    args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int, points: int, *, early: bool
+    computer: Computer, args: argparse.Namespace, case: "Case", found: Deliberated, came: Followed, most: int,
+    points: int, *, early: bool,
 ) -> None:  # fmt: skip
     """What turns the effect on the leading questions, and what it rests on; it ends where it is stopped."""
     from detente.cli.influence import Look
@@ -165,17 +178,17 @@ def _grounds(
 
     assert found.verdict is not None
     leading = found.verdict.leading[:most]
-    with Computer(args) as computer:
-        for question in leading:
-            turned = turning(came.job.context, came.rows, question, computer)
+    for question in leading:
+        turned = turning(came.job.context, came.rows, question, computer)
+        if turned.complete or isfinite(turned.value):  # of an effect that is not computed nothing can be said
             found.verdict = replace(found.verdict, turns=(*found.verdict.turns, turned))
-            if not turned.complete:
-                found.stopped = computer.stopped
-                return
+        if not turned.complete:
+            found.stopped = computer.stopped
+            return
     for question in leading:
         job = resting_study(case.machine, case.notes, found.verdict.plan, question, points=points, seed=args.seed)
         look = Look(job, partial(resting_so_far, question, case.notes, case.machine)) if early else None
-        some = follow(args, job, look, what="what it rests on")
+        some = computer.follow(job, look, what="what it rests on")
         rested = influence(job.context, some.rows)
         if rested is not None:
             found.verdict = replace(found.verdict, resting=(*found.verdict.resting, (question, rested)))

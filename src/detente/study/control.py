@@ -17,7 +17,8 @@ class Control:
         self._now = threading.Event()
         self._changed = threading.Condition()
         self.inside = False
-        """Whether this very thread computes a chunk, so that only an exception can interrupt it."""
+        """Whether this very thread computes, a chunk or something between studies, so that only an exception can
+        interrupt it."""
 
     def pause(self) -> None:
         """Begin nothing new; the chunks under way are finished and kept."""

@@ -1,5 +1,6 @@
 """`detente compare`, as somebody at a terminal meets it."""
 
+import importlib
 import io
 import json
 import os
@@ -150,6 +151,26 @@ def test_ctrl_c_keeps_what_there_is(place: Path) -> None:
     assert "Traceback" not in errors
     assert out.splitlines()[2].startswith("Stopped: ")
     assert "points are computed under every theory" in " ".join(out.split())
+
+
+def test_ctrl_c_between_the_stages_of_adaptive_plans(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = importlib.import_module("detente.insight.adaptive.search")
+    search = step.search
+
+    def pressed(*args: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return search(*args)
+
+    monkeypatch.setattr(step, "search", pressed)
+    words = ["compare", "freeze", "--adaptive", "--question", "quiet_year", "--theory", "none", "--points", "8"]
+    assert main([*words, *HERE]) == INTERRUPTED
+    out, errors = (" ".join(text.split()) for text in capsys.readouterr())
+    for text in (out, errors):
+        assert "Stopped before the next part (at points of all ranges); what was computed is stored (" in text
+        assert "), and the same command goes on from there." in text
+    assert "At central values the best of the plans that stay is" in out
 
 
 def test_stopped_before_the_first_point_there_are_no_tables(place: Path) -> None:

@@ -1,15 +1,13 @@
 """One way to compute a study from the command line, whether it is one of several or alone."""
 
+import signal
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-import detente.study
 from detente.cli.following import Computer, follow
-from detente.study import Control, Job
+from detente.study import Job
 from detente.study.job import squares
 
 
@@ -45,16 +43,50 @@ def test_studies_of_one_command_share_workers_and_are_each_stored(tmp_path: Path
     assert (again.rows, again.run) == (found.rows, found.run)
 
 
-def test_ctrl_c_at_the_last_task_of_a_study_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def pressed(control: Control, heard: Callable[[int], None]) -> Iterator[Control]:
-        heard(1)
-        yield control
+def test_ctrl_c_in_one_study_lets_no_other_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def press(rows: list[dict[str, int]], came: int) -> str:
+        if came == 2:
+            signal.raise_signal(signal.SIGINT)
+        return ""
 
-    monkeypatch.setattr(detente.study, "interruptible", pressed)
     with Computer(words(tmp_path)) as computer:
-        rows, whole = computer(job(4))
-    assert len(rows) == 4
-    assert not whole
-    assert computer.stopped.startswith("squares to 4: Stopped at 4 of 4 tasks; they are stored (")
-    assert follow(words(tmp_path), job(4)).whole
+        first = computer.follow(job(4), press, what="the first")
+        rows, whole = computer(job(6))
+    assert "stopping after what is under way" in capsys.readouterr().err
+    assert len(first.rows) >= 2
+    assert (rows, whole) == ([], False)
+    assert computer.stopped == (
+        f"Stopped before the next part (squares to 6); what was computed is stored ({first.run}), and the same command "
+        "goes on from there."
+    )
+    assert follow(words(tmp_path), job(6)).whole
+
+
+def test_ctrl_c_before_the_first_study_or_at_the_last_task_of_one(tmp_path: Path) -> None:
+    with Computer(words(tmp_path)) as computer:
+        signal.raise_signal(signal.SIGINT)
+        kept = computer(job(4))
+    assert kept == ([], False)
+    assert computer.stopped == "Stopped before the next part (squares to 4); nothing was stored."
+
+    def press(rows: list[dict[str, int]], came: int) -> str:
+        if came == 4:
+            signal.raise_signal(signal.SIGINT)
+        return ""
+
+    with Computer(words(tmp_path)) as computer:
+        assert computer.follow(job(4), press).whole
+        assert computer.stopped == ""
+
+
+def test_ctrl_c_between_studies_is_heard_and_a_second_one_interrupts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Computer(words(tmp_path)) as computer:
+        computer(job(4))
+        signal.raise_signal(signal.SIGINT)
+        assert "Ctrl-C again to stop at once" in capsys.readouterr().err
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before

@@ -1,14 +1,19 @@
 """`detente compare --verdict` and `detente run --insight`: the page, the data, what is stored, what is refused."""
 
+import importlib
 import json
 import re
+import signal
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import detente
 from detente.cli import insight, main
+from detente.cli.codes import INTERRUPTED
+from detente.cli.following import Computer
 from detente.insight.deserving import resting, trial
 from unit.insight.trials import BAD, CASE, GOOD, NOTES
 
@@ -92,6 +97,45 @@ def test_the_way_that_is_better_may_be_said_on_the_command_line(
     assert "Under the model, no: “offer” clearly lowers `war`" in " ".join(capsys.readouterr().out.split())
 
 
+def test_ctrl_c_between_two_stages_prints_what_there_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = resting.resting_study
+
+    def pressed(*args: Any, **more: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return before(*args, **more)
+
+    monkeypatch.setattr(resting, "resting_study", pressed)
+    assert run(folder) == INTERRUPTED
+    out, errors = (" ".join(text.split()) for text in capsys.readouterr())
+    for text in (out, errors):
+        assert "Stopped before the next part (what it rests on); what was computed is stored (" in text
+    assert "What would have to be true for it to fail" in out
+    assert "What that rests on" not in out
+
+
+def test_ctrl_c_between_the_parts_of_a_brief(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = importlib.import_module("detente.cli.verdict")
+
+    def pressed(*args: Any, **more: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return deliberate(*args, **more)
+
+    deliberate = step.deliberate
+    monkeypatch.setattr(step, "deliberate", pressed)
+    asked = ["--question", "war", "--points", "2", "--no-sample", "--theory", "none", "--engine", "here"]
+    kept = ["--store", str(folder.parent / "store"), "--brief", str(folder.parent / "brief.html")]
+    assert main(["run", str(folder), *asked, *kept, "--insight"]) == INTERRUPTED
+    assert not (folder.parent / "brief.html").exists()
+    said = "detente run: Stopped before the next part (the plan on trial); what was computed is stored ("
+    errors = capsys.readouterr().err
+    assert said in errors
+    assert "), and the same command goes on from there. There is no brief." in errors
+
+
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
@@ -145,7 +189,7 @@ def test_insight_puts_its_sections_into_the_brief(
 def test_insight_takes_no_more_points_than_are_asked_for(
     asked: int | None, taken: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    part = insight._Insight(Namespace(points=asked), detente.load("freeze"), "", "quiet_year")
+    part = insight._Insight(Namespace(points=asked), detente.load("freeze"), "", "quiet_year", Computer(Namespace()))
     assert part.points(16, "a part", fewest=2) == taken
     said = "detente run: a part takes 2 points, not 1: fewer tell nothing\n" if asked == 1 else ""
     assert capsys.readouterr().err == said
