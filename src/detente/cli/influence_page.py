@@ -20,7 +20,10 @@ Notes = Mapping[str, "Note"]
 Data = Mapping[str, Any]
 SHORT, FEW = 150, 5
 WIDTH = 80
-TOGETHER = "+ raises the answer, - lowers it. A share here need not be the sum of those of the notes."
+TOGETHER = (
+    "+ raises the answer, - lowers it. A share here need not be the sum of those of the notes, and the same notes may "
+    "have another by speaker than by document: what they are taken back with is another."
+)
 
 
 def show_influence(

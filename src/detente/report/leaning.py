@@ -67,14 +67,14 @@ class Leaning:
         own, s = self.effect(change), "" if many else "s"
         if own.is_nothing:
             return f"move{s} nothing"
+        ends = self.amount.ends(own.low, own.high)
         if own.value == 0.0:
-            ends = self.amount.ends(own.low, own.high)
             return f"raise{s} {it} at some points of the ranges and lower{s} {it} at others ({ends})"
-        way, sign = (f"raise{s}", 1.0) if own.value > 0 else (f"lower{s}", -1.0)
-        low, high = sorted((sign * own.low, sign * own.high))
-        if low <= 0:  # which way is not sure
-            way = f"may {way.removesuffix('s')}"
-        return f"{way} {it} by {self.amount.size(own.value)} ({self.amount.reach(low, high)})"
+        way, by = "raise" if own.value > 0 else "lower", self.amount.size(own.value)
+        if own.low <= 0 <= own.high:  # which way is not sure
+            return f"may {way} {it} by {by} ({ends})"
+        low, high = sorted((abs(own.low), abs(own.high)))
+        return f"{way}{s} {it} by {by} ({self.amount.reach(low, high)})"
 
     def cell(self, change: Ranged) -> str:
         """The same for a narrow column: the effect with its sign, and its interval."""

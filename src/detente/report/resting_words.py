@@ -12,7 +12,7 @@ from detente.words import percent
 
 JUDGEMENTS = 3
 """Of our own judgements, how many are named; of notes, the five that may lead."""
-FURTHEST = "Those that reach furthest, whichever way, come first."
+FURTHEST = "Reach is how far one moves it on average, whichever way; those that reach furthest come first."
 BOTH = (
     "The first number is its share of all that notes and judgements do together, whatever else is taken back; the "
     "second is what it does while all else stands."
@@ -55,7 +55,7 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
 
 def _does(leaning: Leaning, one: Mover, movers: int) -> str:
     """What a note or judgement does: its share of the whole, alone, and how surely it leads where more move it."""
-    said = leaning.does(one.share)
+    said = f"{leaning.does(one.share)}, reach {leaning.reach(one.reach)}"
     if leaning.found.singles > 1:
         said += f", and while all else stands {leaning.does(one.single)}"
     return said if movers <= LEADING else f"{said} (first five in {percent(one.leads)})"

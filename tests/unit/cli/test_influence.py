@@ -34,7 +34,7 @@ def test_the_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
     assert "At 4 points of the ranges, seed 1." in text
     assert text.count("A number is what the note does") == 1
-    assert "A share here need not be the sum of those of the notes." in text
+    assert "A share here need not be the sum of those of the notes," in text
     assert "Stopped" not in text
     assert "of all influence on this answer rests on no source but on one judgement of our own" in text
     assert "A. Analyst, “likely”: A clash <b>will</b> come." in text

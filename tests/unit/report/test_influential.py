@@ -44,7 +44,7 @@ def test_reversed_it_says_the_opposite() -> None:
 
 def test_an_interval_that_holds_nought_is_not_sure() -> None:
     found = said(influence(sure=False))
-    assert "it may raise it by 5 points (-3 to 13)" in found.lead[0]
+    assert "it may raise it by 5 points (-3 to +13)" in found.lead[0]
     assert found.figures[0].title.startswith("gazette:1 moves it most, which way is not sure.")
     assert found.figures[0].rows[0][2] == "either way"
 
@@ -105,7 +105,7 @@ def test_the_sum_of_shares_is_not_called_together() -> None:
 def test_no_interval_is_wider_than_the_answer_can_change() -> None:
     """Few points give Student's interval any width; a probability changes by 100 points at most."""
     leaning, wide = Leaning(influence()), change(0.2, 5.72)
-    assert leaning.does(wide) == "may lower it by 20 points (-100 to 100)"
+    assert leaning.does(wide) == "may lower it by 20 points (-100 to +100)"
     assert leaning.cell(wide) == "-20 (-100 to +100)"
     assert leaning.reach(wide) == "20 (0 to 100)"
     found = influence()

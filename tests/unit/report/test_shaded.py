@@ -89,7 +89,7 @@ def test_reversed_it_says_the_opposite() -> None:
 def test_a_direction_that_is_not_sure_has_a_sign_of_its_own() -> None:
     manner, words = entry(page(1.0, False), "note-gazette:1")
     assert manner == "either s5"
-    assert "± may raise war by 5 points (-3 to 13)" in words
+    assert "± may raise war by 5 points (-3 to +13)" in words
 
 
 @pytest.mark.parametrize(
