@@ -13,8 +13,8 @@ def test_the_notes_come_first_and_then_what_rests_on_no_source() -> None:
     assert said[1].startswith("The first number is its share")
     assert said[1].endswith("whichever way; those that reach furthest come first.")
     assert said[2].startswith(
-        "`gazette:1` raises it by 5 points (4 to 6), reach 5 (4 to 6), and while all else stands may raise it by 1 point "
-        "(0 to +2) –"
+        "`gazette:1` raises it by 5 points (4 to 6), reach 5 (4 to 6), and while all else stands may raise it by "
+        "1 point (0 to +2) –"
     )
     assert said[4].startswith("12% (8% to 20%) of all influence on what the plan adds to `war` rests on no source")
 
