@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detente.report.adaptive_scenario import scenario
-from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice, duration
+from detente.report.adaptive_words import ASSUMED, COLUMNS, SEPARATE, Voice, duration
 from detente.report.amount import Amount
 from detente.report.lineup import named
 from detente.report.sentences import listed
@@ -31,7 +31,7 @@ def show_adaptive(page: "Page", found: "AdaptivePlans", stopped: str = "") -> No
     if stopped:
         page.say(stopped)
     for one in found.questions:
-        page.say(Voice(found, one).answer())
+        page.say(" ".join(filter(None, (Voice(found, one).answer(), Voice(found, one).worse()))))
     page.console.print()
     page.say(ASSUMED)
     if any(one.chosen for one in found.questions):
@@ -53,6 +53,7 @@ def show_adaptive(page: "Page", found: "AdaptivePlans", stopped: str = "") -> No
         heads, rows = voice.table()
         if rows:
             page.table(heads, rows, right=range(1, len(heads)), whole=(0,))
+            page.say(COLUMNS, indent=2)
         for text in rest:
             page.say(text, indent=2)
         if one.missing:

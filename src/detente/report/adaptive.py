@@ -6,7 +6,7 @@ from detente.chart.adaptive import Gain, Gains
 from detente.insight.adaptive.result import AdaptivePlans
 from detente.insight.intervals import Ranged
 from detente.report.adaptive_scenario import scenario
-from detente.report.adaptive_words import ASSUMED, SEPARATE, Voice
+from detente.report.adaptive_words import ASSUMED, COLUMNS, SEPARATE, Voice
 from detente.report.figures import Figure, figure
 from detente.report.lineup import named
 from detente.report.section import Folded, Grid, Section
@@ -28,7 +28,7 @@ def section(found: AdaptivePlans, source: str) -> Section:
     return Section(
         id=ID, title="What to watch, and when to change",
         lead=(ASSUMED, *((SEPARATE,) if any(one.chosen for one in found.questions) else ()),
-              *(f"{voice.opening()} {voice.verdict()}" for voice in said)),
+              *(f"{voice.opening()} {next(voice.sentences())} {voice.worse()}".strip() for voice in said)),
         figures=tuple(_figures(said, source)),
         folded=tuple(_folded(voice) for voice in said)
         + ((Folded(summary="Which uncertain number tells when another plan is better", sentences=tuple(told)),) if told
@@ -39,7 +39,7 @@ def section(found: AdaptivePlans, source: str) -> Section:
 def _folded(voice: Voice) -> Folded:
     heads, rows = voice.table()
     caption = "By theory: how likely the signpost shows, both plans at central values, the gain over points"
-    grids = (Grid(caption=caption, heads=heads, rows=tuple(rows)),) if rows else ()
+    grids = (Grid(caption=caption, heads=heads, rows=tuple(rows), note=COLUMNS),) if rows else ()
     _, *rest = voice.sentences()
     return Folded(summary=f"{voice.one.question}: what the signpost tells", sentences=tuple(rest), grids=grids)
 

@@ -12,7 +12,7 @@ from detente.insight.adaptive.weighed import Way
 from detente.insight.intervals import Ranged
 from detente.report.amount import Amount
 from detente.report.lineup import named
-from detente.report.sentences import listed
+from detente.report.sentences import called, listed
 from detente.words import percent, plain
 
 ASSUMED = (
@@ -25,6 +25,11 @@ SEPARATE = (
     "What was found best among many looks better than it is. So the best few at central values were followed to points "
     "of all ranges, chosen among on one half of them, and are judged here on the other half alone."
 )
+COLUMNS = (
+    "Shows, stays and adapts are at central values; better by is the mean over points of the ranges, with its 95% "
+    "interval, and need not be the difference of the two columns before it."
+)
+"""What stands in which column of `Voice.table`."""
 SAME = 5e-5
 """Differences below it are not worth a word."""
 
@@ -118,6 +123,15 @@ class Voice:
             return f"{by} a change at a set time beats staying, {gain}, but none that waits for a signpost does."
         return f"{by} no adaptive plan beats staying, as far as can be told."
 
+    def worse(self) -> str:
+        """Under which theories a plan that beats staying does clearly worse; empty if under none."""
+        best = self.one.timed if self.timed_first else self.one.best
+        if best is None or best.outcome != "better":
+            return ""
+        bad = sorted((seen for seen in best.theories if seen.gain.negative), key=lambda seen: seen.gain.value)
+        each = [f"under {called(seen.theory, 'theory')} it is {self.gain(seen.gain)}" for seen in bad]
+        return f"Not under every theory: {listed(each)}." if each else ""
+
     def _share(self, share: Ranged) -> str:
         return f"{percent(share.low)} to {percent(share.high)}"
 
@@ -203,7 +217,8 @@ class Voice:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """By theory: how likely the signpost shows, both plans at central values, the gain over points."""
-        heads = ("", "shows", "stays", "adapts", "better by, in points" if self.amount.chance else "better by")
+        unit = ", in points" if self.amount.chance else ""
+        heads = ("", "shows,\ncentral", "stays,\ncentral", "adapts,\ncentral", f"better by,\nin the mean{unit}")
         best = self.one.best
         rows: list[tuple[str, ...]] = [] if best is None else [
             (named(seen.theory, "theory"), percent(seen.shows), self.amount.number(seen.static),

@@ -13,6 +13,8 @@ from detente.case.build import build
 from detente.case.load import load
 from detente.case.override import apply
 from detente.cli import main
+from detente.cli.adaptive_page import show_adaptive
+from detente.cli.page import Page
 from detente.cli.places import find
 from detente.errors import DetenteError
 from detente.game import compile_game
@@ -352,17 +354,16 @@ def test_flags_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
     assert "goes with --adaptive" in capsys.readouterr().err
 
 
+def lines(said: AdaptivePlans, stopped: str = "") -> list[str]:
+    """The page of adaptive plans."""
+    told = io.StringIO()
+    page = Page(told)
+    page.console.width = 500
+    show_adaptive(page, said, stopped)
+    return told.getvalue().splitlines()
+
+
 def test_the_page_answers_first_and_says_where_it_stopped(tmp_path: Path) -> None:
-    from detente.cli.adaptive_page import show_adaptive
-    from detente.cli.page import Page
-
-    def lines(said: AdaptivePlans, stopped: str = "") -> list[str]:
-        told = io.StringIO()
-        page = Page(told)
-        page.console.width = 500
-        show_adaptive(page, said, stopped)
-        return told.getvalue().splitlines()
-
     said = found(machine(tmp_path), questions=["home"], begin="none")
     assert lines(said)[2].startswith("By `home` an adaptive plan beats staying: better by ")
     none = tuple(replace(one, best=None, timed=None, missing=6, followed=6) for one in said.questions)
@@ -370,6 +371,32 @@ def test_the_page_answers_first_and_says_where_it_stopped(tmp_path: Path) -> Non
     assert early[2] == "Stopped at 0 of 24 points."
     assert early[3] == "By `home` it cannot be said yet whether an adaptive plan beats staying."
     assert "  6 points are left out: not computed yet, or without a number." in early
+
+
+def test_a_plan_that_beats_staying_but_not_under_every_theory_is_said_to_do_worse_there(tmp_path: Path) -> None:
+    said = found(machine(tmp_path), questions=["home"], begin="none")
+    one = said.questions[0]
+    assert one.best is not None
+    first = one.best.theories[0]
+    assert "Not under" not in lines(said)[2]
+    bad = tuple(replace(first, theory=name, gain=Ranged(*gain, "mean")) for name, gain in
+                (("bold", (-0.08, -0.15, -0.01)), ("shy", (-0.08, -0.17, 0.01))))  # fmt: skip
+    mixed = replace(said, questions=(replace(one, best=replace(one.best, theories=(first, *bad))),))
+    but = "Not under every theory: under `bold` it is worse by 8 points (1 to 15)."
+    assert but in " ".join(lines(mixed))
+    assert but in section(mixed, "case").lead[-1]
+    no = replace(one.best, outcome="no better", theories=bad)
+    assert Voice(said, replace(one, best=no)).worse() == ""
+
+
+def test_a_table_says_which_columns_are_central_and_which_a_mean(tmp_path: Path) -> None:
+    said = found(machine(tmp_path), questions=["home"], begin="none")
+    heads, _ = Voice(said, said.questions[0]).table()
+    assert [head.replace("\n", " ") for head in heads[1:]] == [
+        "shows, central", "stays, central", "adapts, central", "better by, in the mean, in points",
+    ]  # fmt: skip
+    assert "the mean over points of the ranges" in " ".join(lines(said))
+    assert "the mean over points of the ranges" in section(said, "case").folded[0].grids[0].note
 
 
 def test_a_timed_change_that_helps_comes_before_what_was_not_found(tmp_path: Path) -> None:
@@ -380,5 +407,6 @@ def test_a_timed_change_that_helps_comes_before_what_was_not_found(tmp_path: Pat
     one = replace(one, best=replace(one.best, outcome="no better"), timed=timed, looked=9, static="none")
     told = Voice(said, one)
     assert next(told.sentences()).startswith("Without a look: ")
+    assert "Without a look: " in section(replace(said, questions=(one,)), "case").lead[-1]
     assert "a change at a set time beats staying" in told.answer()
     assert "anchor (the best of those that stay where it was chosen)" in told.answer()
