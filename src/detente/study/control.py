@@ -2,9 +2,13 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+SAME = 0.1
+"""Seconds in which interrupts are one: whoever started the program may pass on the one that the terminal sends too."""
 
 
 class Control:
@@ -78,11 +82,14 @@ def interruptible(control: Control, heard: Callable[[int], None] | None = None) 
     Yields:
         The same control.
     """
-    count = 0
+    count, last = 0, float("-inf")
 
     def interrupted(number: int, frame: FrameType | None) -> None:
-        nonlocal count
-        count += 1
+        nonlocal count, last
+        now = time.monotonic()
+        if now - last < SAME:
+            return
+        count, last = count + 1, now
         if heard is not None:
             heard(count)
         if count == 1:

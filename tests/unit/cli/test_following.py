@@ -1,6 +1,7 @@
 """One way to compute a study from the command line, whether it is one of several or alone."""
 
 import signal
+import time
 from argparse import Namespace
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def test_ctrl_c_between_studies_is_heard_and_a_second_one_interrupts(
         computer(job(4))
         signal.raise_signal(signal.SIGINT)
         assert "Ctrl-C again to stop at once" in capsys.readouterr().err
+        time.sleep(0.15)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before

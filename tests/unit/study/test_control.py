@@ -51,6 +51,16 @@ def test_a_second_interrupt_gives_up_the_chunk_under_way(tmp_path: Path) -> None
     assert Store(tmp_path).runs()[0].status == "stopped"
 
 
+def test_one_interrupt_that_comes_twice_is_one() -> None:
+    with interruptible(Control()) as control:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        assert (control.stopped, control.stopped_now) == (True, False)
+        time.sleep(0.15)
+        signal.raise_signal(signal.SIGINT)
+        assert control.stopped_now
+
+
 SCRIPT = """
 import sys
 from detente.study import Control, interruptible, run
