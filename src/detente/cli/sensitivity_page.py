@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.cli.page import Page
-from detente.words import bound
+from detente.report.sentences import listed
+from detente.words import bound, many
 
 if TYPE_CHECKING:
     from detente.insight.sensitivity.boxes import Box
@@ -36,24 +37,25 @@ class Shown:
         if not self._hold:
             self._print(found)
 
-    def _print(self, found: "Sensitivity") -> None:
+    def _print(self, found: "Sensitivity", *, last: bool = False) -> None:
         from detente.report.sensitive import effects, indices
         from detente.report.sensitive_words import Wording
 
         words, page = Wording(found), self.page
-        if self._new("tornado", bool(found.bars)):
+        if self._new("opening", bool(found.bars) or last):
             page.title(found.title)
             if self._stopped:
                 page.say(self._stopped)
             if found.text:
                 page.say(found.text)
             page.say(words.value())
+        if self._new("tornado", bool(found.bars)):
             self._tornado(words)
         if self._new("theories", len(found.theories) > 1):
             self._theories(words)
         if self._new("morris", bool(found.effects)):
             page.heading("Wherever the others stand: Morris's screening")
-            page.say(words.interactions() or "Nothing moves it by more than numerical error.")
+            page.say(words.interactions() or _unmoved(found))
             self._grid(effects(words))
         if self._new("flips", found.sought):
             self._flips(words)
@@ -76,12 +78,13 @@ class Shown:
         from detente.report.sensitive_words import Wording
 
         if stopped:
-            self._stopped = f"This is not the whole analysis. {stopped}"
+            parts = f" Missing, or there only in part: {listed(found.missing)}." if found.missing else ""
+            self._stopped = f"This is not the whole analysis. {stopped}{parts}"
             if self._parts:  # the first lines are printed: on a terminal they came while it was computed
                 self.page.say()
                 self.page.say(self._stopped)
-        self._print(found)
-        if self._new("flips", found.complete):
+        self._print(found, last=True)
+        if self._new("flips", found.complete or bool(found.alone or found.together)):
             self._flips(Wording(found))
         self.page.say()
         if found.several:
@@ -101,7 +104,10 @@ class Shown:
 
         page, found = self.page, words.found
         page.heading("Each number by itself: tornado")
-        for said in words.moving():
+        there, numbers = sum(not bar.together for bar in found.bars), len(found.inputs)
+        if there < numbers:
+            page.say(f"{there} of {many(numbers, 'number')} are computed at both ends of their ranges, the others not.")
+        for said in words.moving() if there == numbers else ():
             page.say(said)
         bars = wider(found.bars, BARS)
         if bars:
@@ -127,6 +133,8 @@ class Shown:
 
         page, found = self.page, words.found
         page.heading("What would have to be true for another answer")
+        if not (found.sought or found.complete):
+            page.say("It was not sought to the end: other changes may do as well, and smaller ones.")
         for said in words.turning():
             page.say(said)
         flips = (*found.alone, *found.together)
@@ -166,6 +174,10 @@ class Shown:
         self.page.table(heads, rows, right=tuple(range(1, len(heads))))
         if grid.note:
             self.page.say(grid.note, indent=2)
+
+
+def _unmoved(found: "Sensitivity") -> str:
+    return f"In {many(found.walks, 'random walk')} nothing moves it by more than numerical error."
 
 
 def _bars(words: "Wording", bars: "Sequence[Bar]") -> Iterator[tuple[str, ...]]:

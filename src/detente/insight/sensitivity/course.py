@@ -57,20 +57,20 @@ class Course:
         )  # fmt: skip
         self.walked: Floats = np.empty(0)
 
-    def go(self) -> bool:
-        """All studies, until one is stopped.
-
-        Returns:
-            Whether none was; what there was by then has been kept.
-        """
-        return (
-            self._tornado()
-            and self._theories()
-            and (self.walks is None or self._morris())
-            and (not self.wanted.flips or self.aim.threshold is None or self._flips())
-            and (self.points is None or self._sobol())
-            and (self.drawn is None or self._box())
-        )
+    def go(self) -> None:
+        """All studies, until one is stopped; what there was by then is kept, and what is missing is named."""
+        turned = self.wanted.flips and self.aim.threshold is not None
+        parts = [(what, part) for what, part, wanted in (
+            ("the tornado", self._tornado, True), ("other theories", self._theories, True),
+            ("Morris's screening", self._morris, self.walks is not None),
+            ("what would turn it over", self._flips, turned), ("Sobol's indices", self._sobol, self.points is not None),
+            ("where it fails", self._box, self.drawn is not None),
+        ) if wanted]  # fmt: skip
+        for place, (_, part) in enumerate(parts):
+            if not part():
+                missing = tuple(what for what, _ in parts[place:])
+                self.found = replace(self.found, complete=False, missing=missing)
+                return
 
     def _tell(self, **changes: Any) -> None:
         self.found = replace(self.found, **changes)
@@ -96,30 +96,36 @@ class Course:
     def _tornado(self) -> bool:
         found, whole = self._ask(tornado_spots(self.inputs), "tornado")
         values, bounds = self.aim.values(found, self.aim.theory)
-        self._tell(value=float(values[0]), bound=float(bounds[0]), bars=bars(self.inputs, values, bounds),
-                   complete=whole)  # fmt: skip
+        self._tell(value=float(values[0]), bound=float(bounds[0]), complete=whole,
+                   bars=bars(self.inputs, values, bounds, done=found.done))  # fmt: skip
         return whole
 
     def _theories(self) -> bool:
         theories: list[str | None] = [None, *self.machine["theories"]]
         found, whole = self._ask(Spots((), np.empty((1, 0))), "theories", theories)
+        if not whole:
+            return False
         told = []
         for theory in theories:
             values, bounds = self.aim.values(found, theory)
             told.append(Central(theory=theory, value=float(values[0]), bound=float(bounds[0])))
         self._tell(theories=tuple(told))
-        return whole
+        return True
 
     def _morris(self) -> bool:
         assert self.walks is not None
         found, whole = self._ask(Spots(self.names, self.walks.rows), "screening")
-        values, bounds = self.aim.values(found, self.aim.theory)
+        steps = self.walks.shares.shape[1]
+        there = found.done // steps  # of a walk that is not computed to the end nothing is told
+        if not there:
+            return whole
+        values, bounds = (column[: there * steps] for column in self.aim.values(found, self.aim.theory))
         self.walked = values if self.aim.threshold is None else self.aim.settled(values, bounds)
         finite = bounds[np.isfinite(bounds)]
         step = LEVELS / (2 * (LEVELS - 1))
         self._tell(
-            effects=screening(self.names, elementary(self.walks, values)),
-            walks=self.wanted.walks, **self._beyond(), noise=2 * float(finite.max()) / step if len(finite) else 0.0,
+            effects=screening(self.names, elementary(self.walks.first(there), values)), walks=there,
+            **self._beyond(), noise=2 * float(finite.max()) / step if len(finite) else 0.0,
         )  # fmt: skip
         return whole
 
@@ -218,10 +224,13 @@ class Course:
         assert self.drawn is not None
         theories = self.wanted.box_theories or (self.aim.theory,)
         found, whole = self._ask(self.drawn, "drawn points", theories)
-        values = [(theory, self.aim.settled(*self.aim.values(found, theory))) for theory in theories]
+        there = found.done
+        if not there:
+            return whole
+        values = [(theory, self.aim.settled(*self.aim.values(found, theory))[:there]) for theory in theories]
         made = discover(
-            self.aim, self.inputs, self.drawn, values, centre=self.found.value, seed=self.wanted.seed,
-            searched=self._searched(),
+            self.aim, self.inputs, Spots(self.names, self.drawn.shares[:there]), values, centre=self.found.value,
+            seed=self.wanted.seed, searched=self._searched(), whole=whole,
         )  # fmt: skip
         self._tell(discovery=made)
         return whole

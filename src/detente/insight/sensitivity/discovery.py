@@ -32,6 +32,7 @@ MOST = 1_000_000
 THEORY = "theory"
 """The input of words."""
 LEAVES = 3
+UNSOUGHT = "Not all of the points that were wanted are computed; no box is sought before they are."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def drawn_spots(inputs: Sequence[Input], points: int, *, seed: int) -> Spots:
 
 def discover(
     aim: Aim, inputs: Sequence[Input], spots: Spots, values: Sequence[tuple[str | None, Floats]], *, centre: float,
-    seed: int, searched: Sequence[str] | None = None,
+    seed: int, searched: Sequence[str] | None = None, whole: bool = True,
 ) -> Discovery:  # fmt: skip
     """Search boxes.
 
@@ -132,11 +133,17 @@ def discover(
         centre: The answer at central values.
         seed: Of the halves.
         searched: Inputs on which limits are sought; by default all.
+        whole: Whether these are all points that were wanted; of some nothing is told but how often it happens.
     """
     theories = [theory or ALONE for theory, _ in values]
     answers = np.concatenate([found for _, found in values])
     known = ~np.isnan(answers)
     of_interest = aim.bad(answers[known], centre)
+    if not whole:
+        return Discovery(
+            points=len(of_interest), hits=int(of_interest.sum()), missing=int((~known).sum()), together=len(values),
+            sentence=UNSOUGHT,
+        )  # fmt: skip
     x: dict[str, Floats | np.ndarray[tuple[int], np.dtype[np.str_]]] = {
         one.name: np.tile(spots.shares[:, place], len(values))[known]
         for place, one in enumerate(inputs)

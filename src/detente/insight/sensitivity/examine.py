@@ -1,7 +1,6 @@
 """Examining: what an answer hangs on, all studies together."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from detente.insight.sensitivity.aim import Aim
@@ -26,15 +25,15 @@ def examine(
         show: Told what there is after each study.
 
     Returns:
-        What was found; not `complete` if a study was stopped.
+        What was found; not `complete` if a study was stopped, with what is missing.
 
     Raises:
         QueryError: If a name is not there.
         StudyError: If what is wanted cannot be done.
     """
     course = Course(machine, aim, compute, wanted or Wanted(), show)
-    whole = course.go()
-    return course.found if whole else replace(course.found, complete=False)
+    course.go()
+    return course.found
 
 
 def computing(engine: Any = None, store: Any = None) -> Compute:

@@ -87,15 +87,20 @@ def inputs(machine: Data, pairs: Sequence[Pair] = ((None, None),), ranges: Range
         raise StudyError(_nowhere(apply(machine, theory=pairs[0][0], plan=pairs[0][1]), next(iter(unknown))))
     if not found:
         raise StudyError("Nothing in this case is uncertain: no number has a range.")
-    return tuple(_whose(one, found.values()) for one in found.values())
+    return tuple(_whose(one, found.values(), machine) for one in found.values())
 
 
-def _whose(one: Input, every: Iterable[Input]) -> Input:
+def _whose(one: Input, every: Iterable[Input], machine: Data) -> Input:
     """A number of behaviour of the case itself, told from those that some actors have of their own."""
     own = one.name.partition(".")[0] == "behaviour"
-    if own and any(other.sort == one.sort and other.name != one.name for other in every):
-        return replace(one, label=f"{one.label} of the others")
-    return one
+    if not own or not any(other.sort == one.sort and other.name != one.name for other in every):
+        return one
+    left = [name for name, actor in machine["actors"].items() if actor.get(one.sort) is None]
+    # options and bodies act at a tempo and with a commitment of their own or the case's, too
+    beside = [*machine["options"].values(), *machine["bodies"].values()] if one.sort in ("tempo", "commitment") else []
+    if len(left) == 1 and not any(other.get(one.sort) for other in beside) and not (beside and machine["bodies"]):
+        return replace(one, label=f"{left[0].replace('_', ' ')} {one.label}")
+    return replace(one, label=f"{one.label} of the others")
 
 
 def ranged(machine: Data, ranges: Ranges, *, strict: bool = True) -> dict[str, Any]:

@@ -36,6 +36,10 @@ class Walks:
         found: Floats = self.shares.reshape(-1, self.shares.shape[2])
         return found
 
+    def first(self, count: int) -> "Walks":
+        """So many of them."""
+        return Walks(self.shares[:count], self.moved[:count])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:

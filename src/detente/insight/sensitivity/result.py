@@ -52,6 +52,7 @@ class Sensitivity:
     bars: tuple[Bar, ...] = ()
     effects: tuple[Effect, ...] = ()
     walks: int = 0
+    """Random walks that are computed to the end."""
     walked: int = 0
     """Points of the walks at which it has a finite number, where it has a threshold."""
     beyond: int = 0
@@ -75,6 +76,8 @@ class Sensitivity:
     """Games that were looked at."""
     complete: bool = True
     """Whether all that was wanted is there."""
+    missing: tuple[str, ...] = ()
+    """Parts that were wanted and are not there, or not to the end; of what was not computed nothing is told."""
 
     @property
     def moving(self) -> tuple[Bar, ...]:

@@ -64,6 +64,7 @@ def as_data(found: Sensitivity) -> dict[str, Any]:
         "theory": aim.theory or "none", "plan": aim.plan or "none", "against": aim.against,
         "threshold": aim.threshold, "threshold_stated": aim.stated, "better": aim.better, "unit": aim.unit,
         "compared": aim.compared, "value": found.value, "bound": found.bound, "complete": found.complete,
+        "missing": list(found.missing),
         "seed": found.seed, "games": found.games, "several_expectations": found.several, "notes": found.notes,
         "moved": found.moved,
         "theories": [

@@ -19,7 +19,7 @@ from detente.study.spots import Spots
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """An answer at both ends of a range; nan where there is no number or it is not computed yet."""
+    """An answer at both ends of a range; nan where there is no number."""
 
     name: str
     label: str
@@ -118,17 +118,20 @@ def tornado_spots(inputs: Sequence[Input]) -> Spots:
     return Spots(tuple(one.name for one in inputs), shares)
 
 
-def bars(inputs: Sequence[Input], values: Floats, bounds: Floats) -> tuple[Bar, ...]:
+def bars(inputs: Sequence[Input], values: Floats, bounds: Floats, *, done: int | None = None) -> tuple[Bar, ...]:
     """The bars of a tornado, the widest first; those without a number at an end come last.
 
     Args:
         inputs: The inputs.
         values: The answer at each spot.
         bounds: Its numerical bounds.
+        done: How many spots are computed, the first ones; by default all. What is not at both ends has no bar.
     """
     found = []
     for place, move in enumerate(moves(inputs)):
         low, high = 1 + 2 * place, 2 + 2 * place
+        if high >= (len(values) if done is None else done):
+            break
         one = None if move.together else inputs[move.members[0]]
         found.append(
             Bar(
