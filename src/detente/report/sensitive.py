@@ -11,11 +11,13 @@ from detente.insight.sensitivity.trust import Doubt
 from detente.insight.sensitivity.turning import Flip
 from detente.report.figures import Figure, figure
 from detente.report.section import Folded, Grid, Section
-from detente.report.sensitive_words import Wording, wider
+from detente.report.sensitive_words import Wording, turns_back, wider
 from detente.words import bound, percent, plain
 
 BARS, ROWS = 12, 25
 """Bars of a figure, rows of a table."""
+ROUGH = 64
+"""Indices of fewer rows are rough."""
 
 
 def section(result: Sensitivity, source: str) -> Section:
@@ -51,6 +53,9 @@ def tornado(result: Sensitivity, source: str, id: str) -> Figure | None:
     say = words.amount.value
     first = next((bar for bar in bars if not bar.together and not bar.lost), bars[0])
     title = f"{first.label} moves it most by itself: {say(first.low)} to {say(first.high)}."
+    if turns_back(first):
+        ends = f"from {say(first.centre)} to {say(first.low)} at its low end and {say(first.high)} at its high end"
+        title = f"{first.label} moves it most by itself: {ends}."
     swings = tuple(
         Swing(bar.label, bar.low, bar.high,
               "" if bar.together else f"{plain(bar.from_low)} to {plain(bar.from_high)}", bool(bar.sort))
@@ -149,10 +154,18 @@ def indices(words: Wording) -> Grid | None:
         for one in found.inputs[:ROWS] if isfinite(one.total)
     )  # fmt: skip
     return Grid(
-        caption=f"Sobol's indices: shares of the variance ({found.points} points)",
+        caption=f"Sobol's indices: shares of the variance ({found.points:,} rows)",
         heads=("", "total", "95% interval", "first", "95% interval"), rows=rows,
-        note="First: what a number carries alone; total: with all that it does together with others.",
+        note="First: what a number carries alone; total: with all that it does together with others. A first index below "
+        f"0 or above the total one is error.{_rough(found.points)}",
     )  # fmt: skip
+
+
+def _rough(rows: int) -> str:
+    """What to say of indices from few rows, or from so many as a Sobol sequence does not spread evenly."""
+    few = f" Indices of {rows:,} rows are rough: take {ROUGH} or more." if rows < ROUGH else ""
+    uneven = f" {rows:,} is no power of two: the rows are spread less evenly than those of a Sobol sequence can be."
+    return few + (uneven if rows.bit_count() != 1 else "")
 
 
 def changes(words: Wording, flips: tuple[Flip, ...]) -> Grid:

@@ -6,6 +6,7 @@ from math import isfinite
 from detente.insight.sensitivity.boxes import Between, Box, Limit
 from detente.insight.sensitivity.discovery import THEORY, Discovery
 from detente.insight.sensitivity.tornado import Bar
+from detente.report.rows import ALONE
 from detente.report.sentences import called, listed
 from detente.report.turning_words import NAMED, TurningWords
 from detente.words import bound as bound_said
@@ -50,10 +51,14 @@ class Wording(TurningWords):
             yield f"It hangs most on {listed([self.bar(bar) for bar in top])}."
         behaviour = next((bar for bar in found.bars if bar.sort and bar.moves), None)
         if behaviour is not None and behaviour.together:
-            yield (
-                f"Of behaviour, of which no source speaks, {behaviour.sort} of all actors together moves it most, from "
-                f"{say(behaviour.low)} at the low ends to {say(behaviour.high)} at the high ones."
-            )
+            most = f"Of behaviour, of which no source speaks, {behaviour.sort} of all actors together moves it most"
+            if turns_back(behaviour):
+                yield (
+                    f"{most}, from {say(behaviour.centre)} to {say(behaviour.low)} at the low ends and "
+                    f"{say(behaviour.high)} at the high ones."
+                )
+            else:
+                yield f"{most}, from {say(behaviour.low)} at the low ends to {say(behaviour.high)} at the high ones."
         elif behaviour is not None and behaviour not in top:
             yield f"Of behaviour, of which no source speaks, most is moved by {self.bar(behaviour)}."
         still = [bar for bar in found.bars if not bar.together and isfinite(bar.swing) and not bar.moves]
@@ -78,9 +83,12 @@ class Wording(TurningWords):
 
     def bar(self, bar: Bar) -> str:
         """A number and what its ends do."""
-        ends = f"{plain(bar.from_low)} to {plain(bar.from_high)}"
-        what = "behaviour, " if bar.sort else ""
-        return f"{bar.label} ({what}{ends} takes it from {self.amount.value(bar.low)} to {self.amount.value(bar.high)})"
+        what, say = "behaviour, " if bar.sort else "", self.amount.value
+        takes = f"{what}{plain(bar.from_low)} to {plain(bar.from_high)} takes it from"
+        if turns_back(bar):
+            centre, low, high = say(bar.centre), say(bar.low), say(bar.high)
+            return f"{bar.label} ({takes} {centre} to {low} at its low end and {high} at its high end)"
+        return f"{bar.label} ({takes} {say(bar.low)} to {say(bar.high)})"
 
     def interactions(self) -> str:
         """Whether what numbers do depends on the others."""
@@ -161,10 +169,12 @@ class Wording(TurningWords):
 
     def limits(self, box: Box) -> str:
         """The limits of a box in words."""
-        return listed([
-            f"the theory is {self.limit(one)}" if one.name == THEORY else f"{self.label(one.name)} is {self.limit(one)}"
-            for one in box.limits
-        ])  # fmt: skip
+        return listed([self._limited(one) for one in box.limits])
+
+    def _limited(self, one: Limit) -> str:
+        if one.name != THEORY or isinstance(one, Between):
+            return f"{self.label(one.name)} is {self.limit(one)}"
+        return f"{self.limit(one)} holds" if ALONE in one.kept else f"the theory is {self.limit(one)}"
 
     def limit(self, limit: Limit) -> str:
         """One limit in words."""
@@ -174,6 +184,16 @@ class Wording(TurningWords):
         if limit.lifted and limit.lowered:
             return f"{low} to {high}"
         return f"{low} or more" if limit.lifted else f"{high} or less"
+
+
+def turns_back(bar: Bar) -> bool:
+    """Whether the answer at the central value lies outside what both ends make of it, by more than numerical error.
+
+    Args:
+        bar: Of which both ends have a number.
+    """
+    low, high = sorted((bar.low, bar.high))
+    return bool(bar.centre > high + bar.noise or bar.centre < low - bar.noise)
 
 
 def wider(bars: Sequence[Bar], most: int) -> tuple[Bar, ...]:

@@ -42,7 +42,7 @@ class TurningWords:
         if aim.against is None:
             return f"`{aim.question}`, {where}with {plan}"
         other = called(aim.other, "plan") if aim.other else "no plan"
-        return f"`{aim.question}`, {where}with {plan} less with {other}"
+        return f"`{aim.question}`, {where}with {plan}, minus that with {other}"
 
     def label(self, name: str) -> str:
         """An input as a sentence calls it."""
@@ -58,7 +58,10 @@ class TurningWords:
             yield "What would turn it over was not sought: nobody says how much is enough."
             return
         if abs(found.value - aim.threshold) <= found.bound:
-            yield f"It stands at {self.enough} itself, where it turns over: no change is needed for that."
+            if aim.against is not None and aim.threshold == 0:
+                yield "There the plans do not differ by more than numerical error: there is nothing to turn."
+            else:
+                yield f"It stands at {self.enough} itself, where it turns over: no change is needed for that."
             return
         over = self._over()
         if found.alone:

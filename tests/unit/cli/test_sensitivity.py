@@ -59,7 +59,7 @@ def test_two_plans(case: str, capsys: pytest.CaptureFixture[str], monkeypatch: p
     monkeypatch.setenv("COLUMNS", "300")
     assert ran(case, "--question", "crippled", "--plan", "press", "--against", "wait", "--walks", "0") == 0
     text = capsys.readouterr().out
-    assert "`crippled`, with `press` less with `wait`, is +34 points" in text
+    assert "`crippled`, with `press`, minus that with `wait`, is +34 points" in text
     assert "1 number alone turns it over (below 0): more from 0.3 to 0.0" in text
 
 

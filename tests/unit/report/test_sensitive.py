@@ -10,11 +10,14 @@ import pytest
 
 from detente.case.resolve import resolve
 from detente.insight.sensitivity.aim import aim
+from detente.insight.sensitivity.boxes import Among, Box
+from detente.insight.sensitivity.discovery import THEORY
 from detente.insight.sensitivity.examine import computing, examine
 from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.sobol import Index, Indices
 from detente.insight.sensitivity.wanted import Wanted
 from detente.report.section import Section
-from detente.report.sensitive import effects, section
+from detente.report.sensitive import effects, indices, section
 from detente.report.sensitive_words import Wording
 from unit.insight.sensitivity.planted_case import CASE
 
@@ -55,7 +58,9 @@ def test_a_difference_has_its_sign_and_how_far_numbers_move_it_has_none() -> Non
     first, second, *_ = found().effects
     most, least = (replace(first, size=0.2, low=0.001, high=0.4), replace(second, size=0.01, low=0.001, high=0.02))
     said = Wording(replace(found(against="none"), effects=(most, least)))
-    assert said.value().startswith("At central values `crippled`, with `press` less with no plan, is +25 points (num")
+    assert said.value().startswith(
+        "At central values `crippled`, with `press`, minus that with no plan, is +25 points (num"
+    )
     assert "by rate (20 points; 0.1 to 40) and more (1 point; 0.1 to 2). (mu* of" in said.interactions()
     grid = effects(said)
     assert grid is not None
@@ -97,7 +102,7 @@ def test_nothing_within_the_ranges_is_an_answer() -> None:
 
 def test_a_difference_has_a_sign() -> None:
     said = text(section(found(against="wait"), SOURCE))
-    assert "`crippled`, with `press` less with `wait`, is +34 points" in said
+    assert "`crippled`, with `press`, minus that with `wait`, is +34 points" in said
     assert "turns it over (below 0)" in said
 
 
@@ -149,7 +154,7 @@ def test_behaviour_is_hatched_and_said() -> None:
     assert "Of behaviour, of which no source speaks, foresight of all actors together moves it most, from 10%" in said
     (figure,) = section(result, SOURCE).figures
     assert {row[0]: row[-1] for row in figure.rows}["advance"] == "no"
-    assert {row[0]: row[-1] for row in figure.rows}["foresight of the others"] == "yes"
+    assert {row[0]: row[-1] for row in figure.rows}["east foresight"] == "yes"
     assert "pattern" in figure.svg
 
 
@@ -157,3 +162,49 @@ def test_behaviour_is_hatched_and_said() -> None:
 def test_a_value_on_the_threshold(value: float, said: str) -> None:
     result = replace(found(), value=value, alone=(), together=(), sought=True, theories=())
     assert said in " ".join(Wording(result).turning())
+
+
+def test_plans_that_do_not_differ_leave_nothing_to_turn() -> None:
+    level = replace(found(against="wait"), value=0.0, alone=(), together=(), sought=True, theories=())
+    said = " ".join(Wording(level).turning())
+    assert said == "There the plans do not differ by more than numerical error: there is nothing to turn."
+
+
+def test_an_answer_that_falls_at_both_ends_is_said_from_its_centre() -> None:
+    bars = found().bars
+    back = replace(bars[0], centre=0.41, low=0.23, high=0.026, low_bound=0.0, high_bound=0.0)
+    said = Wording(replace(found(), bars=(back, *bars[1:])))
+    assert "0.05 to 0.4 takes it from 41% to 23% at its low end and 2.6% at its high end)" in said.bar(back)
+    made = section(replace(found(), bars=(back, *bars[1:])), SOURCE).figures[0]
+    assert made.title == "Rate moves it most by itself: from 41% to 23% at its low end and 2.6% at its high end."
+    edge = replace(back, centre=0.24, low_bound=0.02)
+    assert "takes it from 23% to 2.6%)" in said.bar(edge), "no further out than numerical error"
+    together = replace(back, sort="foresight", together=True)
+    lines = " ".join(Wording(replace(found(), bars=(together, *bars))).moving())
+    assert "together moves it most, from 41% to 23% at the low ends and 2.6% at the high ones." in lines
+
+
+def test_no_theory_holds() -> None:
+    said = Wording(found())
+    every = ("none", "harsh", "mild")
+    for kept, words in (
+        (("none",), "no theory holds"), (("none", "harsh"), "no theory or `harsh` holds"),
+        (("harsh",), "the theory is `harsh`"),
+    ):  # fmt: skip
+        assert (
+            said.limits(Box(limits=(Among(THEORY, kept, every),), points=10, hits=5, all_points=20, all_hits=6))
+            == words
+        )
+
+
+@pytest.mark.parametrize(("rows", "rough", "uneven"), [
+    (16, True, False), (60, True, True), (64, False, False), (100, False, True),
+])  # fmt: skip
+def test_few_rows_make_rough_indices(rows: int, rough: bool, uneven: bool) -> None:
+    one = Index(name="rate", first=0.3, first_low=0.1, first_high=0.5, total=0.2, total_low=0.1, total_high=0.4)
+    grid = indices(Wording(replace(found(), indices=Indices(inputs=(one,), points=rows, mean=0.5, variance=0.1))))
+    assert grid is not None
+    assert f"({rows} rows)" in grid.caption
+    assert "A first index below 0 or above the total one is error." in grid.note
+    assert (f"Indices of {rows} rows are rough: take 64 or more." in grid.note) == rough
+    assert (f"{rows} is no power of two" in grid.note) == uneven

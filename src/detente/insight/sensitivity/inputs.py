@@ -96,9 +96,10 @@ def _whose(one: Input, every: Iterable[Input], machine: Data) -> Input:
     if not own or not any(other.sort == one.sort and other.name != one.name for other in every):
         return one
     left = [name for name, actor in machine["actors"].items() if actor.get(one.sort) is None]
-    # options and bodies act at a tempo and with a commitment of their own or the case's, too
-    beside = [*machine["options"].values(), *machine["bodies"].values()] if one.sort in ("tempo", "commitment") else []
-    if len(left) == 1 and not any(other.get(one.sort) for other in beside) and not (beside and machine["bodies"]):
+    # options and bodies, too, act at a tempo and with a commitment of their own or of the case
+    own_options = any(option.get(one.sort) for option in machine["options"].values())
+    shared = one.sort in ("tempo", "commitment") and (own_options or bool(machine["bodies"]))
+    if len(left) == 1 and not shared:
         return replace(one, label=f"{left[0].replace('_', ' ')} {one.label}")
     return replace(one, label=f"{one.label} of the others")
 

@@ -58,7 +58,19 @@ def test_an_end_without_a_number_keeps_the_other() -> None:
 
 
 def test_whose_behaviour_it_is() -> None:
-    """West has a foresight of its own: that of the case is the others'; there is one rationality."""
+    """West has a foresight and a tempo of its own: those of the case are the other's; there is one rationality."""
     labels = {one.name: one.label for one in inputs(detente.load("freeze").machine)}
-    assert labels["behaviour.foresight"] == "foresight of the others"
+    assert labels["behaviour.foresight"] == "east foresight"
+    assert labels["behaviour.tempo"] == "east tempo"
     assert labels["behaviour.rationality"] == "rationality"
+
+
+def test_behaviour_of_several_is_that_of_the_others() -> None:
+    """Of three actors one has a rationality of its own; where options have tempos, that of the case is no actor's."""
+    labels = {one.name: one.label for one in inputs(detente.load("council").machine)}
+    assert labels["behaviour.rationality"] == "rationality of the others"
+    machine = detente.load("freeze").machine
+    tests = {**machine["options"]["west.tests"], "tempo": machine["behaviour"]["tempo"]}
+    own = {**machine, "options": {**machine["options"], "west.tests": tests}}
+    labels = {one.name: one.label for one in inputs(own)}
+    assert (labels["behaviour.foresight"], labels["behaviour.tempo"]) == ("east foresight", "tempo of the others")
