@@ -161,7 +161,7 @@ def words(args: argparse.Namespace, case: "Case") -> int:
         UsageError: If an option has nothing to say here.
         DetenteError: If the case has no forecasts, there is no such scale, or it cannot be computed or kept.
     """
-    from detente.cli.following import follow
+    from detente.cli.following import Computer
     from detente.cli.page import Page, write_json
     from detente.cli.words_page import show_words
     from detente.insight.verbal import POINTS, scale_names, verbal_certainty, words_study
@@ -195,17 +195,19 @@ def words(args: argparse.Namespace, case: "Case") -> int:
         where = f"in the case's reading of {agree.hits} of {agree.of} forecasts"
         return f"At central values the model lies {where}; now at {many(points, 'point')}."
 
-    came = follow(args, job, look, what="experts' questions")
-    found = gathered(came.rows)
-    if args.json:
-        write_json({**found.as_data(), "run": came.run, "status": "finished" if came.whole else "stopped"})
-    else:
-        page = Page()
-        if not came.whole:
-            page.say(f"This is not the whole of it. {came.stopped()}")
-        show_words(page, found)
-    if file is not None:
-        write_frame(found.to_frame("pyarrow"), file)
+    with Computer(args) as computer:
+        came = computer.follow(job, look, what="experts' questions")
+        found = gathered(came.rows)
+        if args.json:
+            write_json({**found.as_data(), "run": came.run, "status": "finished" if came.whole else "stopped"})
+        else:
+            page = Page()
+            if not came.whole:
+                page.say(f"This is not the whole of it. {came.stopped()}")
+            if came.rows:
+                show_words(page, found)
+        if file is not None:
+            write_frame(found.to_frame("pyarrow"), file)
     if not came.whole:
         print(f"detente explain: {came.stopped()}", file=sys.stderr)
         return INTERRUPTED

@@ -171,6 +171,8 @@ class _Ran:
         unsure = unsettled(found)
         if self.args.json:
             write_json(data(found, self.gathering, self.run_id()))
+        elif not self.gathering.tasks:
+            Page().say(f"{self._stopped()} Nothing is found yet.")
         else:
             page = Page()
             introduce(page, found, self.job.context)

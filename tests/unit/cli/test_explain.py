@@ -2,11 +2,15 @@
 
 import csv
 import json
+import re
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from detente.cli import main
+from detente.cli.codes import INTERRUPTED
 from detente.cli.explain_page import lines, sentences
 from detente.insight.explain import Explanation, Node
 from detente.result import Status
@@ -86,6 +90,19 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "eight of ten points of all ranges lie, 1 point. = inside" in one
     data = json.loads(out(capsys, folder, "--words", "--points", "2", "--json", "--no-store", "--engine", "here"))
     assert [one["question"] for one in data["forecasts"]].count("crippled") == 4
+
+
+def test_words_that_are_stopped_before_the_first_game(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(*args: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("detente.cli.following.store_of", pressed)
+    assert main(["explain", str(written(tmp_path)), "--words", "--engine", "here"]) == INTERRUPTED
+    page, errors = (" ".join(text.split()) for text in capsys.readouterr())
+    assert re.fullmatch(r"This is not the whole of it\. Stopped at 0 of \d+ games; nothing was stored\.", page)
+    assert re.search(r"detente explain: Stopped at 0 of \d+ games; nothing was stored\.$", errors)
 
 
 @pytest.mark.parametrize(

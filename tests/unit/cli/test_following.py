@@ -92,3 +92,18 @@ def test_ctrl_c_between_studies_is_heard_and_a_second_one_interrupts(
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_study_that_takes_a_while_says_how_far_it_is_where_nobody_watches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.cli.progress.PATIENCE", 0.0)
+    begun = time.monotonic()
+
+    def slow(rows: list[dict[str, int]], came: int) -> str:
+        while time.monotonic() < begun + 1.2:
+            time.sleep(0.05)
+        return ""
+
+    assert follow(words(tmp_path), job(4), slow, what="squares").whole
+    assert capsys.readouterr().err.startswith("100% done, about 0 s left; squares: 4 of 4 tasks")

@@ -8,11 +8,13 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from detente.cli import main, run_brief
 from detente.cli.codes import INTERRUPTED, MISTAKES, NOT_CONVERGED, OK, USAGE
+from detente.cli.computing import store_of
 
 WORDS = ["run", "freeze", "--theory", "none", "--theory", "axelrod", "--plan", "none", "--plan", "west_alone"]
 ONE = ["run", "freeze", "--question", "quiet_year", "--theory", "none", "--plan", "none", "--points", "2"]
@@ -180,6 +182,23 @@ def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> 
     for more in (["--brief", "x.html", "--no-brief"], ["--question", "quiet_yaer"], ["--store", "x", "--no-store"]):
         assert main(["run", "freeze", *HERE, *more]) == USAGE
     assert "did you mean `quiet_year`?" in capsys.readouterr().err
+
+
+def test_stopped_before_the_first_answer_there_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = import_module("detente.cli.run")
+
+    def pressed(*args: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return store_of(*args)
+
+    monkeypatch.setattr(command, "store_of", pressed)
+    assert main([*ONE, *HERE]) == INTERRUPTED
+    out, errors = (" ".join(text.split()) for text in capsys.readouterr())
+    said = "Stopped at 0 of 3 tasks, before the brief; nothing was stored."
+    assert out == f"{said} Nothing is found yet."
+    assert errors.endswith(f"detente run: {said}")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
