@@ -1,5 +1,6 @@
 """How a sensitivity analysis looks on a page, each part as soon as it is there."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 BARS, SHOWN = 15, 10
 """Bars, and rows of other tables, that are printed."""
+SWING = "swing: from the lowest to the highest of the answers at the low end, at the central value and at the high end"
+TRUST = (
+    "quasi-p: how likely the box would hold as many of these points, were it drawn by chance from what it holds "
+    "without that limit; no p-value, since the box was sought. Found again: in what share of searches "
+    "in random halves of the points the box nearest in coverage, and that nearest in density, limits the same number."
+)
 
 
 class Shown:
@@ -113,6 +120,9 @@ class Shown:
         if bars:
             page.table(("", "its range", "at its low end", "at its high end", "swing"), [*_bars(words, bars)],
                        right=(2, 3, 4), whole=(1,))  # fmt: skip
+            moving = len(wider(found.bars, len(found.bars)))
+            shown = f" The {len(bars)} widest of {moving} rows that move it are shown." if moving > len(bars) else ""
+            page.say(f"{SWING}.{shown}", indent=2)
             if any(bar.sort for bar in bars):
                 page.say("* behaviour, of which no source speaks", indent=2)
 
@@ -144,14 +154,16 @@ class Shown:
     def _boxes(self, words: "Wording") -> None:
         found = words.found.discovery
         assert found is not None
-        if found.box is not None:
-            doubts = {doubt.name: doubt.most for doubt in found.doubts}
-            again = {name: (coverage, density) for name, coverage, density in found.again}
-            self.page.table(("the box", "limits", "quasi-p", "found again"), [
-                (words.label(limit.name), words.limit(limit), f"{doubts[limit.name]:.1g}",
-                 f"{again[limit.name][0]:.0%}, {again[limit.name][1]:.0%}")
-                for limit in found.box.limits
-            ], right=(2, 3))  # fmt: skip
+        if found.box is None:  # neither does any other box limit by more than chance
+            return
+        doubts = {doubt.name: doubt.most for doubt in found.doubts}
+        again = {name: (coverage, density) for name, coverage, density in found.again}
+        self.page.table(("the box", "limits", "quasi-p", "found again"), [
+            (words.label(limit.name), words.limit(limit), f"{doubts[limit.name]:.1g}",
+             f"{again[limit.name][0]:.0%}, {again[limit.name][1]:.0%}")
+            for limit in found.box.limits
+        ], right=(2, 3))  # fmt: skip
+        self.page.say(TRUST, indent=2)
         self._listed(words, "trade-off", found.frontier)
         self._listed(words, "leaves of a tree (CART)", found.leaves)
 
@@ -162,7 +174,7 @@ class Shown:
         boxes = [box for box in boxes if box.limits]
         if boxes:
             self.page.table((what, "coverage", "density", "mass"), [
-                (words.limits(box) if len(box.limits) <= 3 else f"limits on {len(box.limits)} numbers",
+                (words.limits(box) if len(box.limits) <= 3 else f"limits on {_names(words, box)}",
                  f"{box.coverage:.2f}", f"{box.density:.2f}", f"{box.mass:.2f}")
                 for box in boxes
             ], right=(1, 2, 3))  # fmt: skip
@@ -176,6 +188,10 @@ class Shown:
             self.page.say(grid.note, indent=2)
 
 
+def _names(words: "Wording", box: "Box") -> str:
+    return listed([words.label(name) for name in box.restricted])
+
+
 def _unmoved(found: "Sensitivity") -> str:
     return f"In {many(found.walks, 'random walk')} nothing moves it by more than numerical error."
 
@@ -183,8 +199,9 @@ def _unmoved(found: "Sensitivity") -> str:
 def _bars(words: "Wording", bars: "Sequence[Bar]") -> Iterator[tuple[str, ...]]:
     from detente.words import interval
 
+    alike = Counter(one.sort for one in words.found.inputs)
     for bar in bars:
-        ends = "all of the sort" if bar.together else interval(bar.from_low, bar.from_high)
+        ends = f"all {alike[bar.sort]} at once" if bar.together else interval(bar.from_low, bar.from_high)
         yield (
             bar.label + ("*" if bar.sort else ""), ends, words.amount.value(bar.low), words.amount.value(bar.high),
             words.amount.size(bar.swing) if not bar.lost else f"{words.amount.size(bar.reach)} or more",

@@ -156,8 +156,8 @@ def indices(words: Wording) -> Grid | None:
     return Grid(
         caption=f"Sobol's indices: shares of the variance ({found.points:,} rows)",
         heads=("", "total", "95% interval", "first", "95% interval"), rows=rows,
-        note="First: what a number carries alone; total: with all that it does together with others. A first index below "
-        f"0 or above the total one is error.{_rough(found.points)}",
+        note="First: what a number carries alone; total: with all that it does together with others. A first index "
+        f"below 0 or above the total one is error.{_rough(found.points)}",
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from detente.cli import main
 from detente.cli.page import Page
 from detente.cli.sensitivity_page import Shown
 from detente.insight.sensitivity.aim import aim
+from detente.insight.sensitivity.boxes import Between, Box
 from detente.insight.sensitivity.discovery import Discovery, Outside
 from detente.insight.sensitivity.examine import computing, examine
+from detente.insight.sensitivity.result import Sensitivity
+from detente.insight.sensitivity.trust import Doubt
 from detente.insight.sensitivity.wanted import Wanted
 from detente.report.sensitive import section
 from detente.report.sensitive_words import Wording
@@ -171,3 +176,44 @@ def test_a_box_is_held_against_no_box(case: str, share: tuple[int, int], inside:
     )  # fmt: skip
     told = " ".join(Wording(replace(found, discovery=made)).box())
     assert said in told
+
+
+def shown(found: Sensitivity, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page of an analysis."""
+    monkeypatch.setenv("COLUMNS", "300")
+    told = io.StringIO()
+    Shown(Page(told)).end(found)
+    return told.getvalue()
+
+
+@cache
+def small() -> Sensitivity:
+    machine = detente.load("freeze").machine
+    return examine(machine, aim(machine, "quiet_year"), computing(), wanted=Wanted(walks=0, flips=False))
+
+
+def test_the_tornado_says_what_a_swing_is_and_how_many_rows_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, moving = shown(small(), monkeypatch), sum(bar.moves for bar in small().bars)
+    assert "swing: from the lowest to the highest of the answers at the low end, at the central value and at" in text
+    assert f"The 15 widest of {moving} rows that move it are shown." in text
+    assert re.search(r"foresight of all actors\* +all 2 at once ", text)
+    assert "are shown" not in shown(replace(small(), bars=small().bars[:15]), monkeypatch)
+
+
+def test_a_box_names_the_numbers_it_limits_and_what_its_columns_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [one.name for one in small().inputs[:4]]
+    limits = tuple(Between(name, 0.2, 1.0, 0.0, 1.0) for name in names)
+    box = Box(limits=limits, points=10, hits=8, all_points=40, all_hits=12)
+    told = Discovery(
+        points=40, hits=12, missing=0, box=box, doubts=tuple(Doubt(name, 0.01) for name in names),
+        again=tuple((name, 0.9, 0.9) for name in names), frontier=(box,),
+    )  # fmt: skip
+    threshold = replace(small(), aim=replace(small().aim, threshold=0.5))
+    text = shown(replace(threshold, discovery=told), monkeypatch)
+    assert "limits on advance, cuts, attention and west tempo " in text
+    assert "quasi-p: how likely" in text
+    assert "Found again: in what share of searches" in text
+    why = "No limit on a number tells the points where it happens from the others by more than chance."
+    none = shown(replace(threshold, discovery=replace(told, box=None, sentence=why)), monkeypatch)
+    assert why in none
+    assert "limits on advance" not in none
