@@ -69,7 +69,6 @@ def show_influence(
             page.say(TOGETHER, indent=2)
             _totals(page, leaning, totals[: top if by == kind else half], kind)
     if by in ("note", "all"):
-        page.heading("What moves nothing")
         _still(page, leaning, everything)
     page.heading("The whole")
     page.say(leaning.whole(), indent=2)
@@ -126,15 +125,17 @@ def _totals(page: "Page", leaning: Leaning, movers: Sequence[Mover], kind: str) 
 
 
 def _still(page: "Page", leaning: Leaning, everything: bool) -> None:
-    """What moves nothing: how many for each reason, and which where few or all are wanted."""
-    for standing, means, movers in leaning.still():
+    """What moves nothing, if anything does: how many for each reason, and which where few or all are wanted."""
+    still, silent = list(leaning.still()), list(leaning.silent()) if everything else []
+    if still or silent:
+        page.heading("What moves nothing")
+    for standing, means, movers in still:
         page.say(f"{standing.value}: {len(movers)} ({means})", indent=2)
         if everything or len(movers) <= FEW:
             page.say(listed([one.player for one in movers]), indent=4)
-    if everything:
-        for said in leaning.silent():
-            page.say(said, indent=2)
-    else:
+    for said in silent:
+        page.say(said, indent=2)
+    if still and not everything:
         page.say("--all names every one.", indent=2)
 
 

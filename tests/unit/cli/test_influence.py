@@ -1,5 +1,6 @@
 """`detente influence`: what is printed, for people and for programs."""
 
+import io
 import json
 import re
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from detente.cli.influence_page import data, show_influence
 from detente.cli.page import Page
 from detente.insight.influence import Influence
+from detente.insight.influence.result import Standing
 from detente.insight.intervals import Ranged
 from unit.cli.gazette import CASE, told, write
 from unit.report.leaned import MACHINE, influence
@@ -105,6 +107,17 @@ def test_where_nothing_moves_it_the_page_says_so_once_and_has_no_empty_list(
     ):
         assert absent not in text
     assert "On average over 4 points of the ranges the answer is 0%. This measures" in text
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_where_nothing_is_without_influence_there_is_no_heading(everything: bool) -> None:
+    found = influence()
+    moving = tuple(one for one in found.notes if one.standing is Standing.MOVES)
+    for notes in (found.notes, moving):
+        stream = io.StringIO()
+        show_influence(Page(stream), replace(found, notes=notes), PLANTED, MACHINE, everything=everything)
+        assert ("What moves nothing" in stream.getvalue()) is (notes is not moving)
+        assert ("--all names" in stream.getvalue()) is (notes is not moving and not everything)
 
 
 def test_what_speaks_against_a_point_says_why_it_holds_nothing_down(
