@@ -17,6 +17,7 @@ from detente.cli.places import add_answers, add_case, add_json, find
 if TYPE_CHECKING:
     from detente.case.load import Case
 
+POINTS = "how many (default 64; with --verdict 16, at least 6; with --adaptive 24, at least 4)"
 EXAMPLE = """\
 examples:
   detente compare freeze                                    every plan under every theory, by every question
@@ -56,7 +57,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--alpha", type=number, default=0.5, metavar="A", help="weight of the best, Hurwicz (default 0.5)"
     )
     points = command.add_argument_group("points in the ranges of the uncertain numbers")
-    points.add_argument("--points", type=whole, metavar="N", help="how many (default 64)")
+    points.add_argument("--points", type=whole, metavar="N", help=POINTS)
     points.add_argument("--seed", type=seed, default=1, metavar="S", help="of the points (default 1)")
     add_engine(command, usual="local")
     verdict.add_arguments(command)
@@ -70,14 +71,14 @@ def run(args: argparse.Namespace) -> int:
     """Run it."""
     from detente.case.load import load
 
-    adapting = adaptive.wanted(args)
-    if args.verdict is not None:
+    adapting, judging = adaptive.wanted(args), verdict.wanted(args)
+    if judging:
         _alone(args, "verdict", ("adaptive", "enough", "weights"))
     elif adapting:
         _alone(args, "adaptive", ("enough",))
     case = load(find(args.case))
     _check_names(args, case)
-    if args.verdict is not None:
+    if judging:
         return verdict.run_verdict(args, case)
     if adapting:
         return adaptive.run_adaptive(args, case)

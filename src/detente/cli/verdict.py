@@ -30,6 +30,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     verdict.add_argument("--verdict-only", action="store_true", help="leave out what turns it and what it rests on")
 
 
+def wanted(args: argparse.Namespace) -> bool:
+    """Whether a verdict is asked for.
+
+    Raises:
+        UsageError: If an option of it is given without `--verdict`.
+    """
+    for flag, given in (("depths", args.depths is not None), ("verdict-only", args.verdict_only)):
+        if given and args.verdict is None:
+            raise UsageError(f"--{flag} goes with --verdict PLAN")
+    return args.verdict is not None
+
+
 def depths(text: str) -> tuple[float, ...]:
     """Depths on the command line.
 

@@ -16,6 +16,7 @@ import pytest
 
 from detente.cli import compare_screen, main
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE
+from detente.errors import StudyError
 from unit.insight.planted_plans import CASE
 
 HERE = ["--engine", "here"]
@@ -94,6 +95,9 @@ def test_json_and_a_table(capsys: pytest.CaptureFixture[str], place: Path) -> No
         (["--enough", "worn"], USAGE, "--enough is written Q=NUMBER, not `worn`"),
         (["--verdict", "rough", "--weights", "turned=1"], USAGE, "--weights does not go with --verdict"),
         (["--verdict", "rough", "--adaptive"], USAGE, "--adaptive does not go with --verdict"),
+        (["--depths", "1,2"], USAGE, "--depths goes with --verdict PLAN"),
+        (["--verdict-only"], USAGE, "--verdict-only goes with --verdict PLAN"),
+        (["--adaptive", "--verdict-only"], USAGE, "--verdict-only goes with --verdict PLAN"),
         (["--enough", "gain=1"], MISTAKES, "`gain` is not among the questions that are compared"),
     ],
 )
@@ -151,6 +155,21 @@ def test_ctrl_c_keeps_what_there_is(place: Path) -> None:
     assert "Traceback" not in errors
     assert out.splitlines()[2].startswith("Stopped: ")
     assert "points are computed under every theory" in " ".join(out.split())
+
+
+def test_the_help_says_how_many_points_each_sort_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    from detente.insight.adaptive.search import check_points
+    from detente.insight.adaptive.study import POINTS as ADAPTIVE
+    from detente.insight.compare.study import POINTS as COMPARED
+    from detente.insight.deserving.trial import FEWEST
+    from detente.insight.deserving.trial import POINTS as TRIED
+
+    assert main(["compare", "--help"]) == OK
+    said = f"how many (default {COMPARED}; with --verdict {TRIED}, at least {FEWEST}; with --adaptive {ADAPTIVE}, "
+    assert f"{said}at least 4)" in " ".join(capsys.readouterr().out.split())
+    check_points(4)
+    with pytest.raises(StudyError):
+        check_points(3)
 
 
 def test_ctrl_c_between_the_stages_of_adaptive_plans(
