@@ -48,8 +48,9 @@ def show_verdict(
                      indent=2)  # fmt: skip
         for text in rest:
             page.say(text, indent=2)
-    page.heading("What would have to be true for it to fail")
-    for text in failing(verdict, fails):
+    if failed := list(failing(verdict, fails)):
+        page.heading("What would have to be true for it to fail")
+    for text in failed:
         page.say(text)
     if verdict.resting:
         page.heading("What that rests on")

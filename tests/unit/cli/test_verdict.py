@@ -65,6 +65,16 @@ def test_the_whole_says_what_turns_it_and_what_it_rests_on(folder: Path, capsys:
     assert "rests on no source" in out
 
 
+def test_where_the_plan_does_nothing_nothing_is_said_of_its_failing(capsys: pytest.CaptureFixture[str]) -> None:
+    few = ["--question", "vast_arsenals", "--theory", "none", "--depths", "1.5", "--points", "6", "--verdict-only"]
+    asked = ["compare", "freeze", "--verdict", "freeze_for_freeze", *few, "--engine", "here", "--no-store"]
+    assert main(asked) == 0
+    page = capsys.readouterr().out
+    assert "it makes no difference that can be told" in " ".join(page.split())
+    assert "true for it to fail" not in page
+    assert "How this was judged" in page
+
+
 def test_json_and_frame_hold_every_cell(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = folder.parent / "cells.csv"
     assert run(folder, "--verdict-only", "--json", "--frame", str(file)) == 0
