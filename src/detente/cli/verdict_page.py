@@ -9,7 +9,7 @@ from detente.cli.page import Page
 from detente.insight.deserving.result import Cell, Failing, Verdict
 from detente.insight.influence.result import Influence
 from detente.insight.sensitivity.boxes import Between
-from detente.report.deserving import central_lines, columns_of, lines
+from detente.report.deserving import MARKS, central_lines, columns_of, lines
 from detente.report.deserving_words import RULE, Wording
 from detente.report.failing_words import FailingWords
 from detente.report.resting_words import resting
@@ -44,8 +44,7 @@ def show_verdict(
             page.table(
                 ("", *columns_of(verdict)), list(lines(words, one)), right=range(1, len(columns_of(verdict)) + 1)
             )
-            page.say("What the plan adds in the mean over points; in brackets: cannot be told from no difference.",
-                     indent=2)  # fmt: skip
+            page.say(f"What the plan adds in the mean over points. {MARKS}", indent=2)
         for text in rest:
             page.say(text, indent=2)
     if failed := list(failing(verdict, fails)):

@@ -18,6 +18,11 @@ ID = "deserves"
 DRAWN = 2
 """Questions that are drawn: those the case asks first."""
 STILL = "equilibrium"
+MARKS = (
+    "0: no difference that counts. –: fewer than two points have numbers. In brackets: cannot be told from no "
+    "difference. Marked “worse”: clearly for the worse."
+)
+"""What stands in a cell of a table."""
 
 
 def section(verdict: Verdict, machine: Mapping[str, Any], notes: Mapping[str, Note], source: str) -> Section:
@@ -72,7 +77,7 @@ def grid(words: Wording, one: Asked) -> Grid:
         caption=f"What the plan adds to {one.question}, in the mean over points, {unit}, with 95% intervals; "
         f"{one.better} is better",
         heads=("theory", *columns), rows=rows,
-        note="In brackets: cannot be told from no difference. Marked “worse”: clearly for the worse.",
+        note=MARKS,
     )  # fmt: skip
 
 

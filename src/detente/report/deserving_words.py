@@ -131,12 +131,12 @@ class Wording:
         """In how many cells it is what, and which they are if that is wanted (`where`)."""
         whole, parts = len(one.cells), []
         for sort in SORTS:
-            said = {NONE: "no difference that counts", OPEN: "cannot be told"}.get(sort, self._clearly(one, sort))
+            said = {NONE: "no difference that counts", OPEN: "it cannot be told"}.get(sort, self._clearly(one, sort))
             cells = one.sorted_as(sort)
             if cells:
                 which = f" ({self.where(cells, one)})" if where and len(cells) < whole else ""
                 many = f"all {whole}" if len(cells) == whole and whole > 1 else f"{len(cells)} of {whole}"
-                parts.append(f"{said} in {many}{which}")
+                parts.append(f"in {many} {said}{which}")
         return "With the plan: " + "; ".join(parts) + "."
 
     def often(self, one: Asked) -> str:

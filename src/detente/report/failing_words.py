@@ -35,9 +35,9 @@ class FailingWords:
         parts = ([f"{listed(turned)} alone {'turns' if len(turned) == 1 else 'turn'} it"] if turned else []) + (
             [f"under {listed(lost)} it is no longer clear"] if lost else []
         )  # fmt: skip
-        if not parts:
-            return f"`{one.question}`: no theory by itself turns this, or makes it unclear."
-        return f"`{one.question}`: " + ", and ".join(parts) + "."
+        where = "" if base.depth is None else f"at the case's own depth of thought ({base.depth:g}) "
+        said = ", and ".join(parts) or "no theory by itself turns this, or makes it unclear"
+        return f"`{one.question}`: {where}{said}."
 
     def failing(self, found: Failing) -> str:
         """Where it fails, of points drawn once over everything."""
@@ -47,7 +47,7 @@ class FailingWords:
         if not found.fails:
             return f"{whole}it is {better} at every one (so fewer than {percent(found.share.high)} fail, at 95%)."
         said = f"{whole}it is not {better} by {self._least(found.question)} at {found.fails} ({shares(found.share)})"
-        said += f", and {worse} by as much at {found.harms}." if found.harms else f", and {worse} at none."
+        said += f", and {worse} by as much at {found.harms or 'none'}."
         if found.box is not None:
             box = found.box
             said += (

@@ -61,6 +61,7 @@ def test_the_whole_says_what_turns_it_and_what_it_rests_on(folder: Path, capsys:
     out = " ".join(said.out.split())
     assert "So far, at 2 of 3 points" in said.err
     assert re.search(r"`war`: of all \d+ uncertain numbers, none turns it", out)
+    assert "What the plan adds in the mean over points. 0: no difference that counts. –: fewer than two points" in out
     assert "What that rests on" in out
     assert "rests on no source" in out
 

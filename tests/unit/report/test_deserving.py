@@ -10,7 +10,7 @@ from detente.insight.intervals import Ranged
 from detente.insight.sensitivity.aim import Aim
 from detente.insight.sensitivity.inputs import inputs
 from detente.insight.sensitivity.result import Sensitivity
-from detente.report.deserving import central_lines, grid, lines
+from detente.report.deserving import central_lines, grid, lines, short_cell
 from detente.report.deserving_words import Wording
 from detente.report.failing_words import FailingWords
 from unit.insight.trials import BAD, GOOD, TRADE, judged, planted, rows_of
@@ -64,8 +64,8 @@ def test_each_question_is_told_with_place_amount_and_spread() -> None:
     good, bad = words(GOOD), words(BAD)
     lower = " ".join(good.question(good.verdict.of("war")))
     higher = " ".join(bad.question(bad.verdict.of("war")))
-    assert "Is there war? Lower is better. With the plan: clearly lower in all 4." in lower
-    assert "With the plan: clearly higher in all 4." in higher
+    assert "Is there war? Lower is better. With the plan: in all 4 clearly lower." in lower
+    assert "With the plan: in all 4 clearly higher." in higher
     cell = good.verdict.of("war").cells[0]
     assert cell.before is not None
     assert cell.after is not None
@@ -119,10 +119,10 @@ def test_cells_are_named_by_theory_then_depth() -> None:
         replace(cell, sort="open") if cell.theory == "hawk" and cell.depth == 0.5 else cell for cell in war.cells
     )
     words, one = Wording(found, planted().machine), replace(war, cells=cells)
-    assert words.counted(one) == "With the plan: clearly lower in 3 of 4; cannot be told in 1 of 4."
+    assert words.counted(one) == "With the plan: in 3 of 4 clearly lower; in 1 of 4 it cannot be told."
     assert words.counted(one, where=True) == (
-        "With the plan: clearly lower in 3 of 4 (no theory at every depth; A. Hawk at depth 1.5); "
-        "cannot be told in 1 of 4 (A. Hawk at depth 0.5)."
+        "With the plan: in 3 of 4 clearly lower (no theory at every depth; A. Hawk at depth 1.5); "
+        "in 1 of 4 it cannot be told (A. Hawk at depth 0.5)."
     )
 
 
@@ -130,9 +130,14 @@ def test_a_theory_that_turns_it_is_named() -> None:
     found = judged(**GOOD)
     war = found.of("war")
     fails = FailingWords(Wording(found, planted().machine))
-    assert fails.turning(war) == "`war`: no theory by itself turns this, or makes it unclear."
+    assert fails.turning(war) == (
+        "`war`: at the case's own depth of thought (1.5) no theory by itself turns this, or makes it unclear."
+    )
     turned = tuple(replace(cell, sort="worse") if cell.theory == "hawk" else cell for cell in war.cells)
-    assert fails.turning(replace(war, cells=turned)) == "`war`: A. Hawk alone turns it."
+    own = "`war`: at the case's own depth of thought (1.5) A. Hawk alone turns it."
+    assert fails.turning(replace(war, cells=turned)) == own
+    still = tuple(replace(cell, depth=None) for cell in turned if cell.depth == 1.5)
+    assert fails.turning(replace(war, cells=still)) == "`war`: A. Hawk alone turns it."
 
 
 def test_an_effect_within_its_bound_is_none_that_could_be_turned() -> None:
@@ -170,6 +175,9 @@ def test_failing_is_told_with_its_interval_and_its_box() -> None:
             row["before"], row["after"] = row["after"], row["before"]
     no = verdict(context, rows)
     said = FailingWords(Wording(no, machine)).failing(no.failing[0])
+    assert f", and higher by as much at {no.failing[0].harms}. It fails" in said
+    unharmed = FailingWords(Wording(no, machine)).failing(replace(no.failing[0], harms=0))
+    assert ", and higher by as much at none. It fails" in unharmed
     assert "it is not lower by 0.05 points or more at 24 (50%, 95% interval " in said
     assert "It fails most where the theory is A. Hawk: at 16 of the 16 points there, among them 100% of all" in said
     assert "8 lie there and 8 fail (50% of all of them do)" in said
