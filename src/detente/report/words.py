@@ -104,8 +104,7 @@ def _silent(found: VerbalCertainty) -> Iterator[str]:
     """Forecasts without a number, by why."""
     modal, unknown, asked, silent = (dict[str, None]() for _ in range(4))
     for one in found.forecasts:
-        if one.spreads[0].ends is None:
-            asked[f"{one.question}: {one.spreads[0].note}"] = None
+        asked |= dict.fromkeys(_numberless(one))
         whys = {reading.why for reading in one.readings if reading.scale != OURS}
         if whys and "" not in whys:
             which = silent if "no words" in whys else modal if "modal" in whys else unknown
@@ -119,6 +118,27 @@ def _silent(found: VerbalCertainty) -> Iterator[str]:
         yield f"The notes have no words of certainty: {'; '.join(silent)}."
     if asked:
         yield f"The model has no number to compare: {'; '.join(asked)}."
+
+
+def _numberless(one: Worded) -> Iterator[str]:
+    """Why the model has no number: in the case as it stands, or under the expert's theory alone."""
+    first, *own = one.spreads
+    if first.ends is None:
+        yield f"{one.question}: {first.note.rstrip('.')}"
+    for spread in own:
+        if spread.ends is None and spread.note != first.note:
+            yield f"{one.question} under {spread.theory}: {spread.note.rstrip('.')}"
+
+
+def whose(one: Worded, found: VerbalCertainty) -> str:
+    """Who said it, in brackets, where others spoke to the same question; else empty.
+
+    Args:
+        one: The forecast.
+        found: All of them.
+    """
+    several = sum(other.question == one.question for other in found.forecasts) > 1
+    return f" ({one.speaker or one.note})" if several else ""
 
 
 def called(one: Worded) -> str:
@@ -166,7 +186,8 @@ def _grid(found: VerbalCertainty) -> Grid:
             word = "" if reading is None or reading.ends is None else ends(reading.ends)
             verdict = "-" if judged is None else SIGNS.get(judged.verdict, "-")
             signs.append(f"{verdict} {word}".strip())
-        rows.append((f"{one.question}: “{one.phrase}”", one.closest, ends(spread.ends), *signs, one.happened))
+        words = f"{one.question}: “{one.phrase}”{whose(one, found)}"
+        rows.append((words, one.closest, ends(spread.ends), *signs, one.happened))
     return Grid(
         caption="Experts' words, the model under the expert's own theory where the case has one, and how it stands",
         heads=("words", "theory", "model", *read, "happened"), rows=tuple(rows),

@@ -92,6 +92,20 @@ def test_words_on_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [one["question"] for one in data["forecasts"]].count("crippled") == 4
 
 
+def test_words_are_whole_and_have_their_speaker_where_several_spoke(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    folder = str(written(tmp_path))
+    text = out(capsys, folder, "--words", "--points", "2", "--no-store", "--engine", "here")
+    table = text[text.index("In the case's own") : text.index("On the scales")]
+    assert re.search(r"“unlikely” +\d", table)
+    assert table.count("(A. Owl)") > 0
+    assert not re.search(r"(?m)^ *”", table)
+    flat = " ".join(text.split())
+    assert "- cannot: the words or the model have no number, so that there is nothing to compare" in flat
+
+
 def test_words_that_are_stopped_before_the_first_game(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

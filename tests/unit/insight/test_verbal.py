@@ -1,6 +1,8 @@
 """Verbal certainty: words on scales, the model beside them, and how the scale moves the verdict."""
 
+import io
 import json
+from dataclasses import replace
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,12 @@ import pytest
 from detente.analysis.stability.proportion import clopper_pearson
 from detente.case.certainty import scales
 from detente.case.load import load
-from detente.cli.page import bare
+from detente.cli.page import Page, bare
+from detente.cli.words_page import show_words
 from detente.errors import QueryError, StudyError
 from detente.insight.verbal import Spread, VerbalCertainty, judge, read, scale_names, verbal_certainty, words_study
 from detente.insight.verbal.reading import Reading, phrases
+from detente.report.words import section, sentences, whose
 from detente.study import run
 from unit.insight.said import written
 
@@ -116,6 +120,36 @@ def test_what_has_no_number_says_why(found: VerbalCertainty) -> None:
     reading = silent.reading("nato_ajp_2_1")
     assert reading is not None
     assert reading.sentence == "the note has no words of certainty"
+
+
+def test_a_theory_without_a_number_says_why(found: VerbalCertainty) -> None:
+    one = next(one for one in found.forecasts if len(one.spreads) > 1 and one.spreads[0].ends is not None)
+    first, own = one.spreads[0], replace(one.spreads[1], low=None, high=None, note="It never comes.")
+
+    def said(*spreads: Spread) -> str:
+        return " ".join(sentences(replace(found, forecasts=(replace(one, spreads=spreads),))))
+
+    asked = "The model has no number to compare: "
+    assert f"{asked}{one.question} under {own.theory}: It never comes." in said(first, own)
+    assert "no number to compare" not in said(*one.spreads)
+    lost = replace(first, low=None, high=None, note="It never comes.")
+    assert said(lost, own).endswith(f"{asked}{one.question}: It never comes.")
+
+
+def test_who_said_it_stands_where_several_spoke_to_a_question(found: VerbalCertainty) -> None:
+    first = next(one for one in found.forecasts if one.speaker)
+    other = replace(first, speaker="", note="b:7")
+    two = replace(found, forecasts=(first, other))
+    assert [whose(one, two) for one in two.forecasts] == [f" ({first.speaker})", " (b:7)"]
+    assert whose(first, replace(found, forecasts=(first,))) == ""
+    (grid, *_) = section(two, "case").grids
+    assert [row[0].endswith(whose(one, two)) for row, one in zip(grid.rows, two.forecasts, strict=True)] == [True, True]
+
+
+def test_a_long_word_is_not_broken_on_the_page(found: VerbalCertainty) -> None:
+    told, one = io.StringIO(), found.forecasts[0]
+    show_words(Page(told), replace(found, forecasts=(replace(one, phrase="all but inconceivable"),)))
+    assert " inconceivable” " in told.getvalue()
 
 
 def test_as_data_and_as_a_table(found: VerbalCertainty) -> None:
