@@ -105,7 +105,9 @@ def _of(count: int, shown: int) -> str:
 def _movers(page: "Page", leaning: Leaning, movers: Sequence[Mover], notes: Notes, machine: Data) -> None:
     """What each does, our words, who says it, and its other numbers."""
     for place, one in enumerate(movers, start=1):
-        page.say(f"{place:>2}  {called(one)} {leaning.does(one.share)}", indent=2, style="bold")
+        title = f"{place:>2}  {called(one)} {leaning.does(one.share)}"
+        hung = textwrap.fill(title, page.console.width - 2, subsequent_indent=" " * 4, break_on_hyphens=False)
+        page.say(hung, indent=2, style="bold")
         words = shortened(told(one, notes, machine), SHORT)
         who = speaker(notes.get(one.player))
         said = f"{who}: {words}" if who and words else words or who

@@ -160,6 +160,15 @@ def test_no_word_of_a_table_is_broken_on_a_narrow_page(
         assert any(line.startswith(f"  {whole}") and "(-100 to +100)" in line for line in lines), whole
 
 
+def test_a_title_that_goes_on_is_hung_below_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = io.StringIO()
+    show_influence(Page(stream), influence(), PLANTED, MACHINE)
+    lines = stream.getvalue().splitlines()
+    (place, *_) = (number for number, line in enumerate(lines) if line.startswith("   1  "))
+    assert lines[place + 1] == "      to 6)"
+
+
 def test_under_its_theory_a_note_counts(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(place, "--question", "war", "--theory", "hawk", "--json", "--by", "note") == 0
     found = json.loads(capsys.readouterr().out)
