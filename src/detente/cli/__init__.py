@@ -32,7 +32,7 @@ from detente.cli import (
     stability,
 )
 from detente.cli.codes import INTERRUPTED, MISTAKES, OK, USAGE, UsageError
-from detente.cli.parser import Parser, sentence
+from detente.cli.parser import Parser, filled, sentence
 from detente.errors import CaseError, DetenteError
 from detente.words import clean
 
@@ -112,19 +112,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("detente: interrupted", file=sys.stderr)
         return INTERRUPTED
     except UsageError as error:
-        print(sentence(f"detente {args.verb}", str(error)), file=sys.stderr)
+        _say(sentence(f"detente {args.verb}", str(error)))
         return USAGE
     except CaseError as error:
-        print(clean(str(error)), file=sys.stderr)
+        _say(clean(str(error)))
         return MISTAKES
     except DetenteError as error:
-        print(clean(f"detente {args.verb}: {error}"), file=sys.stderr)
+        _say(clean(f"detente {args.verb}: {error}"))
         return MISTAKES
     except OSError as error:  # a full disk, a closed output
         with contextlib.suppress(OSError):
-            print(f"detente {args.verb}: the output cannot be written: {error.strerror or error}", file=sys.stderr)
+            _say(f"detente {args.verb}: the output cannot be written: {error.strerror or error}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return USAGE
     except RecursionError:
-        print(f"detente {args.verb}: the case is nested too deep", file=sys.stderr)
+        _say(f"detente {args.verb}: the case is nested too deep")
         return MISTAKES
+
+
+def _say(text: str) -> None:
+    """Print a mistake."""
+    print(filled(text, sys.stderr), file=sys.stderr)

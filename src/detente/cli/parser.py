@@ -3,13 +3,15 @@
 import argparse
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from detente.cli.codes import USAGE
 from detente.cli.names import meant, missing, some
 from detente.words import clean
 
+WIDTH = 80
 REQUIRED = "the following arguments are required: "
 LACKING = re.compile(r"argument (?P<option>\S+): expected .*argument")
 IDLE = re.compile(r"argument (?P<option>\S+): ignored explicit argument '(?P<value>.*)'")
@@ -22,6 +24,25 @@ def sentence(prog: str, text: str) -> str:
     ('detente run: there is no plan `x`.', 'detente: what?')
     """
     return clean(f"{prog}: {text}" + ("" if text.endswith((".", "?", "!")) else "."))
+
+
+def filled(text: str, stream: TextIO) -> str:
+    """A text whose lines are filled to 80 columns on a terminal; it is left whole for a program.
+
+    Args:
+        text: The text; lines of a file that it shows, `  | key: value`, stay as they are.
+        stream: Where it goes.
+    """
+    if not stream.isatty():
+        return text
+    lines: list[str] = []
+    for line in text.split("\n"):
+        hung = line[: len(line) - len(line.lstrip())]
+        whole = len(line) <= WIDTH or line.startswith("  |")
+        lines += [line] if whole else textwrap.wrap(
+            line, WIDTH, subsequent_indent=hung, break_long_words=False, break_on_hyphens=False
+        )  # fmt: skip
+    return "\n".join(lines)
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,7 +64,7 @@ class Parser(argparse.ArgumentParser):
             message: As argparse says it.
         """
         said = sentence(self.prog, self._said(message))
-        self.exit(USAGE, f"{said}\n{self.prog} --help shows what it takes.\n")
+        self.exit(USAGE, f"{filled(said, sys.stderr)}\n{self.prog} --help shows what it takes.\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:

@@ -1,12 +1,15 @@
 """A mistake on the command line: one sentence that says what was found and what there is, and exit code 2."""
 
+import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from detente.cli import VERBS, main
 from detente.cli.codes import USAGE
+from detente.cli.parser import filled
 
 ASKED = ["--question", "quiet_year"]
 QUESTION, THEORY, PLAN = "there is no question", "there is no theory", "there is no plan"
@@ -171,6 +174,33 @@ def test_a_command_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert err.startswith(
         "detente source: there is no action `atach`; did you mean `attach`? There is: attach, verify."
     )
+
+
+@pytest.mark.parametrize("words", [
+    ["sensitivity", "freeze", "--question", "quiet_year", "--vary", "advanse"],
+    ["sensitivity", "freeze", "word_after_word_after_word_after_word_after_word_after_word"],
+    ["forecast", "freeze", "--question", "quiet_year_that_nobody_has_ever_asked_for_in_this_case_of_two_states"],
+])  # fmt: skip
+def test_a_mistake_is_filled_on_a_terminal_and_whole_elsewhere(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(words)
+    whole = capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    main(words)
+    shown = capsys.readouterr().err
+    assert max(map(len, whole.splitlines())) > 80 >= max(map(len, shown.splitlines()))
+    assert shown.split() == whole.split()
+
+
+def test_lines_of_a_file_stay_as_they_are_and_what_is_filled_keeps_its_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    source = "  | " + "a word " * 20
+    assert filled(f"  {'found ' * 20}\n{source}", stream).splitlines() == [
+        "  " + " ".join(["found"] * 13), "  " + " ".join(["found"] * 7), source,
+    ]  # fmt: skip
+    assert filled("a-" * 50, stream) == "a-" * 50, "a path is not broken"
 
 
 def test_an_option_before_a_command_is_told_before_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
