@@ -199,5 +199,8 @@ def test_tables_mark_what_cannot_be_told_and_what_is_worse() -> None:
     opened = replace(war, cells=tuple(replace(cell, sort="open") for cell in war.cells))
     assert all(re.fullmatch(r"\(\+\d+\)", cell) for row in lines(told, opened) for cell in row[1:])
     table = grid(told, war)
+    assert table.note.startswith("0: no difference that counts. –: fewer than two points have numbers. In brackets:")
+    blank = replace(war.cells[0], mean=None, sort="open")
+    assert [short_cell(told, replace(blank, sort=sort)) for sort in ("none", "open")] == ["0", "–"]
     assert table.heads == ("theory", "depth 0.5", "depth 1.5")
     assert re.fullmatch(r"\+\d+ worse, \+[\d.]+ to \+\d+", table.rows[0][1])
