@@ -140,8 +140,8 @@ class Wording:
         return "With the plan: " + "; ".join(parts) + "."
 
     def often(self, one: Asked) -> str:
-        """What a question is with the plan in the most cells: `war is clearly lower in 21 of 40`."""
-        sort = max(SORTS, key=lambda sort: len(one.sorted_as(sort)))
+        """What a question is with the plan in the most cells, if level what speaks less for it."""
+        sort = max(reversed(SORTS), key=lambda sort: len(one.sorted_as(sort)))
         said = {NONE: "does not change", OPEN: "is clear neither way"}.get(sort, f"is {self._clearly(one, sort)}")
         return f"{one.question} {said} in {len(one.sorted_as(sort))} of {len(one.cells)}"
 

@@ -204,3 +204,12 @@ def test_tables_mark_what_cannot_be_told_and_what_is_worse() -> None:
     assert [short_cell(told, replace(blank, sort=sort)) for sort in ("none", "open")] == ["0", "–"]
     assert table.heads == ("theory", "depth 0.5", "depth 1.5")
     assert re.fullmatch(r"\+\d+ worse, \+[\d.]+ to \+\d+", table.rows[0][1])
+
+
+def test_a_figure_does_not_favour_the_plan_where_cells_are_level() -> None:
+    good = words(GOOD)
+    war = good.verdict.of("war")
+    half = [replace(cell, sort="worse" if place % 2 else "better") for place, cell in enumerate(war.cells)]
+    assert good.often(replace(war, cells=tuple(half))) == "war is clearly higher in 2 of 4"
+    half = [replace(cell, sort="open" if place % 2 else "better") for place, cell in enumerate(war.cells)]
+    assert good.often(replace(war, cells=tuple(half))) == "war is clear neither way in 2 of 4"

@@ -117,7 +117,7 @@ def test_no_more_is_said_than_was_looked_at(by_orders: pytest.MonkeyPatch) -> No
 
 
 def test_who_leads_is_told_of_notes_and_of_judgements_apart(by_orders: pytest.MonkeyPatch) -> None:
-    """Six notes of much the same weight, one of none; of two judgements both lead, and neither takes a place of a note."""
+    """Six notes of much the same weight, one of none; both judgements lead, and neither takes the place of a note."""
     found = resolve_data({
         "detente": 1, "title": "t", "start": "2020-01-01", "actors": {"us": {}}, "options": {"us.arm": {}},
         "conditions": {"war": {}, "weather": {}}, "final": "war",
