@@ -53,8 +53,8 @@ def show_verdict(
         page.say(text)
     if verdict.resting:
         page.heading("What that rests on")
-    for name, rested in verdict.resting:
-        for text in resting(name, rested, notes, machine):
+    for place, (name, rested) in enumerate(verdict.resting):
+        for text in resting(name, rested, notes, machine, again=place > 0):
             page.say(text)
     page.heading("How this was judged")
     page.say(words.axes())

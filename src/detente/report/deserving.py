@@ -43,7 +43,10 @@ def section(verdict: Verdict, machine: Mapping[str, Any], notes: Mapping[str, No
         *(fails.turned(one) for one in verdict.turns),
     )
     where = (f"`{one.question}`. {words.counted(one, where=True)}" for one in moved)
-    rests = (text for name, one in verdict.resting for text in resting(name, one, notes, machine))
+    rests = (
+        text for place, (name, one) in enumerate(verdict.resting)
+        for text in resting(name, one, notes, machine, again=place > 0)
+    )  # fmt: skip
     asked = (_short(words, one, moved[:DRAWN]) for one in verdict.asked)
     return Section(
         id=ID, title=words.title(), lead=(words.headline(), *asked),

@@ -20,7 +20,9 @@ BOTH = (
 FIVE = "“First five” is how often it is among the five of its kind that reach furthest, when points are drawn again."
 
 
-def resting(question: str, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any]) -> Iterator[str]:
+def resting(
+    question: str, found: Influence, notes: Mapping[str, Note], machine: Mapping[str, Any], *, again: bool = False
+) -> Iterator[str]:  # fmt: skip
     """The notes that matter most to what a plan does to a question, and how much of it rests on no source.
 
     Args:
@@ -28,6 +30,7 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
         found: The influence of notes on the difference that the plan makes.
         notes: The notes of the case.
         machine: Its machine form.
+        again: Whether what the numbers are was said before.
     """
     leaning = Leaning(found)
     added = f"what the plan adds to `{question}`"
@@ -41,12 +44,15 @@ def resting(question: str, found: Influence, notes: Mapping[str, Note], machine:
         yield f"One note moves {added}." if cited else f"No note moves {added}."
     most = max(len(cited), len(judged))
     explained = ((BOTH, found.singles > 1), (FURTHEST, most > 1), (FIVE, most > LEADING))
-    if said := " ".join(text for text, needed in explained if needed):
+    said = " ".join(text for text, needed in explained if needed)
+    if said and not again:
         yield said
     for one in cited[:LEADING]:
         who = speaker(notes.get(one.player))
         words = shortened(told(one, notes), 200).rstrip(".")
-        yield f"`{one.player}` {_does(leaning, one, len(cited))}" + (f" – {who}: {words}." if words else ".")
+        words = f" – {who}: {words}" if words else ""
+        end = "" if words.endswith("…") else "."
+        yield f"`{one.player}` {_does(leaning, one, len(cited))}{words}{end}"
     yield leaning.sourceless().replace("this answer", added).replace("moves it", f"moves {added}")
     if judged:
         each = [f"{called(one)} {_does(leaning, one, len(judged))}" for one in judged[:JUDGEMENTS]]

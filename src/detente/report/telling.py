@@ -33,11 +33,13 @@ def shortened(text: str, most: int = SHORT) -> str:
 
     >>> shortened("one two three", 9)
     'one two…'
+    >>> shortened("One. Two. Three.", 12)
+    'One. Two…'
     """
     text = " ".join(text.split())
     if len(text) <= most:
         return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return text[:most].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"
 
 
 def told(mover: Mover, notes: Mapping[str, Note], machine: Mapping[str, Any] | None = None) -> str:

@@ -45,6 +45,14 @@ def test_of_more_than_five_is_said_how_surely_each_leads() -> None:
     assert len([text for text in said if text.startswith("`gazette:")]) == 5
 
 
+def test_what_the_numbers_are_is_said_once_and_long_words_end_once() -> None:
+    first = [*resting("war", influence(), NOTES, MACHINE)]
+    assert [*resting("war", influence(), NOTES, MACHINE, again=True)] == [first[0], *first[2:]]
+    long = {**NOTES, "gazette:1": replace(NOTES["gazette:1"], text="It was so. " * 40)}
+    said = [*resting("war", influence(), long, MACHINE)][2]
+    assert said.endswith("It was so. It was so…")
+
+
 def test_where_nothing_moves_it_that_is_one_sentence() -> None:
     bare = influence()
     found = replace(bare, notes=tuple(one for one in bare.notes if one.standing is not Standing.MOVES))
