@@ -10,6 +10,7 @@ from detente.cli.computing import store_of
 from detente.cli.following import Computer
 from detente.cli.names import chosen
 from detente.cli.opening import NONE
+from detente.cli.stopping import stopped_at
 from detente.errors import StudyError
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ class Came:
 
     def stopped(self) -> str:
         """What to say where it was stopped."""
-        share = f"Stopped at {self.gathered.games:,} of {self.job.context.games:,} games"
-        if not self.run or not self.gathered.games:
-            return f"{share}; nothing was stored."
-        return f"{share}; they are stored ({self.run}), and the same command goes on from there."
+        return stopped_at(self.gathered.games, self.job.context.games, "games", self.run)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.cli.codes import UsageError
 from detente.cli.names import reading
+from detente.cli.stopping import COUNTED, heard
 
 if TYPE_CHECKING:
     from detente.study import Engine, Event, Job, Run, Scenarios, Store
@@ -18,21 +19,6 @@ if TYPE_CHECKING:
 COMPILED = ("simulate", "split")
 MOST_EACH = 4
 """Workers for each core."""
-COUNTED = {
-    "simulate": "batches of runs",
-    "split": "outcomes",
-    "forecast": "games",
-    "run": "tasks",
-    "comparisons": "comparisons at a point",
-    "probes": "games",
-    "flips": "searches",
-    "adaptive": "points under a theory",
-    "influence": "parts of points",
-    "verdict": "parts of a trial",
-    "compare": "points under a theory",
-    "words": "games",
-}
-"""What the tasks of a study are to its user."""
 ENGINES = ("here", "local", "dask")
 
 
@@ -177,10 +163,7 @@ def compute(args: argparse.Namespace, job: "Job", stop_when: Any = None) -> "Run
                 show.begin("starting; the first time of all compiles the simulator, half a minute")
             show(event.done / max(1, event.total), f"{event.done:,} of {event.total:,} {COUNTED.get(job.name, '')}")
 
-        def heard(times: int) -> None:
-            show.note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else "stopping")
-
-        with interruptible(Control(), heard) as control:
+        with interruptible(Control(), lambda times: show.note(heard(times))) as control:
             return run(
                 job, store=store, engine=engine, control=control, progress=tell, fresh=args.fresh, stop_when=stop_when
             )  # fmt: skip
@@ -224,11 +207,3 @@ def _refused(folder: Path) -> str:
             return ""
     except OSError as error:
         return error.strerror or str(error)
-
-
-def stopped(run: "Run", job: "Job") -> str:
-    """What to say of a run that was stopped."""
-    share = f"Stopped at {run.done:,} of {run.total:,} {COUNTED.get(job.name, 'tasks')}"
-    if run.folder is None:
-        return f"{share}; nothing was stored."
-    return f"{share}; they are stored ({run.id}), and the same command goes on from there."

@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from detente.cli.computing import COUNTED, engine_of, store_of
+from detente.cli.computing import engine_of, store_of
 from detente.cli.progress import Progress
+from detente.cli.stopping import COUNTED, heard, stopped_at
 
 if TYPE_CHECKING:
     from detente.study import Control, Engine, Event, Job
@@ -40,10 +41,7 @@ class Followed:
         """What to say of it where it was stopped."""
         if self.instead:
             return self.instead
-        share = f"Stopped at {self.done:,} of {self.job.size:,} {COUNTED.get(self.job.name, 'tasks')}"
-        if not self.run or not self.done:
-            return f"{share}; nothing was stored."
-        return f"{share}; they are stored ({self.run}), and the same command goes on from there."
+        return stopped_at(self.done, self.job.size, COUNTED.get(self.job.name, "tasks"), self.run)
 
 
 class Computer(ExitStack):
@@ -152,7 +150,7 @@ class Computer(ExitStack):
         return f"{before}; what was computed is stored ({kept}), and the same command goes on from there."
 
     def _heard(self, times: int) -> None:
-        self._note("stopping after what is under way; Ctrl-C again to stop at once" if times == 1 else "stopping")
+        self._note(heard(times))
 
 
 def _aside(text: str) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK
-from detente.cli.computing import compute, scenarios, stopped
+from detente.cli.computing import compute, scenarios
 from detente.cli.page import Page, write_json
 from detente.cli.scenario_page import Point, explained, show_points
+from detente.cli.stopping import stopped
 from detente.result import Status
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from detente.cli.codes import INTERRUPTED, OK
-from detente.cli.computing import compute, stopped
+from detente.cli.computing import compute
 from detente.cli.names import chosen
 from detente.cli.page import Page, write_json
+from detente.cli.stopping import stopped
 
 if TYPE_CHECKING:
     from detente.case.load import Case

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.codes import INTERRUPTED, NOT_CONVERGED, OK, UsageError
-from detente.cli.computing import add_computing, compute, positive, scenarios, stopped, whole
+from detente.cli.computing import add_computing, compute, positive, scenarios, whole
 from detente.cli.names import chosen, reading, words_of
 from detente.cli.opening import NONE
 from detente.cli.places import add_answers, add_case, add_json, find
+from detente.cli.stopping import stopped
 from detente.result import Status
 
 if TYPE_CHECKING:

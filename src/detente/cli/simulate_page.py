@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from detente.cli.computing import stopped
 from detente.cli.page import Page, write_json
 from detente.cli.scenario_page import Point, chance, explained, head, notes, order, show_points
+from detente.cli.stopping import stopped
 from detente.report.lineup import Place, lines, which
 from detente.result import Status
 from detente.words import plain, probability

@@ -170,18 +170,9 @@ def _cell(one: QuestionComparison, standing: Standing, furthest: float) -> Cell:
 
 def _finding(said: Voice) -> str:
     """What the heat map shows, in a sentence."""
-    one = said.one
+    one, level = said.one, compared_first.level_with(said)
     groups = best_by_theory(one)
-    first = one.scores[0]
-    tied = [score.plan for score in one.scores if score.place == "tied"]
-    others = len(one.scores) - 1
-    level = (
-        "" if not tied
-        else f" but is not told apart from {said.plan(tied[0])}" if len(tied) == 1
-        else " but is told apart from no other" if len(tied) == others
-        else f" but is not told apart from {len(tied)} of the {others} others"
-    )  # fmt: skip
-    ahead = f"{said.plan(first.plan)} has the best mean{level}"
+    ahead = f"{said.plan(one.scores[0].plan)} has the best mean" + (f" but is {level}" if level else "")
     if len(groups) == 1:
         return f"{one.text or one.question} Under every theory {ahead}."
     return f"{one.text or one.question} Over all theories {ahead}; theories name {len(groups)} different plans."

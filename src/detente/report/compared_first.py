@@ -28,16 +28,19 @@ def ahead(found: PlanComparison) -> str:
 
 
 def _ahead(said: Voice) -> str:
-    one = said.one
-    first, *rest = one.scores
+    level = level_with(said)
+    return f"{said.plan(said.one.scores[0].plan)} by `{said.one.question}`" + (f", {level}" if level else "")
+
+
+def level_with(said: Voice) -> str:
+    """From which plans the one with the best mean is not told apart; empty if from none."""
+    _, *rest = said.one.scores
     tied = [score.plan for score in rest if score.place == "tied"]
+    if len(tied) < 2:
+        return f"not told apart from {said.plan(tied[0])}" if tied else ""
     if len(tied) == len(rest):
-        level = ", told apart from no other"
-    elif len(tied) > 1:
-        level = f", not told apart from {len(tied)} of the {len(rest)} others"
-    else:
-        level = f", not told apart from {said.plan(tied[0])}" if tied else ""
-    return f"{said.plan(first.plan)} by `{one.question}`{level}"
+        return "told apart from no other"
+    return f"not told apart from {len(tied)} of the {len(rest)} others"
 
 
 def answer(said: Voice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from detente.study.findings import Findings
+from detente.words import many
 
 FEW = 20
 """Of fewer points than this the lowest and the highest are told, of more one in ten is left out at each end."""
@@ -26,7 +27,7 @@ def sample_said(findings: Findings) -> str:
     """What the range over all points is."""
     ends = "lowest and highest" if findings.points < FEW else "from 1 in 10 to 9 in 10"
     return (
-        f"{ends} at {findings.points} points at "
+        f"{ends} at {many(findings.points, 'point')} at "
         "which every number that has a range stands somewhere in it (a Latin hypercube, "
         f"seed {findings.seed}; the same points for every theory and plan): a sample, not a bound."
     )
@@ -38,7 +39,7 @@ def range_said(count: int) -> str:
     >>> range_said(6), range_said(64)
     ('lowest to highest of 6 points of all ranges', '1 in 10 to 9 in 10 of 64 points of all ranges')
     """
-    return f"{'lowest to highest' if count < FEW else '1 in 10 to 9 in 10'} of {count} points of all ranges"
+    return f"{'lowest to highest' if count < FEW else '1 in 10 to 9 in 10'} of {many(count, 'point')} of all ranges"
 
 
 def draws(values: Sequence[float | None]) -> tuple[float, float, float, int] | None:

@@ -149,7 +149,7 @@ def test_details_are_printed_of_the_questions_asked_for(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("count", "there", "shown", "said"),
     [
-        (1, 1, "0.300", "lowest and highest at 1 points"),
+        (1, 1, "0.300", "lowest and highest at 1 point "),
         (3, 3, "0.300–0.500", "lowest and highest at 3 points"),
         (21, 21, "0.320–0.480", "from 1 in 10 to 9 in 10 at 21 points"),
         (24, 11, "0.320–0.480", "from 1 in 10 to 9 in 10 at 24 points"),

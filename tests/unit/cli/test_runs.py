@@ -7,7 +7,7 @@ import pytest
 
 from detente.cli import main
 from detente.cli.codes import MISTAKES, OK, USAGE
-from detente.cli.computing import COUNTED
+from detente.cli.stopping import COUNTED
 from detente.cli.studies import COMMANDS, METHODS, chosen_by
 from unit.cli.stored import ONE, listed
 

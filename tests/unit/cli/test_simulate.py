@@ -139,7 +139,7 @@ def test_an_interrupted_run_goes_on(
         patch.setattr("detente.study.Control", Impatient, raising=False)
         assert main(words) == INTERRUPTED
         said = capsys.readouterr()
-        assert "the same command goes on from there" in said.err
+        assert "Stopped at 0 of 40 batches of runs; nothing was stored." in said.err
         assert json.loads(said.out)["status"] == "stopped"
         assert listed(capsys, *store)["runs"][0]["status"] == "stopped"
     assert main(words) == OK

@@ -4,19 +4,7 @@ import pytest
 
 from detente.case.load import Case
 from detente.insight.influence import Influence, Standing
-from unit.insight.influence.planted import by_name, found, write
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The planted case."""
-    return write(tmp_path_factory.mktemp("planted"))
-
-
-@pytest.fixture(scope="module")
-def war(case: Case) -> Influence:
-    """The influence on the planted answer."""
-    return found(case, points=5)
+from unit.insight.influence.planted import by_name, found
 
 
 def test_the_note_that_decides_comes_first(war: Influence) -> None:

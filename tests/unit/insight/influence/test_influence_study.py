@@ -12,18 +12,6 @@ from detente.study import Control, Local, Store, run
 from unit.insight.influence.planted import CASE, by_name, found, write
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The planted case."""
-    return write(tmp_path_factory.mktemp("planted"))
-
-
-@pytest.fixture(scope="module")
-def war(case: Case) -> Influence:
-    """The influence on the planted answer."""
-    return found(case, points=5)
-
-
 def test_orders_drawn_by_chance_find_the_same(case: Case, war: Influence, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where sets of players are too many, the first is the first and the sum is the sum."""
     monkeypatch.setattr("detente.insight.influence.players.MOST_COALITIONS", 1)
